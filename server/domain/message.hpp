@@ -1,0 +1,62 @@
+#pragma once
+
+#include "base/time.hpp"
+#include "domain/ids.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pasokh::domain {
+
+enum class author_kind { visitor, operator_, bot, system };
+
+struct author {
+    author_kind kind = author_kind::system;
+    operator_id who;   // only for operator_
+    std::string name;  // shown to the visitor; empty for visitor and system
+
+    friend bool operator==(const author&, const author&) = default;
+};
+
+/// A button under a bot's message; `id` comes back as visitor_said::choice.
+struct choice {
+    std::string id;
+    std::string label;
+
+    friend bool operator==(const choice&, const choice&) = default;
+};
+
+/// What a system line reports. Clients put it into words in their own language.
+enum class event_kind {
+    none,
+    invited,           // the chat began with a proactive invite; the text is the invite's
+    handed_over,       // from the bot to the team
+    offer_message,     // nobody can come: the visitor may leave a message
+    joined,            // an operator took the chat: name
+    transferred,       // to another operator or department: name
+    requeued,          // the operator's connection is gone, or nobody answered in time
+    held,              // put on hold
+    resumed,           // back from hold
+    closed_by_operator,
+    closed_by_visitor,
+    closed_visitor_left,
+    closed_visitor_silent,
+    reopened,
+};
+
+/// One line of a chat. Messages and system lines share one sequence, so that everybody sees one order.
+struct message {
+    seq_t seq = 0;
+    author from;
+    std::string client_id;  // the sender's own name for it; empty for bot and system
+    std::string text;
+    std::vector<choice> choices;  // only from the bot
+    event_kind event = event_kind::none;
+    std::string subject;  // the name that an event speaks of
+    time_point at{};
+
+    friend bool operator==(const message&, const message&) = default;
+};
+
+}  // namespace pasokh::domain
