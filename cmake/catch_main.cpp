@@ -1,0 +1,3 @@
+// The entry point of every C++ test program.
+#define CATCH_CONFIG_MAIN
+#include <catch2/catch.hpp>

@@ -1,0 +1,55 @@
+# tests/<suite>/*.cpp → <suite>_tests, one ctest entry per test case, labelled with its suite.
+# Every test runs in the source folder and finds the server of this build in PASOKH_BIN.
+include(CTest)
+find_package(Catch2 2.13 REQUIRED)
+include(Catch)
+
+add_library(tests_main OBJECT "${PROJECT_SOURCE_DIR}/cmake/catch_main.cpp")
+target_link_libraries(tests_main PUBLIC Catch2::Catch2 pasokh_options)
+
+# What every suite may use: all layers, and tests/support.
+file(GLOB_RECURSE support CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/support/*.cpp")
+add_library(tests_support STATIC ${support})
+target_include_directories(tests_support PUBLIC "${PROJECT_SOURCE_DIR}/tests")
+target_link_libraries(
+    tests_support
+    PUBLIC pasokh_main pasokh_beast nlohmann_json::nlohmann_json Catch2::Catch2
+)
+if(PASOKH_PCH)
+    target_precompile_headers(
+        tests_support PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp" <catch2/catch.hpp> <nlohmann/json.hpp>
+    )
+endif()
+
+set(not_suites support fuzz fixtures e2e load)
+set(environment "PASOKH_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
+if(TARGET pasokh)
+    list(APPEND environment "PASOKH_BIN=$<TARGET_FILE:pasokh>")
+endif()
+
+file(GLOB folders CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/tests/*")
+foreach(suite IN LISTS folders)
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/${suite}/*.cpp")
+    if(suite IN_LIST not_suites OR NOT sources)
+        continue()
+    endif()
+    add_executable(${suite}_tests ${sources})
+    target_link_libraries(${suite}_tests PRIVATE tests_main tests_support)
+    if(PASOKH_PCH)
+        target_precompile_headers(${suite}_tests REUSE_FROM tests_support)
+    endif()
+    set(timeout 120)
+    if(suite STREQUAL "integration")
+        set(timeout 600)
+        if(TARGET pasokh)
+            add_dependencies(${suite}_tests pasokh)
+        endif()
+    endif()
+    catch_discover_tests(
+        ${suite}_tests
+        EXTRA_ARGS --warn NoTests
+        TEST_PREFIX "${suite}/"
+        WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
+        PROPERTIES LABELS ${suite} TIMEOUT ${timeout} ENVIRONMENT "${environment}"
+    )
+endforeach()
