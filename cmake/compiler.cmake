@@ -19,6 +19,11 @@ endif()
 if(PASOKH_SANITIZE)
     add_compile_options("-fsanitize=${PASOKH_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer)
     add_link_options("-fsanitize=${PASOKH_SANITIZE}")
+    if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        add_compile_options(-Wno-maybe-uninitialized) # false alarms inside <regex>, only under sanitizers
+    elseif(PASOKH_SANITIZE MATCHES undefined)
+        add_compile_options(-fno-sanitize=function) # clang 14 cannot assemble a coroutine with it
+    endif()
 endif()
 
 # Linking is a large part of a rebuild; every one of these linkers is much faster than GNU ld.
