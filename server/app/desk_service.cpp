@@ -1,0 +1,79 @@
+#include "app/desk_service.hpp"
+
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+namespace pasokh::app {
+namespace {
+
+/// Who is there and what time it is goes on while the store is away; everything else is refused then.
+bool may_pass_while_refusing(const domain::command& what)
+{
+    return std::visit(
+        []<class Command>(const Command&) {
+            return std::is_same_v<Command, domain::visitor_disconnected> ||
+                   std::is_same_v<Command, domain::operator_disconnected> ||
+                   std::is_same_v<Command, domain::visitor_connected> ||
+                   std::is_same_v<Command, domain::operator_connected> ||
+                   std::is_same_v<Command, domain::visitor_moved> || std::is_same_v<Command, domain::visitor_typed> ||
+                   std::is_same_v<Command, domain::operator_typed>;
+        },
+        what
+    );
+}
+
+}  // namespace
+
+desk_service::desk_service(journal& log, ports::clock& clock, ports::outbound& out)
+    : journal_(log), clock_(clock), out_(out)
+{
+}
+
+void desk_service::open(domain::site_key site, domain::desk_settings settings, domain::saved_desk saved)
+{
+    auto key = std::make_shared<const domain::site_key>(site);
+    auto [at, fresh] = sites_.try_emplace(std::move(site), open_site{std::move(key), domain::desk(std::move(settings))});
+    if (fresh) enqueue(at->second, at->second.desk.restore(std::move(saved), clock_.now()), {});
+}
+
+result<void> desk_service::submit(const domain::site_key& site, const domain::command& what, origin from)
+{
+    const auto found = sites_.find(site);
+    if (found == sites_.end()) return errc::not_found;
+    if (const auto why = journal_.refusing(); why && !may_pass_while_refusing(what)) return *why;
+
+    auto decided = found->second.desk.apply(what, clock_.now());
+    if (!decided) return decided.error();
+    enqueue(found->second, std::move(*decided), from);
+    return {};
+}
+
+void desk_service::enqueue(const open_site& site, domain::effects effects, origin from)
+{
+    if (effects.empty() && from.ref == 0) return;
+    std::function<void()> then;
+    if (from.ref != 0) then = [this, from] { out_.done(from.session, from.ref); };
+    journal_.add({site.key, std::move(effects)}, std::move(then));
+}
+
+void desk_service::after_what_is_decided(const domain::site_key& site, std::function<void()> then)
+{
+    const auto found = sites_.find(site);
+    if (found != sites_.end()) journal_.add({found->second.key, {}}, std::move(then));
+}
+
+const domain::desk* desk_service::desk(const domain::site_key& site) const
+{
+    const auto found = sites_.find(site);
+    return found == sites_.end() ? nullptr : &found->second.desk;
+}
+
+std::vector<domain::site_key> desk_service::sites() const
+{
+    std::vector<domain::site_key> out;
+    for (const auto& [key, _] : sites_) out.push_back(key);
+    return out;
+}
+
+}  // namespace pasokh::app

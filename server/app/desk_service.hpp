@@ -1,0 +1,62 @@
+#pragma once
+
+#include "app/journal.hpp"
+#include "base/error.hpp"
+#include "domain/desk.hpp"
+#include "ports/clock.hpp"
+#include "ports/outbound.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pasokh::app {
+
+/// The session and number under which a command came, to be told when it took effect.
+struct origin {
+    domain::session_id session;
+    std::uint32_t ref = 0;
+};
+
+/// The desks of all sites, and the one door to them. Lives on the I/O thread, like everything that calls it:
+/// deciding is a plain function call, and what was decided reaches the world through the journal.
+class desk_service {
+public:
+    desk_service(journal& log, ports::clock& clock, ports::outbound& out);
+
+    /// Opens a site with what the store remembers. Call before any submit() for it.
+    void open(domain::site_key site, domain::desk_settings settings, domain::saved_desk saved);
+
+    /// Decides now. A refusal has changed nothing. On success the effects are shown after their commit, in
+    /// order, and then `from` gets its `done` (if it carries a ref). Unknown sites are not_found.
+    result<void> submit(const domain::site_key& site, const domain::command& what, origin from = {});
+
+    /// Runs `then` once everything decided so far has been shown: what the caller read from desk() until now
+    /// may then be spoken of, and whatever is shown afterwards came later.
+    void after_what_is_decided(const domain::site_key& site, std::function<void()> then);
+
+    /// The desk of a site for reading; null when unknown. What it says may not be durable yet.
+    [[nodiscard]] const domain::desk* desk(const domain::site_key& site) const;
+
+    [[nodiscard]] std::vector<domain::site_key> sites() const;
+    [[nodiscard]] time_point now() const { return clock_.now(); }
+
+private:
+    struct open_site {
+        std::shared_ptr<const domain::site_key> key;
+        domain::desk desk;
+    };
+
+    void enqueue(const open_site& site, domain::effects effects, origin from);
+
+    journal& journal_;
+    ports::clock& clock_;
+    ports::outbound& out_;
+    std::map<domain::site_key, open_site> sites_;
+};
+
+}  // namespace pasokh::app

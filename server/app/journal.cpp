@@ -1,0 +1,108 @@
+#include "app/journal.hpp"
+
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace pasokh::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto first_retry = 50ms;
+constexpr auto longest_retry = 1s;
+constexpr auto log_every = 60s;
+
+bool has_durable(const ports::decided& step)
+{
+    return std::any_of(step.effects.begin(), step.effects.end(), domain::is_durable);
+}
+
+}  // namespace
+
+journal::journal(io_executor where, ports::store& store, settings how, release show)
+    : where_(where), store_(store), how_(how), show_(std::move(show)), timer_(where)
+{
+}
+
+void journal::add(ports::decided step, std::function<void()> then)
+{
+    const bool durable = has_durable(step);
+    queue_.push_back({std::move(step), std::move(then)});
+    if (durable) ++durable_waiting_;
+    // A step that waits for no window ends the wait of those before it as well: the order is one.
+    const bool window_over = !durable || queue_.size() >= how_.max_steps;
+    if (asleep_ && (queue_.size() == 1 || window_over)) timer_.cancel();
+}
+
+void journal::stop()
+{
+    stopping_ = true;
+    timer_.cancel();
+}
+
+task<void> journal::wait_for_work()
+{
+    asleep_ = true;
+    while (queue_.empty() && !stopping_) {
+        timer_.expires_at(timer::time_point::max());
+        co_await timer_.async_wait(use_tuple);
+    }
+    const bool nothing_else_waits = durable_waiting_ == queue_.size();
+    if (nothing_else_waits && queue_.size() < how_.max_steps && how_.window > 0ms && !stopping_) {
+        timer_.expires_after(how_.window);
+        co_await timer_.async_wait(use_tuple);
+    }
+    asleep_ = false;
+}
+
+task<void> journal::run()
+{
+    for (;;) {
+        co_await wait_for_work();
+        if (queue_.empty()) co_return;
+
+        std::vector<entry> taken = std::move(queue_);
+        queue_.clear();
+        const bool durable = std::exchange(durable_waiting_, 0) > 0;
+        in_flight_ = taken.size();
+
+        auto steps = std::make_shared<ports::batch>();
+        steps->reserve(taken.size());
+        for (auto& each : taken) steps->push_back(std::move(each.step));
+        if (durable) co_await commit(steps);
+
+        for (std::size_t i = 0; i < taken.size(); ++i) {
+            show_((*steps)[i]);
+            --in_flight_;
+            if (taken[i].then) taken[i].then();
+        }
+    }
+}
+
+task<void> journal::commit(std::shared_ptr<const ports::batch> what)
+{
+    std::chrono::milliseconds pause = first_retry;
+    for (;;) {
+        const auto outcome = co_await store_.append(what);
+        if (outcome) break;
+        refusing_ = outcome.error() == errc::storage_full ? errc::storage_full : errc::store_unavailable;
+        log_failure(*refusing_);
+        timer retry(where_, pause);
+        co_await retry.async_wait(use_tuple);
+        pause = std::min<std::chrono::milliseconds>(pause * 2, longest_retry);
+    }
+    if (refusing_) log::info("store_recovered");
+    refusing_.reset();
+}
+
+void journal::log_failure(errc why)
+{
+    const auto now = std::chrono::steady_clock::now();
+    if (last_failure_log_ != decltype(last_failure_log_){} && now - last_failure_log_ < log_every) return;
+    last_failure_log_ = now;
+    log::error("store_append_failed", {{"reason", name_of(why)}, {"waiting", waiting()}});
+}
+
+}  // namespace pasokh::app

@@ -1,0 +1,70 @@
+#pragma once
+
+#include "async/task.hpp"
+#include "async/timer.hpp"
+#include "base/error.hpp"
+#include "ports/store.hpp"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace pasokh::app {
+
+/// Makes what the desks decide durable, in order and in groups, and releases it only then.
+///
+/// Steps that arrive while a commit runs, or within `window` of the first one, share the next commit. Steps
+/// with nothing durable in them keep their place in the order but never wait for a window. If the store
+/// fails, the batch is tried again for as long as it takes; meanwhile accepting() is an error that new
+/// commands are refused with, so that memory stays bounded.
+class journal {
+public:
+    struct settings {
+        std::chrono::milliseconds window{1};
+        std::size_t max_steps = 256;
+    };
+
+    /// Called in the order of add(), each step after its commit.
+    using release = std::function<void(const ports::decided&)>;
+
+    journal(io_executor where, ports::store& store, settings how, release show);
+
+    /// `then` runs after the step was released: the point in the order at which a caller may speak of it.
+    void add(ports::decided step, std::function<void()> then = {});
+
+    /// No value while commands may be decided; otherwise why not.
+    [[nodiscard]] std::optional<errc> refusing() const { return refusing_; }
+
+    /// Steps that are not released yet.
+    [[nodiscard]] std::size_t waiting() const { return queue_.size() + in_flight_; }
+
+    /// Runs until stop() was called and everything added is released.
+    task<void> run();
+    void stop();
+
+private:
+    struct entry {
+        ports::decided step;
+        std::function<void()> then;
+    };
+
+    task<void> wait_for_work();
+    task<void> commit(std::shared_ptr<const ports::batch> what);
+    void log_failure(errc why);
+
+    io_executor where_;
+    ports::store& store_;
+    settings how_;
+    release show_;
+    std::vector<entry> queue_;
+    std::size_t durable_waiting_ = 0;
+    std::size_t in_flight_ = 0;
+    timer timer_;
+    bool asleep_ = false;
+    bool stopping_ = false;
+    std::optional<errc> refusing_;
+    std::chrono::steady_clock::time_point last_failure_log_{};
+};
+
+}  // namespace pasokh::app
