@@ -109,12 +109,13 @@ task<result<std::string>> auth_service::hash(std::string password)
     co_return co_await offload(workers_, std::move(work));
 }
 
-task<result<bool>> auth_service::verify(std::string stored, std::string password)
+task<result<void>> auth_service::verify(std::string stored, std::string password)
 {
-    auto work = [stored = std::move(stored), password = std::move(password)]() -> result<bool> {
+    auto work = [stored = std::move(stored), password = std::move(password)]() -> result<void> {
         const std::string& against = stored.empty() ? nobodys_hash() : stored;
         const bool same = crypto_pwhash_str_verify(against.c_str(), password.data(), password.size()) == 0;
-        return same && !stored.empty();
+        if (!same || stored.empty()) return errc::bad_credentials;
+        return {};
     };
     co_return co_await offload(workers_, std::move(work));
 }
@@ -149,8 +150,8 @@ task<result<signed_in>> auth_service::log_in(
     if (*found && !(*found)->profile.disabled) stored = (*found)->password_hash;
     // An unknown e-mail costs the same work, so that the time does not tell which exist.
     const auto right = co_await verify(std::move(stored), std::move(password));
-    if (!right) co_return right.error();
-    if (!*right) {
+    if (!right && right.error() != errc::bad_credentials) co_return right.error();
+    if (!right) {
         if (failures_.size() >= failures_remembered)
             std::erase_if(failures_, [now = std::chrono::steady_clock::now()](const auto& each) {
                 return each.second.at.empty() || now - each.second.at.back() > failure_window;
@@ -216,13 +217,14 @@ std::string auth_service::offer_set_up(const domain::site_key& site)
     return token;
 }
 
-task<result<bool>> auth_service::needs_set_up(domain::site_key site)
+task<result<set_up_state>> auth_service::set_up_state_of(domain::site_key site)
 {
     auto all = co_await accounts_.list(std::move(site));
     if (!all) co_return all.error();
-    co_return std::none_of(all->begin(), all->end(), [](const auto& each) {
+    const bool somebody = std::any_of(all->begin(), all->end(), [](const auto& each) {
         return each.profile.admin && !each.profile.disabled;
     });
+    co_return somebody ? set_up_state::done : set_up_state::needed;
 }
 
 task<result<signed_in>> auth_service::set_up(std::string link, std::string name, std::string email, std::string password)
@@ -331,7 +333,6 @@ task<result<void>> auth_service::change_password(signed_in who, std::string curr
     auto stored = who.who.password_hash;
     const auto right = co_await verify(std::move(stored), std::move(current));
     if (!right) co_return right.error();
-    if (!*right) co_return errc::bad_credentials;
     auto hashed = co_await hash(std::move(next));
     if (!hashed) co_return hashed.error();
     auto account = who.who;

@@ -24,6 +24,9 @@ struct signed_in {
     std::string token_hash;  // names the log-in
 };
 
+/// Has a site an admin who can log in?
+enum class set_up_state { needed, done };
+
 /// Fields that are absent stay as they are.
 struct operator_change {
     std::optional<std::string> name;
@@ -69,7 +72,7 @@ public:
     /// Makes a link token for the first admin of a site: works once, for 15 minutes; an older one ends.
     std::string offer_set_up(const domain::site_key& site);
     task<result<signed_in>> set_up(std::string link, std::string name, std::string email, std::string password);
-    task<result<bool>> needs_set_up(domain::site_key site);
+    task<result<set_up_state>> set_up_state_of(domain::site_key site);
 
     task<result<std::vector<ports::account>>> operators(domain::site_key site);
     /// Needs name, email and password. conflict when the e-mail is in use; bad_field for anything out of range.
@@ -84,7 +87,8 @@ private:
     };
 
     task<result<std::string>> hash(std::string password);
-    task<result<bool>> verify(std::string stored, std::string password);
+    /// bad_credentials when it is not the password, or `stored` is empty.
+    task<result<void>> verify(std::string stored, std::string password);
     task<result<signed_in>> begin_login(ports::account who);
     task<result<ports::account>> store(ports::account who, operator_change what);
 
