@@ -1,0 +1,38 @@
+#pragma once
+
+#include "faq/engine.hpp"
+#include "faq/loader.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace pasokh::faq {
+
+/// Advice about a FAQ that loads but could be better.
+struct remark {
+    std::string entry_id;
+    std::string advice;
+};
+
+/// Entries with one phrasing, missing languages, phrasings that belong to two entries, collisions.
+std::vector<remark> lint(const knowledge& content);
+
+/// How well an engine does on labelled questions; every figure is a share between 0 and 1.
+struct figures {
+    std::size_t in_scope = 0;
+    std::size_t out_of_scope = 0;
+    double hit_at_1 = 0;               ///< the right entry is ranked first, whatever the decision
+    double hit_at_3 = 0;
+    double coverage_at_5 = 0;          ///< answered rightly by the best cut with at most 5 % wrong answers
+    double own_coverage = 0;           ///< answered rightly by the engine's own decision
+    double own_wrong = 0;              ///< wrong among the answers given
+    double out_of_scope_answered = 0;
+};
+
+figures evaluate(const engine& bot, std::span<const labelled_question> questions);
+
+/// The reply as a person at a terminal wants to read it: outcome, confidence, ranking, answer.
+std::string describe(const reply& said);
+
+}  // namespace pasokh::faq

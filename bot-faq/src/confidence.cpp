@@ -1,0 +1,142 @@
+#include "confidence.hpp"
+
+#include "cholesky.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace pasokh::faq {
+namespace {
+
+constexpr double penalty = 1.0;
+constexpr double least_change = 1e-9;
+constexpr int most_steps = 60;
+
+double logistic(double x)
+{
+    return 1 / (1 + std::exp(-std::clamp(x, -30.0, 30.0)));
+}
+
+double product(const signals& a, const signals& b)
+{
+    double sum = 0;
+    for (std::size_t i = 0; i < signal_count; ++i)
+        sum += a[i] * b[i];
+    return sum;
+}
+
+signals standardised(const signals& raw, const confidence_model& model)
+{
+    signals scaled = raw;
+    for (std::size_t i = 1; i < signal_count; ++i)
+        scaled[i] = (raw[i] - model.mean[i]) / model.deviation[i];
+    return scaled;
+}
+
+void measure_scale(std::span<const judged_evidence> cases, confidence_model& model)
+{
+    double all = 0;
+    for (const auto& one : cases) {
+        all += one.weight;
+        for (std::size_t i = 1; i < signal_count; ++i)
+            model.mean[i] += one.weight * signals_of(one.seen)[i];
+    }
+    for (double& mean : model.mean)
+        mean /= all;
+    for (const auto& one : cases) {
+        for (std::size_t i = 1; i < signal_count; ++i) {
+            const double off = signals_of(one.seen)[i] - model.mean[i];
+            model.deviation[i] += one.weight * off * off;
+        }
+    }
+    for (double& deviation : model.deviation)
+        deviation = std::max(1e-6, std::sqrt(deviation / all));
+}
+
+/// One Newton step; returns the largest change of a coefficient.
+double improve(std::span<const judged_evidence> cases, confidence_model& model)
+{
+    signals gradient{};
+    std::vector<double> curvature(signal_count * signal_count);
+    for (const auto& one : cases) {
+        const signals x = standardised(signals_of(one.seen), model);
+        const double p = logistic(product(x, model.coefficients));
+        for (std::size_t i = 0; i < signal_count; ++i) {
+            gradient[i] += one.weight * (p - (one.right ? 1 : 0)) * x[i];
+            for (std::size_t j = 0; j <= i; ++j)
+                curvature[i * signal_count + j] += one.weight * p * (1 - p) * x[i] * x[j];
+        }
+    }
+    for (std::size_t i = 0; i < signal_count; ++i) {
+        const double pull = i == 0 ? 1e-6 : penalty;  // the offset is free
+        gradient[i] += pull * model.coefficients[i];
+        curvature[i * signal_count + i] += pull;
+    }
+    cholesky(std::move(curvature), signal_count).solve(gradient);
+    double change = 0;
+    for (std::size_t i = 0; i < signal_count; ++i) {
+        model.coefficients[i] -= gradient[i];
+        change = std::max(change, std::abs(gradient[i]));
+    }
+    return change;
+}
+
+}  // namespace
+
+signals signals_of(const evidence& seen)
+{
+    const double second = std::max(0.0, seen.second);
+    const double margin = seen.top - second;
+    const double gap = seen.nearest - seen.nearest_elsewhere;
+    return {
+        1,
+        seen.top,
+        margin,
+        seen.nearest,
+        gap,
+        seen.covered,
+        seen.unknown,
+        std::min(seen.words, 20.0) / 10,
+        std::min(seen.content_words, 4.0) / 4,
+        seen.top / (seen.top + second + seen.mean_of_next + 0.05),
+        std::log(seen.entries) / 5,
+        std::log(seen.phrasings_per_wording + 1),
+        seen.top * seen.covered,
+        seen.top * seen.top,
+        seen.top * seen.unknown,
+        gap * seen.top,
+        seen.covered * seen.covered,
+    };
+}
+
+double confidence_model::probability(const evidence& seen) const
+{
+    return logistic(product(standardised(signals_of(seen), *this), coefficients));
+}
+
+double confidence_model::answer_cut(double wrong_answer_rate) const
+{
+    const auto above = std::find_if(answer_cuts.begin(), answer_cuts.end(), [&](const cut& one) {
+        return one.wrong_answer_rate >= wrong_answer_rate;
+    });
+    if (above == answer_cuts.begin())
+        return above->probability;
+    if (above == answer_cuts.end())
+        return answer_cuts.back().probability;
+    const auto below = above - 1;
+    const double way =
+        (wrong_answer_rate - below->wrong_answer_rate) / (above->wrong_answer_rate - below->wrong_answer_rate);
+    return below->probability + way * (above->probability - below->probability);
+}
+
+confidence_model fit_confidence(std::span<const judged_evidence> cases)
+{
+    confidence_model model;
+    measure_scale(cases, model);
+    for (int step = 0; step < most_steps && improve(cases, model) > least_change; ++step) {
+    }
+    return model;
+}
+
+}  // namespace pasokh::faq

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace pasokh::faq {
+
+/// What is known about the best entry of a ranking; the probability that it is right follows from these.
+struct evidence {
+    double top = 0;                ///< score of the best entry
+    double second = 0;             ///< of the next
+    double mean_of_next = 0;       ///< of the five after the best
+    double nearest = 0;            ///< cosine to the best entry's nearest phrasing
+    double nearest_elsewhere = 0;  ///< cosine to any other entry's nearest phrasing
+    double covered = 0;            ///< share of the question's word weight that the best entry knows
+    double unknown = 0;            ///< share that no entry knows
+    double words = 0;
+    double content_words = 0;
+    double entries = 0;
+    double phrasings_per_wording = 0;  ///< an entry and language
+};
+
+inline constexpr std::size_t signal_count = 17;
+using signals = std::array<double, signal_count>;
+
+signals signals_of(const evidence& seen);
+
+/// What `pasokh-faq train` learns; compiled in as confidence_model.cpp.
+struct confidence_model {
+    /// The cut that gave at most this share of wrong answers on sites that the coefficients had not seen.
+    struct cut {
+        double wrong_answer_rate = 0;
+        double probability = 0;
+    };
+
+    signals mean{};
+    signals deviation{};
+    signals coefficients{};  // [0] is the offset
+    std::array<cut, 8> answer_cuts{};
+    double ask_cut = 0;  ///< below it the right entry is seldom among the first three
+
+    double probability(const evidence& seen) const;
+    double answer_cut(double wrong_answer_rate) const;
+};
+
+extern const confidence_model trained_confidence;
+
+/// One evidence of which it is known whether the best entry was right.
+struct judged_evidence {
+    evidence seen;
+    double weight = 1;
+    bool right = false;
+};
+
+/// Means, deviations and coefficients by penalised maximum likelihood; the cuts are left at zero.
+/// The same input gives the same bits.
+confidence_model fit_confidence(std::span<const judged_evidence> cases);
+
+}  // namespace pasokh::faq

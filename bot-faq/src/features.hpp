@@ -1,0 +1,38 @@
+#pragma once
+
+#include "language.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace pasokh::faq {
+
+/// The ways in which two questions can resemble each other. Each is weighed and normalised by itself, so that a
+/// long word does not drown the words of the question in its own n-grams.
+enum class channel : std::uint8_t { letters, words, pairs, sounds };
+inline constexpr std::size_t channel_count = 4;
+
+struct feature {
+    std::uint64_t hash = 0;  ///< of channel and content; distinct features do not collide in practice
+    float count = 0;
+    bool is_stop_word = false;
+};
+
+struct word {
+    std::uint64_t hash = 0;  ///< of the stem; the same as its feature's in channel::words
+    bool is_stop_word = false;
+};
+
+/// What the scorer and the confidence need to know of a text; the text itself is no longer needed.
+struct analysis {
+    std::array<std::vector<feature>, channel_count> channels;
+    std::vector<word> words;  ///< in order, with repetitions
+    bool has_arabic_script = false;
+};
+
+analysis analyse(std::string_view utf8, language arabic_script_is);
+
+}  // namespace pasokh::faq

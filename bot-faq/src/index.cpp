@@ -1,0 +1,159 @@
+#include "index.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace pasokh::faq {
+namespace {
+
+constexpr float stop_word_weight = 0.35F;
+// Of letters, words, pairs and sounds; found by experiment, flat around these values.
+constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.5F, 0.5F};
+
+float dampened(float count)
+{
+    return count >= 1 ? 1 + std::log(count) : count;
+}
+
+}  // namespace
+
+feature_index::feature_index(std::span<const analysis> phrasings)
+{
+    number_features(phrasings);
+    measure_rarity(phrasings);
+    weigh_channels(phrasings);
+    store_rows(phrasings);
+    store_postings();
+}
+
+void feature_index::number_features(std::span<const analysis> phrasings)
+{
+    std::vector<std::uint64_t> hashes;
+    for (const analysis& phrasing : phrasings)
+        for (const auto& features : phrasing.channels)
+            for (const feature& one : features)
+                hashes.push_back(one.hash);
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+
+    const std::size_t buckets = std::bit_ceil(hashes.size() * 2 + 2);
+    bucket_hashes_.assign(buckets, 0);
+    bucket_columns_.assign(buckets, unknown);
+    for (std::uint32_t column = 0; column < hashes.size(); ++column) {
+        std::size_t at = hashes[column] & (buckets - 1);
+        while (bucket_columns_[at] != unknown)
+            at = (at + 1) & (buckets - 1);
+        bucket_hashes_[at] = hashes[column];
+        bucket_columns_[at] = column;
+    }
+    rarity_.resize(hashes.size());
+}
+
+void feature_index::weigh_channels(std::span<const analysis> phrasings)
+{
+    weights_ = channel_weights;
+    // Sounds join Finglish to Persian letters; among Latin words alone they only blur.
+    const bool arabic_script =
+        std::any_of(phrasings.begin(), phrasings.end(), [](const analysis& one) { return one.has_arabic_script; });
+    if (!arabic_script)
+        weights_[static_cast<std::size_t>(channel::sounds)] = 0;
+}
+
+std::uint32_t feature_index::column_of(std::uint64_t hash) const
+{
+    const std::size_t mask = bucket_columns_.size() - 1;
+    for (std::size_t at = hash & mask; bucket_columns_[at] != unknown; at = (at + 1) & mask) {
+        if (bucket_hashes_[at] == hash)
+            return bucket_columns_[at];
+    }
+    return unknown;
+}
+
+void feature_index::measure_rarity(std::span<const analysis> phrasings)
+{
+    std::vector<std::uint32_t> seen_in(rarity_.size());
+    for (const analysis& phrasing : phrasings)
+        for (const auto& features : phrasing.channels)
+            for (const feature& one : features)
+                ++seen_in[column_of(one.hash)];
+    const auto all = static_cast<float>(phrasings.size()) + 1;
+    for (std::size_t column = 0; column < rarity_.size(); ++column)
+        rarity_[column] = std::log(all / (static_cast<float>(seen_in[column]) + 0.5F));
+    unseen_rarity_ = std::log(all / 0.5F);
+}
+
+float feature_index::rarity_of(const word& which) const
+{
+    return rarity_at(column_of(which.hash));
+}
+
+sparse_vector feature_index::vector_of(const analysis& question) const
+{
+    sparse_vector vector;
+    float used = 0;
+    for (std::size_t number = 0; number < channel_count; ++number) {
+        if (weights_[number] <= 0)
+            continue;
+        const std::size_t first = vector.size();
+        float length = 0;
+        for (const feature& one : question.channels[number]) {
+            const std::uint32_t column = column_of(one.hash);
+            const float value = dampened(one.count) * rarity_at(column) * (one.is_stop_word ? stop_word_weight : 1);
+            length += value * value;
+            if (column != unknown)
+                vector.push_back({column, value});
+        }
+        if (length <= 0)
+            continue;
+        const float scale = weights_[number] / std::sqrt(length);
+        for (std::size_t i = first; i < vector.size(); ++i)
+            vector[i].value *= scale;
+        used += weights_[number] * weights_[number];
+    }
+    const float scale = used > 0 ? 1 / std::sqrt(used) : 0;
+    for (coordinate& one : vector)
+        one.value *= scale;
+    return vector;
+}
+
+void feature_index::store_rows(std::span<const analysis> phrasings)
+{
+    row_starts_.push_back(0);
+    for (const analysis& phrasing : phrasings) {
+        sparse_vector row = vector_of(phrasing);
+        std::sort(row.begin(), row.end(), [](coordinate a, coordinate b) { return a.column < b.column; });
+        rows_.insert(rows_.end(), row.begin(), row.end());
+        row_starts_.push_back(static_cast<std::uint32_t>(rows_.size()));
+    }
+}
+
+void feature_index::store_postings()
+{
+    posting_starts_.assign(column_count() + 1, 0);
+    for (const coordinate& one : rows_)
+        ++posting_starts_[one.column + 1];
+    for (std::size_t column = 0; column < column_count(); ++column)
+        posting_starts_[column + 1] += posting_starts_[column];
+    postings_.resize(rows_.size());
+    std::vector<std::uint32_t> next(posting_starts_.begin(), posting_starts_.end() - 1);
+    for (std::uint32_t number = 0; number < phrasing_count(); ++number)
+        for (const coordinate& one : phrasing(number))
+            postings_[next[one.column]++] = {number, one.value};
+}
+
+std::vector<float> feature_index::similarities(const sparse_vector& question) const
+{
+    std::vector<float> cosine(phrasing_count());
+    for (const coordinate& one : question)
+        for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at)
+            cosine[postings_[at].phrasing] += one.value * postings_[at].value;
+    return cosine;
+}
+
+std::span<const coordinate> feature_index::phrasing(std::size_t number) const
+{
+    return std::span(rows_).subspan(row_starts_[number], row_starts_[number + 1] - row_starts_[number]);
+}
+
+}  // namespace pasokh::faq

@@ -1,0 +1,67 @@
+#pragma once
+
+#include "features.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace pasokh::faq {
+
+/// One coordinate of a phrasing or a question among the features that the FAQ knows.
+struct coordinate {
+    std::uint32_t column = 0;
+    float value = 0;
+};
+
+using sparse_vector = std::vector<coordinate>;
+
+/// The phrasings of a FAQ as unit vectors, and any question in the same space.
+class feature_index {
+public:
+    explicit feature_index(std::span<const analysis> phrasings);
+
+    /// The question as a vector of length at most 1: what the FAQ has never seen still counts in its length, so a
+    /// question full of unknown words is far from everything.
+    sparse_vector vector_of(const analysis& question) const;
+
+    /// Cosine of the question to every phrasing.
+    std::vector<float> similarities(const sparse_vector& question) const;
+
+    /// In order of column.
+    std::span<const coordinate> phrasing(std::size_t number) const;
+    std::size_t phrasing_count() const { return row_starts_.size() - 1; }
+    std::size_t column_count() const { return rarity_.size(); }
+
+    /// Weight of a word by its rarity in the FAQ: the share of a question's meaning that it carries.
+    float rarity_of(const word& which) const;
+
+private:
+    struct posting {
+        std::uint32_t phrasing = 0;
+        float value = 0;
+    };
+
+    static constexpr std::uint32_t unknown = 0xFFFFFFFF;
+
+    void number_features(std::span<const analysis> phrasings);
+    void measure_rarity(std::span<const analysis> phrasings);
+    void store_rows(std::span<const analysis> phrasings);
+    void store_postings();
+    void weigh_channels(std::span<const analysis> phrasings);
+
+    std::uint32_t column_of(std::uint64_t hash) const;
+    float rarity_at(std::uint32_t column) const { return column == unknown ? unseen_rarity_ : rarity_[column]; }
+
+    std::array<float, channel_count> weights_{};
+    std::vector<std::uint64_t> bucket_hashes_;   // open addressing, linear probing, never more than half full
+    std::vector<std::uint32_t> bucket_columns_;  // `unknown` marks a free bucket
+    std::vector<float> rarity_;                  // by column
+    float unseen_rarity_ = 0;
+    std::vector<std::uint32_t> row_starts_;
+    std::vector<coordinate> rows_;
+    std::vector<std::uint32_t> posting_starts_;
+    std::vector<posting> postings_;
+};
+
+}  // namespace pasokh::faq

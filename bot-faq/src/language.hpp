@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace pasokh::faq {
+
+/// The languages that have stemmers, stop words and guards of their own. Any other language is matched by its
+/// words as they are and by character n-grams.
+enum class language { persian, english, arabic, other };
+
+language language_of_code(std::string_view code);
+
+/// The language of a text as a code: by its letters and function words, and where they leave it open by the
+/// language of the page. Finglish is Persian.
+std::string detect_language(std::string_view text, std::string_view page_language);
+
+}  // namespace pasokh::faq

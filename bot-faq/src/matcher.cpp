@@ -1,0 +1,150 @@
+#include "matcher.hpp"
+
+#include "faq/engine.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+
+namespace pasokh::faq {
+namespace {
+
+// A stop word says little about whether the question was understood.
+constexpr double stop_word_share = 0.25;
+constexpr std::size_t looked_after = 5;
+
+std::vector<analysis> analyse_all(const std::vector<matcher::phrasing>& phrasings)
+{
+    std::vector<analysis> all;
+    all.reserve(phrasings.size());
+    for (const auto& one : phrasings)
+        all.push_back(analyse(one.text, language_of_code(one.language_code)));
+    return all;
+}
+
+std::vector<std::uint32_t> owners_of(const std::vector<matcher::phrasing>& phrasings)
+{
+    std::vector<std::uint32_t> owners;
+    owners.reserve(phrasings.size());
+    for (const auto& one : phrasings)
+        owners.push_back(one.entry);
+    return owners;
+}
+
+void sort_unique(std::vector<std::uint64_t>& hashes)
+{
+    std::sort(hashes.begin(), hashes.end());
+    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+}
+
+std::vector<ranked_entry> rank(const std::vector<float>& scores)
+{
+    std::vector<ranked_entry> ranking;
+    for (std::uint32_t entry = 0; entry < scores.size(); ++entry)
+        ranking.push_back({entry, scores[entry]});
+    const std::size_t kept = std::min(ranking.size(), reply::most_candidates);
+    std::partial_sort(
+        ranking.begin(), ranking.begin() + static_cast<std::ptrdiff_t>(kept), ranking.end(),
+        [](const ranked_entry& a, const ranked_entry& b) {
+            return a.score != b.score ? a.score > b.score : a.entry < b.entry;
+        }
+    );
+    ranking.resize(kept);
+    return ranking;
+}
+
+double mean_after_best(const std::vector<ranked_entry>& ranking)
+{
+    double sum = 0;
+    std::size_t seen = 0;
+    for (std::size_t i = 1; i < ranking.size() && i <= looked_after; ++i, ++seen)
+        sum += std::max(0.0F, ranking[i].score);
+    return seen == 0 ? 0 : sum / static_cast<double>(seen);
+}
+
+}  // namespace
+
+std::vector<matcher::phrasing> phrasings_of(const knowledge& content)
+{
+    std::vector<matcher::phrasing> all;
+    for (std::uint32_t number = 0; number < content.entries.size(); ++number) {
+        for (const auto& [code, wording] : content.entries[number].wordings) {
+            all.push_back({number, code, wording.question});
+            for (const auto& variant : wording.variants)
+                all.push_back({number, code, variant});
+        }
+    }
+    return all;
+}
+
+matcher::matcher(const knowledge& content)
+    : phrasings_(phrasings_of(content))
+    , entries_(content.entries.size())
+    , vocabulary_of_(entries_)
+    , index_(analyse_all(phrasings_))
+    , ridge_(index_, owners_of(phrasings_), entries_)
+{
+    for (const phrasing& one : phrasings_)
+        for (const word& known : analyse(one.text, language_of_code(one.language_code)).words)
+            vocabulary_of_[one.entry].push_back(known.hash);
+    for (auto& words : vocabulary_of_) {
+        sort_unique(words);
+        vocabulary_.insert(vocabulary_.end(), words.begin(), words.end());
+    }
+    sort_unique(vocabulary_);
+    std::size_t wordings = 0;
+    for (const entry& one : content.entries)
+        wordings += one.wordings.size();
+    phrasings_per_wording_ = wordings == 0 ? 0 : static_cast<double>(phrasings_.size()) / static_cast<double>(wordings);
+}
+
+bool matcher::entry_knows(std::uint32_t entry, std::uint64_t word) const
+{
+    return std::binary_search(vocabulary_of_[entry].begin(), vocabulary_of_[entry].end(), word);
+}
+
+void matcher::weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const
+{
+    double all = 0;
+    for (const word& one : question.words) {
+        const double weight = index_.rarity_of(one) * (one.is_stop_word ? stop_word_share : 1);
+        all += weight;
+        if (entry_knows(entry, one.hash))
+            seen.covered += weight;
+        else if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash))
+            seen.unknown += weight;
+        seen.content_words += one.is_stop_word ? 0 : 1;
+    }
+    if (all > 0) {
+        seen.covered /= all;
+        seen.unknown /= all;
+    }
+    seen.words = static_cast<double>(question.words.size());
+}
+
+match matcher::find(std::string_view question, language arabic_script_is) const
+{
+    const analysis said = analyse(question, arabic_script_is);
+    const sparse_vector vector = index_.vector_of(said);
+    match found;
+    if (vector.empty())
+        return found;
+    const auto similarities = index_.similarities(vector);
+    found.ranking = rank(ridge_.scores(vector, similarities));
+
+    evidence& seen = found.seen;
+    const std::uint32_t best = found.ranking.front().entry;
+    seen.top = found.ranking.front().score;
+    seen.second = found.ranking.size() > 1 ? found.ranking[1].score : 0;
+    seen.mean_of_next = mean_after_best(found.ranking);
+    for (std::size_t i = 0; i < similarities.size(); ++i) {
+        double& nearest = phrasings_[i].entry == best ? seen.nearest : seen.nearest_elsewhere;
+        nearest = std::max(nearest, static_cast<double>(similarities[i]));
+    }
+    weigh_words(said, best, seen);
+    seen.entries = static_cast<double>(entries_);
+    seen.phrasings_per_wording = phrasings_per_wording_;
+    return found;
+}
+
+}  // namespace pasokh::faq

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "confidence.hpp"
+#include "faq/knowledge.hpp"
+#include "index.hpp"
+#include "ridge.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pasokh::faq {
+
+struct ranked_entry {
+    std::uint32_t entry = 0;
+    float score = 0;
+};
+
+struct match {
+    std::vector<ranked_entry> ranking;  ///< best first; empty when nothing in the question is known
+    evidence seen;                      ///< for the first of the ranking
+};
+
+/// Ranks the entries of a FAQ for a question and collects the evidence for the best one. Decides nothing.
+class matcher {
+public:
+    explicit matcher(const knowledge& content);
+
+    matcher(const matcher&) = delete;
+    matcher& operator=(const matcher&) = delete;
+
+    match find(std::string_view question, language arabic_script_is) const;
+
+    struct phrasing {
+        std::uint32_t entry = 0;
+        std::string language_code;
+        std::string text;
+    };
+    const std::vector<phrasing>& phrasings() const { return phrasings_; }
+
+    /// By phrasing, as `ridge::leave_one_out`.
+    std::vector<std::vector<double>> leave_one_out() const { return ridge_.leave_one_out(); }
+
+private:
+    void weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const;
+    bool entry_knows(std::uint32_t entry, std::uint64_t word) const;
+
+    std::vector<phrasing> phrasings_;
+    std::size_t entries_ = 0;
+    double phrasings_per_wording_ = 0;
+    std::vector<std::vector<std::uint64_t>> vocabulary_of_;  // by entry, sorted
+    std::vector<std::uint64_t> vocabulary_;                  // of all entries, sorted
+    feature_index index_;
+    ridge ridge_;
+};
+
+/// The phrasings of a FAQ, entry by entry, the canonical one of each language first.
+std::vector<matcher::phrasing> phrasings_of(const knowledge& content);
+
+}  // namespace pasokh::faq

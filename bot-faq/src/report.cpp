@@ -1,0 +1,151 @@
+#include "faq/report.hpp"
+
+#include "matcher.hpp"
+#include "text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <map>
+#include <set>
+#include <sstream>
+
+namespace pasokh::faq {
+namespace {
+
+constexpr double wrong_answers_at_5 = 0.05;
+
+struct outcome_of_question {
+    double score = 0;
+    bool right = false;
+};
+
+/// Largest share of the in-scope questions answered rightly by "answer if the score is high enough" while wrong
+/// answers stay within the limit. Questions of equal score are answered together.
+double best_coverage(std::vector<outcome_of_question> asked, std::size_t in_scope)
+{
+    std::sort(asked.begin(), asked.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    std::size_t right = 0;
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        right += asked[i].right;
+        const bool tied = i + 1 < asked.size() && asked[i + 1].score == asked[i].score;
+        const std::size_t wrong = i + 1 - right;
+        if (!tied && static_cast<double>(wrong) <= wrong_answers_at_5 * static_cast<double>(i + 1))
+            best = std::max(best, right);
+    }
+    return in_scope == 0 ? 0 : static_cast<double>(best) / static_cast<double>(in_scope);
+}
+
+double share(std::size_t part, std::size_t whole)
+{
+    return whole == 0 ? 0 : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+std::size_t rank_of(const reply& said, const std::string& id)
+{
+    for (std::size_t i = 0; i < said.candidates.size(); ++i) {
+        if (said.candidates[i].entry_id == id)
+            return i + 1;
+    }
+    return 0;
+}
+
+void remark_on_size(const knowledge& content, std::vector<remark>& remarks)
+{
+    std::set<std::string> codes;
+    for (const entry& one : content.entries)
+        for (const auto& [code, wording] : one.wordings)
+            codes.insert(code);
+    for (const entry& one : content.entries) {
+        for (const auto& code : codes) {
+            const auto found = one.wordings.find(code);
+            if (found == one.wordings.end())
+                remarks.push_back({one.id, "has no \"" + code + "\": visitors get the answer in another language"});
+            else if (found->second.variants.empty())
+                remarks.push_back(
+                    {one.id, "has one phrasing in \"" + code + "\": add at least two more ways in which people ask this"}
+                );
+        }
+    }
+}
+
+void remark_on_shared_phrasings(const knowledge& content, std::vector<remark>& remarks)
+{
+    std::map<std::string, std::uint32_t> owners;
+    for (const auto& phrasing : phrasings_of(content)) {
+        const auto [known, is_new] = owners.emplace(folded(phrasing.text), phrasing.entry);
+        if (is_new)
+            continue;
+        const std::string& id = content.entries[phrasing.entry].id;
+        const std::string& other = content.entries[known->second].id;
+        remarks.push_back(
+            {id, known->second == phrasing.entry
+                     ? "says \"" + phrasing.text + "\" twice: replace one by another way to ask"
+                     : "says \"" + phrasing.text + "\" like \"" + other + "\": keep it in one of the two"}
+        );
+    }
+}
+
+}  // namespace
+
+std::vector<remark> lint(const knowledge& content)
+{
+    std::vector<remark> remarks;
+    remark_on_size(content, remarks);
+    remark_on_shared_phrasings(content, remarks);
+    for (const collision& one : engine::build(content).collisions())
+        remarks.push_back(
+            {one.entry_id, "\"" + one.phrasing + "\" would be taken for \"" + one.taken_for
+                               + "\": add phrasings like it, or reword it"}
+        );
+    return remarks;
+}
+
+figures evaluate(const engine& bot, std::span<const labelled_question> questions)
+{
+    figures result;
+    std::vector<outcome_of_question> asked;
+    std::size_t first = 0;
+    std::size_t among_three = 0;
+    std::size_t answered = 0;
+    std::size_t answered_rightly = 0;
+    std::size_t answered_out_of_scope = 0;
+    for (const labelled_question& question : questions) {
+        const reply said = bot.ask(question.text, question.language);
+        const std::size_t rank = question.expected ? rank_of(said, *question.expected) : 0;
+        const bool answers = said.outcome == outcome::answer;
+        (question.expected ? result.in_scope : result.out_of_scope) += 1;
+        first += rank == 1;
+        among_three += rank >= 1 && rank <= 3;
+        answered += answers;
+        answered_rightly += answers && rank == 1;
+        answered_out_of_scope += answers && !question.expected;
+        asked.push_back({said.confidence, rank == 1});
+    }
+    result.hit_at_1 = share(first, result.in_scope);
+    result.hit_at_3 = share(among_three, result.in_scope);
+    result.coverage_at_5 = best_coverage(std::move(asked), result.in_scope);
+    result.own_coverage = share(answered_rightly, result.in_scope);
+    result.own_wrong = share(answered - answered_rightly, answered);
+    result.out_of_scope_answered = share(answered_out_of_scope, result.out_of_scope);
+    return result;
+}
+
+std::string describe(const reply& said)
+{
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(2);
+    text << to_string(said.outcome) << " (" << to_string(said.reason) << "), confidence " << said.confidence;
+    if (!said.language.empty())
+        text << ", language " << said.language;
+    text << '\n';
+    for (std::size_t i = 0; i < std::min(said.candidates.size(), reply::most_suggestions); ++i)
+        text << "  " << said.candidates[i].score << "  " << said.candidates[i].entry_id << "  "
+             << said.candidates[i].question << '\n';
+    if (!said.answer.empty())
+        text << said.answer << '\n';
+    return text.str();
+}
+
+}  // namespace pasokh::faq

@@ -1,0 +1,43 @@
+#pragma once
+
+#include "index.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace pasokh::faq {
+
+/// Kernel ridge regression of "is it this entry?" for all entries at once. Trained on the phrasings of a FAQ,
+/// it learns which features tell entries apart, which nearest-neighbour search does not.
+class ridge {
+public:
+    /// Strength of the regularisation; between 0.1 and 1 it hardly matters.
+    static constexpr double lambda = 0.3;
+    /// Above this many phrasings training would take seconds, and each question is scored on a shortlist instead.
+    static constexpr std::size_t most_phrasings = 2'000;
+
+    /// `owners[i]` is the entry of phrasing i. The index must outlive the ridge.
+    ridge(const feature_index& index, std::span<const std::uint32_t> owners, std::size_t entries);
+
+    /// Score by entry, about 1 for a certain match and 0 for none. `similarities` as the index gives them.
+    std::vector<float> scores(const sparse_vector& question, std::span<const float> similarities) const;
+
+    /// For each phrasing its scores by entry as if it had never been there, exact and without retraining.
+    /// Empty for a FAQ that is too large to train as a whole.
+    std::vector<std::vector<double>> leave_one_out() const;
+
+private:
+    bool trained_whole() const { return !weights_.empty(); }
+    void train();
+    std::vector<float> shortlist_scores(std::span<const float> similarities) const;
+    std::vector<std::uint32_t> nearest_phrasings(std::span<const float> similarities) const;
+
+    const feature_index& index_;
+    std::vector<std::uint32_t> owners_;
+    std::size_t entries_;
+    std::vector<std::vector<std::uint32_t>> phrasings_of_;
+    std::vector<float> weights_;  // feature columns × entries
+};
+
+}  // namespace pasokh::faq

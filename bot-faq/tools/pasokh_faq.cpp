@@ -1,0 +1,218 @@
+#include "faq/engine.hpp"
+#include "faq/loader.hpp"
+#include "faq/report.hpp"
+#include "training.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <fstream>
+#include <functional>
+#include <iomanip>
+#include <iostream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace faq = pasokh::faq;
+using json = nlohmann::json;
+using arguments = std::vector<std::string>;
+
+constexpr int success = 0;
+constexpr int failure = 1;
+constexpr int wrong_usage = 2;
+
+constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the answers of the FAQ bot
+
+  pasokh-faq ask FAQ [TEXT]        answers TEXT, or each line of standard input
+  pasokh-faq check FAQ             mistakes and advice; fails if the file cannot be loaded
+  pasokh-faq eval FAQ QUESTIONS    figures on labelled questions {"lang","text","expect"}
+  pasokh-faq serve FAQ             JSON Lines: {"text","lang"} in, {"id","score","candidates","us"} out
+  pasokh-faq train SETS OUT [--except SOURCE]...
+                                   learns the confidence from the sets listed in SETS and writes OUT
+Options
+  --wrong RATE                     accepted share of wrong answers (0.05)
+
+Examples
+  pasokh-faq ask config/demo-shop.faq.jsonl "هزینه ارسال چقدره؟"
+  pasokh-faq check config/demo-shop.faq.jsonl
+)";
+
+bool complain_about(const std::string& file, const std::vector<faq::problem>& problems)
+{
+    for (const auto& one : problems)
+        std::cerr << file << ": " << to_string(one) << '\n';
+    return !problems.empty();
+}
+
+int with_engine(const std::string& file, const faq::options& chosen, const std::function<int(const faq::engine&)>& use)
+{
+    const auto loaded = faq::load_jsonl(file);
+    if (complain_about(file, loaded.problems))
+        return failure;
+    return use(faq::engine::build(loaded.content, chosen));
+}
+
+int ask(const faq::engine& bot, const arguments& words)
+{
+    if (!words.empty()) {
+        std::string text;
+        for (const auto& word : words)
+            text += (text.empty() ? "" : " ") + word;
+        std::cout << describe(bot.ask(text));
+        return success;
+    }
+    faq::context before;
+    for (std::string line; std::getline(std::cin, line);) {
+        std::cout << describe(bot.ask(line, {}, before)) << std::endl;
+        before.previous_question = line;
+    }
+    return success;
+}
+
+int check(const std::string& file)
+{
+    const auto loaded = faq::load_jsonl(file);
+    if (complain_about(file, loaded.problems))
+        return failure;
+    const auto remarks = faq::lint(loaded.content);
+    for (const auto& one : remarks)
+        std::cout << one.entry_id << ": " << one.advice << '\n';
+    std::cout << loaded.content.entries.size() << " entries, " << remarks.size() << " remarks\n";
+    return success;
+}
+
+int evaluate(const faq::engine& bot, const std::string& file)
+{
+    const auto questions = faq::load_questions(file);
+    if (complain_about(file, questions.problems))
+        return failure;
+    const auto found = faq::evaluate(bot, questions.content);
+    const auto line = [](const char* name, double share) {
+        std::cout << std::left << std::setw(24) << name << std::fixed << std::setprecision(1) << share * 100 << " %\n";
+    };
+    std::cout << "questions               " << found.in_scope << " in scope, " << found.out_of_scope << " out of scope\n";
+    line("hit@1", found.hit_at_1);
+    line("hit@3", found.hit_at_3);
+    line("C@5", found.coverage_at_5);
+    line("own coverage", found.own_coverage);
+    line("own wrong", found.own_wrong);
+    line("out of scope answered", found.out_of_scope_answered);
+    return success;
+}
+
+json served(const faq::engine& bot, const json& question)
+{
+    const auto start = std::chrono::steady_clock::now();
+    const auto said = bot.ask(question.value("text", ""), question.value("lang", ""));
+    const std::chrono::duration<double, std::micro> took = std::chrono::steady_clock::now() - start;
+    json candidates = json::array();
+    for (const auto& one : said.candidates)
+        candidates.push_back({{"id", one.entry_id}, {"score", one.score}});
+    const bool answers = said.outcome == faq::outcome::answer;
+    return {
+        {"id", answers ? json(said.candidates.front().entry_id) : json(nullptr)},
+        {"score", said.confidence},
+        {"candidates", std::move(candidates)},
+        {"outcome", to_string(said.outcome)},
+        {"reason", to_string(said.reason)},
+        {"us", took.count()}};
+}
+
+int serve(const faq::engine& bot)
+{
+    std::cout << json{{"ready", true}, {"entries", bot.entry_count()}, {"phrasings", bot.phrasing_count()}} << std::endl;
+    for (std::string line; std::getline(std::cin, line);) {
+        const json question = json::parse(line, nullptr, false);
+        if (!question.is_object())
+            std::cout << R"({"error":"a line must be an object {\"text\",\"lang\"}"})" << std::endl;
+        else
+            std::cout << served(bot, question) << std::endl;
+    }
+    return success;
+}
+
+/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source.
+int train(const std::string& sets_file, const std::string& out_file, const arguments& except)
+{
+    std::ifstream stream(sets_file);
+    const json listed = json::parse(stream, nullptr, false);
+    if (!listed.is_object()) {
+        std::cerr << sets_file << ": must be a JSON object of sets\n";
+        return failure;
+    }
+    const auto folder = std::filesystem::path(sets_file).parent_path();
+    std::vector<faq::training_set> sets;
+    for (const auto& [name, files] : listed.items()) {
+        const std::string source = name.substr(0, name.rfind("-k"));
+        if (std::find(except.begin(), except.end(), source) != except.end())
+            continue;
+        auto loaded = faq::load_jsonl(folder / files.value("faq", ""));
+        auto questions = faq::load_questions(folder / files.value("queries", ""));
+        if (complain_about(name, loaded.problems) || complain_about(name, questions.problems))
+            return failure;
+        sets.push_back({source, std::move(loaded.content), std::move(questions.content)});
+    }
+    const auto learned = faq::train_confidence(sets);
+    std::ofstream out(out_file);
+    faq::write_model(out, learned.model);
+    std::cout << sets.size() << " sets, " << learned.cases << " cases, calibration error on unseen sources "
+              << std::fixed << std::setprecision(3) << learned.calibration_error << '\n';
+    return out.good() ? success : failure;
+}
+
+/// Takes "--name VALUE" out of the arguments, every time it is there.
+arguments take_option(arguments& from, const std::string& name)
+{
+    arguments values;
+    for (auto at = from.begin(); at != from.end();) {
+        if (*at == name && at + 1 != from.end()) {
+            values.push_back(*(at + 1));
+            at = from.erase(at, at + 2);
+        } else {
+            ++at;
+        }
+    }
+    return values;
+}
+
+int run(arguments given)
+{
+    faq::options chosen;
+    const arguments rates = take_option(given, "--wrong");
+    if (!rates.empty())
+        chosen.wrong_answer_rate = std::stod(rates.back());
+    const arguments except = take_option(given, "--except");
+    const std::string command = given.empty() ? "" : given[0];
+    if (command == "ask" && given.size() >= 2)
+        return with_engine(given[1], chosen, [&](const faq::engine& bot) {
+            return ask(bot, {given.begin() + 2, given.end()});
+        });
+    if (command == "check" && given.size() == 2)
+        return check(given[1]);
+    if (command == "eval" && given.size() == 3)
+        return with_engine(given[1], chosen, [&](const faq::engine& bot) { return evaluate(bot, given[2]); });
+    if (command == "serve" && given.size() == 2)
+        return with_engine(given[1], chosen, serve);
+    if (command == "train" && given.size() == 3)
+        return train(given[1], given[2], except);
+    const bool help = command == "help" || command == "--help";
+    (help ? std::cout : std::cerr) << usage;
+    return help ? success : wrong_usage;
+}
+
+}  // namespace
+
+int main(int count, char** values)
+{
+    try {
+        return run({values + 1, values + count});
+    } catch (const std::exception& mistake) {
+        std::cerr << "pasokh-faq: " << mistake.what() << '\n';
+        return wrong_usage;
+    }
+}
