@@ -1,0 +1,54 @@
+#include "main/log_sink.hpp"
+
+#include <nlohmann/json.hpp>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <memory>
+
+namespace pasokh {
+namespace {
+
+constexpr std::string_view name_of_level(log::level how)
+{
+    switch (how) {
+    case log::level::debug: return "debug";
+    case log::level::info: return "info";
+    case log::level::warn: return "warn";
+    case log::level::error: return "error";
+    }
+    return "error";
+}
+
+}  // namespace
+
+void log_to_stderr(log::level from)
+{
+    auto lines = std::make_shared<spdlog::logger>("pasokh", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    lines->set_level(spdlog::level::trace);
+    // spdlog stamps the time; everything else of the line is JSON of our own.
+    lines->set_formatter(
+        std::make_unique<spdlog::pattern_formatter>(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ",%v})", spdlog::pattern_time_type::utc)
+    );
+    auto sink = [lines](log::level how, std::string_view event, log::fields what) {
+        nlohmann::ordered_json line;
+        line["level"] = name_of_level(how);
+        line["event"] = event;
+        for (const auto& each : what)
+            std::visit([&](const auto& value) { line[std::string(each.key)] = value; }, each.value);
+        const auto text = line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+        lines->info("{}", std::string_view(text).substr(1, text.size() - 2));
+    };
+    log::set_sink(std::move(sink), from);
+}
+
+log::level log_level_named(const std::string& name)
+{
+    if (name == "debug") return log::level::debug;
+    if (name == "warn") return log::level::warn;
+    if (name == "error") return log::level::error;
+    return log::level::info;
+}
+
+}  // namespace pasokh
