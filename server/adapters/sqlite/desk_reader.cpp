@@ -1,0 +1,262 @@
+#include "adapters/sqlite/desk_reader.hpp"
+
+#include "adapters/sqlite/account_table.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pasokh::sqlite {
+namespace {
+
+constexpr char open_chats[] =
+    "SELECT id FROM chats WHERE site = ? AND state <> 'closed' ORDER BY created_at, id";
+constexpr char newest_chat[] =
+    "SELECT id FROM chats WHERE site = ? AND visitor = ? ORDER BY created_at DESC, id DESC LIMIT 1";
+constexpr char one_chat[] =
+    "SELECT id, visitor, state, department, language, page_url, page_title, page_referrer, created_at,"
+    " queued_at, assigned_at, first_reply_at, closed_at, assigned_to, last_operator, reserved_for, lapsed,"
+    " close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read, card_question,"
+    " card_reason FROM chats WHERE id = ? AND site = ?";
+constexpr char candidates_of_chat[] =
+    "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
+
+constexpr char some_messages[] =
+    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at"
+    " FROM messages WHERE chat = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
+constexpr char some_choices[] =
+    "SELECT seq, id, label FROM choices WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq, place";
+constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
+constexpr char last_of_author[] =
+    "SELECT seq FROM messages WHERE chat = ? AND author = ? ORDER BY seq DESC LIMIT 1";
+constexpr char client_ids_of_chat[] =
+    "SELECT author_id, client_id, seq FROM messages WHERE chat = ? AND client_id <> ''";
+
+constexpr char operator_state[] =
+    "SELECT status, away_reason, last_assigned FROM operator_states WHERE site = ? AND operator = ?";
+
+constexpr char newest_offline[] =
+    "SELECT id, visitor, chat, name, contact, text, language, page_url, page_title, page_referrer, at,"
+    " handled_at, handled_by FROM offline_messages WHERE site = ? ORDER BY at DESC, id DESC LIMIT ?";
+constexpr char older_offline[] =
+    "SELECT id, visitor, chat, name, contact, text, language, page_url, page_title, page_referrer, at,"
+    " handled_at, handled_by FROM offline_messages WHERE site = ?1"
+    " AND (at, id) < (SELECT at, id FROM offline_messages WHERE id = ?2 AND site = ?1)"
+    " ORDER BY at DESC, id DESC LIMIT ?3";
+constexpr char waiting_offline[] =
+    "SELECT count(*) FROM offline_messages WHERE site = ? AND handled_at IS NULL";
+
+domain::seq_t read_top(connection& db, domain::chat_id chat)
+{
+    domain::seq_t top = 0;
+    db.query(
+        top_of_chat,
+        [&](row& found) { found.into(top); },
+        chat
+    );
+    return top;
+}
+
+void read_choices(connection& db, domain::chat_id chat, std::vector<domain::message>& of)
+{
+    if (of.empty()) return;
+    auto at = of.begin();
+    auto take = [&](row& found) {
+        domain::seq_t seq = 0;
+        domain::choice one;
+        found.into(seq, one.id, one.label);
+        at = std::find_if(at, of.end(), [&](const auto& m) { return m.seq >= seq; });
+        if (at != of.end() && at->seq == seq) at->choices.push_back(std::move(one));
+    };
+    db.query(some_choices, take, chat, of.front().seq, of.back().seq);
+}
+
+std::optional<domain::message> read_message(connection& db, domain::chat_id chat, domain::seq_t seq)
+{
+    if (seq == 0) return std::nullopt;
+    auto found = read_messages_after(db, chat, seq - 1, seq, 1);
+    if (found.empty()) return std::nullopt;
+    return std::move(found.front());
+}
+
+std::optional<domain::message> read_last_of(connection& db, domain::chat_id chat, domain::author_kind who)
+{
+    domain::seq_t seq = 0;
+    db.query(
+        last_of_author,
+        [&](row& found) { found.into(seq); },
+        chat,
+        who
+    );
+    return read_message(db, chat, seq);
+}
+
+std::unordered_map<std::string, domain::seq_t> read_client_ids(connection& db, domain::chat_id chat)
+{
+    std::unordered_map<std::string, domain::seq_t> out;
+    auto take = [&](row& found) {
+        domain::operator_id who;
+        std::string client_id;
+        domain::seq_t seq = 0;
+        found.into(who, client_id, seq);
+        out.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, seq);
+    };
+    db.query(client_ids_of_chat, take, chat);
+    return out;
+}
+
+} // namespace
+
+std::optional<domain::saved_chat>
+read_chat(connection& db, const domain::site_key& site, domain::chat_id chat)
+{
+    domain::saved_chat out;
+    auto& c = out.record;
+    auto take = [&](row& found) {
+        found.into(
+            c.id,
+            c.visitor,
+            c.state,
+            c.department,
+            c.language,
+            c.started_on.url,
+            c.started_on.title,
+            c.started_on.referrer,
+            c.created_at,
+            c.queued_at,
+            c.assigned_at,
+            c.first_reply_at,
+            c.closed_at,
+            c.assigned_to,
+            c.last_operator,
+            c.reserved_for,
+            c.lapsed,
+            c.close_reason,
+            c.priority,
+            c.head_of_queue,
+            c.late,
+            c.bot_misses,
+            c.visitor_read,
+            c.operator_read,
+            c.card.question,
+            c.card.reason
+        );
+    };
+    db.query(one_chat, take, chat, site);
+    if (c.id.empty()) return std::nullopt;
+
+    auto take_candidate = [&](row& found) {
+        auto& candidate = c.card.candidates.emplace_back();
+        found.into(candidate.entry, candidate.question, candidate.score);
+    };
+    db.query(candidates_of_chat, take_candidate, chat);
+    out.top = read_top(db, chat);
+    out.last = read_message(db, chat, out.top);
+    out.last_from_visitor = read_last_of(db, chat, domain::author_kind::visitor);
+    out.last_from_operator = read_last_of(db, chat, domain::author_kind::operator_);
+    out.client_ids = read_client_ids(db, chat);
+    return out;
+}
+
+std::optional<domain::saved_chat>
+read_newest_chat(connection& db, const domain::site_key& site, domain::visitor_id visitor)
+{
+    domain::chat_id newest;
+    db.query(
+        newest_chat,
+        [&](row& found) { found.into(newest); },
+        site,
+        visitor
+    );
+    if (newest.empty()) return std::nullopt;
+    return read_chat(db, site, newest);
+}
+
+domain::saved_desk read_desk(connection& db, const domain::site_key& site)
+{
+    domain::saved_desk out;
+    for (auto& account : read_accounts(db, site)) {
+        auto& who = out.operators.emplace_back();
+        who.profile = std::move(account.profile);
+        auto take = [&](row& found) { found.into(who.status, who.away_reason, who.last_assigned); };
+        db.query(operator_state, take, site, who.profile.id);
+    }
+    std::vector<domain::chat_id> open;
+    db.query(
+        open_chats,
+        [&](row& found) { found.into(open.emplace_back()); },
+        site
+    );
+    for (const auto chat : open)
+        if (auto saved = read_chat(db, site, chat)) out.chats.push_back(std::move(*saved));
+    return out;
+}
+
+std::vector<domain::message> read_messages_after(
+    connection& db,
+    domain::chat_id chat,
+    domain::seq_t after,
+    domain::seq_t up_to,
+    std::size_t limit
+)
+{
+    std::vector<domain::message> out;
+    auto take = [&](row& found) {
+        auto& m = out.emplace_back();
+        found
+            .into(m.seq, m.from.kind, m.from.who, m.from.name, m.client_id, m.text, m.event, m.subject, m.at);
+    };
+    db.query(some_messages, take, chat, after, up_to, limit);
+    read_choices(db, chat, out);
+    return out;
+}
+
+ports::message_page
+read_messages_before(connection& db, domain::chat_id chat, domain::seq_t before, std::size_t limit)
+{
+    // Lines are numbered without a gap, so the newest `limit` of them are a range of numbers.
+    const auto up_to = std::min(before > 0 ? before - 1 : 0, read_top(db, chat));
+    const auto after = up_to > limit ? up_to - limit : 0;
+    return {read_messages_after(db, chat, after, up_to, limit), after > 0};
+}
+
+ports::offline_page read_offline_messages(
+    connection& db,
+    const domain::site_key& site,
+    std::optional<domain::offline_message_id> before,
+    std::size_t limit
+)
+{
+    ports::offline_page out;
+    auto take = [&](row& found) {
+        auto& m = out.messages.emplace_back();
+        auto& page = m.left_on;
+        found.into(
+            m.id,
+            m.visitor,
+            m.chat,
+            m.name,
+            m.contact,
+            m.text,
+            m.language,
+            page.url,
+            page.title,
+            page.referrer
+        );
+        found.into(m.at, m.handled_at, m.handled_by);
+    };
+    // One more than asked for tells whether there are more.
+    if (before)
+        db.query(older_offline, take, site, *before, limit + 1);
+    else
+        db.query(newest_offline, take, site, limit + 1);
+    out.more = out.messages.size() > limit;
+    if (out.more) out.messages.resize(limit);
+    db.query(
+        waiting_offline,
+        [&](row& found) { found.into(out.waiting); },
+        site
+    );
+    return out;
+}
+
+} // namespace pasokh::sqlite

@@ -1,0 +1,78 @@
+#include "adapters/sqlite/schema.hpp"
+
+#include "base/log.hpp"
+#include "base/random.hpp"
+
+#include <cstdio>
+#include <iterator>
+#include <migrations_list.hpp>
+
+namespace pasokh::sqlite {
+namespace {
+
+constexpr char make_version_table[] =
+    "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY) STRICT";
+constexpr char read_version[] = "SELECT coalesce(max(version), 0) FROM schema_version";
+constexpr char write_version[] = "INSERT INTO schema_version (version) VALUES (?)";
+constexpr char make_meta[] = "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)";
+constexpr char read_meta[] = "SELECT value FROM meta WHERE name = ?";
+
+std::string hex(const std::string& bytes)
+{
+    static constexpr char digits[] = "0123456789abcdef";
+    std::string out;
+    for (const char c : bytes) {
+        out += digits[static_cast<unsigned char>(c) >> 4];
+        out += digits[c & 0xF];
+    }
+    return out;
+}
+
+std::string kept_value(connection& db, std::string_view name, std::string fresh)
+{
+    db.run(make_meta, name, blob{std::move(fresh)});
+    blob value;
+    db.query(
+        read_meta,
+        [&](row& found) { found.into(value); },
+        name
+    );
+    return value.bytes;
+}
+
+} // namespace
+
+result<void> migrate(connection& db)
+{
+    std::size_t version = 0;
+    db.begin();
+    db.run(make_version_table);
+    db.query(read_version, [&](row& found) { found.into(version); });
+    if (auto done = db.finish(); !done) return done;
+
+    const std::size_t known = std::size(migrations_list);
+    if (version > known) {
+        log::error("schema_too_new", {{"found", version}, {"known", known}});
+        return errc::conflict;
+    }
+    for (; version < known; ++version) {
+        db.begin();
+        db.script(migrations_list[version]);
+        db.run(write_version, version + 1);
+        if (auto done = db.finish(); !done) return done;
+        log::info("schema_migrated", {{"version", version + 1}});
+    }
+    return {};
+}
+
+result<ports::store_identity> load_identity(connection& db)
+{
+    ports::store_identity out;
+    db.begin();
+    out.epoch = kept_value(db, "epoch", hex(random::bytes(8)));
+    out.secret = kept_value(db, "secret", random::bytes(32));
+    if (auto done = db.finish(); !done) return done.error();
+    return out;
+}
+
+} // namespace pasokh::sqlite

@@ -1,0 +1,250 @@
+#include "adapters/sqlite/sqlite_store.hpp"
+
+#include "adapters/sqlite/account_table.hpp"
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/data_directory.hpp"
+#include "adapters/sqlite/desk_reader.hpp"
+#include "adapters/sqlite/effect_writer.hpp"
+#include "adapters/sqlite/schema.hpp"
+#include "async/offload.hpp"
+#include "base/log.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <atomic>
+#include <type_traits>
+#include <utility>
+
+namespace pasokh::sqlite {
+namespace {
+
+// About 4 MiB. A longer log makes reads slower; a shorter one makes the writer copy the same pages more
+// often.
+constexpr int checkpoint_above_pages = 1'000;
+
+} // namespace
+
+/// The members' order is the order of opening; the reverse is the order of closing: threads first, the
+/// writer's connection after the reader's (the last to close moves the log into the file), the lock at the
+/// very end.
+struct sqlite_store::threads {
+    data_directory folder;
+    observer committed;
+    std::unique_ptr<connection> writing;
+    std::unique_ptr<connection> reading;
+    ports::store_identity identity;
+    std::atomic<bool> failed = false;
+    asio::thread_pool writer{1};
+    asio::thread_pool reader{1};
+
+    threads(data_directory held, observer watch) : folder(std::move(held)), committed(std::move(watch)) {}
+
+    ~threads()
+    {
+        writer.join();
+        reader.join();
+    }
+
+    /// Runs `change` as one transaction.
+    template <class F>
+    result<void> write_blocking(F change)
+    {
+        if (failed) return errc::store_unavailable;
+        writing->begin();
+        change(*writing);
+        auto done = writing->finish();
+        stop_if_broken();
+        return done;
+    }
+
+    template <class F>
+    auto read_blocking(F gather) -> result<std::invoke_result_t<F&, connection&>>
+    {
+        reading->begin();
+        auto found = gather(*reading);
+        if (auto done = reading->finish(); !done) return done.error();
+        return found;
+    }
+
+    result<void> append_blocking(const ports::batch& what)
+    {
+        const auto start = std::chrono::steady_clock::now();
+        commit_report report;
+        auto done = write_blocking([&](connection& db) { report.effects = write_batch(db, what); });
+        report.took = std::chrono::steady_clock::now() - start;
+        if (done && committed) committed(report);
+        // Behind this batch's answer, so that nobody waits for the copying.
+        if (writing->wal_pages() > checkpoint_above_pages)
+            asio::post(writer, [this] { checkpoint_blocking(); });
+        return done;
+    }
+
+    void checkpoint_blocking()
+    {
+        if (failed) return;
+        writing->checkpoint();
+        stop_if_broken();
+    }
+
+    void stop_if_broken()
+    {
+        if (!writing->broken() || failed.exchange(true)) return;
+        log::error("store_failed", {{"path", folder.database().string()}});
+    }
+
+    template <class F>
+    auto write(F change) -> task<result<void>>
+    {
+        auto work = [this, change = std::move(change)] { return write_blocking(change); };
+        co_return co_await offload(writer, std::move(work));
+    }
+
+    template <class F>
+    auto read(F gather) -> task<result<std::invoke_result_t<F&, connection&>>>
+    {
+        auto work = [this, gather = std::move(gather)] { return read_blocking(gather); };
+        co_return co_await offload(reader, std::move(work));
+    }
+};
+
+result<std::unique_ptr<sqlite_store>>
+sqlite_store::open(const std::filesystem::path& folder, observer committed)
+{
+    auto held = data_directory::hold(folder);
+    if (!held) return held.error();
+    auto on = std::make_unique<threads>(std::move(*held), std::move(committed));
+
+    auto writing = connection::open(on->folder.database(), connection::mode::write);
+    if (!writing) return writing.error();
+    on->writing = std::move(*writing);
+    if (auto done = migrate(*on->writing); !done) return done.error();
+    auto identity = load_identity(*on->writing);
+    if (!identity) return identity.error();
+    on->identity = std::move(*identity);
+
+    // After the writer: a reader can neither make the log nor recover it.
+    auto reading = connection::open(on->folder.database(), connection::mode::read_only);
+    if (!reading) return reading.error();
+    on->reading = std::move(*reading);
+    log::info("store_opened", {{"path", on->folder.database().string()}, {"sqlite", sqlite3_libversion()}});
+    return std::unique_ptr<sqlite_store>(new sqlite_store(std::move(on)));
+}
+
+sqlite_store::sqlite_store(std::unique_ptr<threads> on) : on_(std::move(on)) {}
+
+sqlite_store::~sqlite_store() = default;
+
+bool sqlite_store::failed() const
+{
+    return on_->failed;
+}
+
+const ports::store_identity& sqlite_store::identity() const
+{
+    return on_->identity;
+}
+
+task<result<void>> sqlite_store::append(std::shared_ptr<const ports::batch> what)
+{
+    auto work = [on = on_.get(), what = std::move(what)] { return on->append_blocking(*what); };
+    co_return co_await offload(on_->writer, std::move(work));
+}
+
+task<result<domain::saved_desk>> sqlite_store::load(domain::site_key site)
+{
+    return on_->read([site = std::move(site)](connection& db) { return read_desk(db, site); });
+}
+
+task<result<std::optional<domain::saved_chat>>>
+sqlite_store::newest_chat(domain::site_key site, domain::visitor_id visitor)
+{
+    return on_->read([site = std::move(site), visitor](connection& db) {
+        return read_newest_chat(db, site, visitor);
+    });
+}
+
+task<result<std::optional<domain::saved_chat>>>
+sqlite_store::chat(domain::site_key site, domain::chat_id chat)
+{
+    return on_->read([site = std::move(site), chat](connection& db) { return read_chat(db, site, chat); });
+}
+
+task<result<std::vector<domain::message>>> sqlite_store::messages_after(
+    domain::chat_id chat,
+    domain::seq_t after,
+    domain::seq_t up_to,
+    std::size_t limit
+)
+{
+    return on_->read([=](connection& db) { return read_messages_after(db, chat, after, up_to, limit); });
+}
+
+task<result<ports::message_page>>
+sqlite_store::messages_before(domain::chat_id chat, domain::seq_t before, std::size_t limit)
+{
+    return on_->read([=](connection& db) { return read_messages_before(db, chat, before, limit); });
+}
+
+task<result<ports::offline_page>> sqlite_store::offline_messages(
+    domain::site_key site,
+    std::optional<domain::offline_message_id> before,
+    std::size_t limit
+)
+{
+    return on_->read([site = std::move(site), before, limit](connection& db) {
+        return read_offline_messages(db, site, before, limit);
+    });
+}
+
+task<result<std::vector<ports::account>>> sqlite_store::list(domain::site_key site)
+{
+    return on_->read([site = std::move(site)](connection& db) { return read_accounts(db, site); });
+}
+
+task<result<std::optional<ports::account>>> sqlite_store::find(domain::site_key site, std::string email)
+{
+    return on_->read([site = std::move(site), email = std::move(email)](connection& db) {
+        return read_account(db, site, email);
+    });
+}
+
+task<result<std::optional<ports::account>>> sqlite_store::find(domain::site_key site, domain::operator_id who)
+{
+    return on_->read([site = std::move(site), who](connection& db) { return read_account(db, site, who); });
+}
+
+task<result<void>> sqlite_store::save(ports::account who)
+{
+    bool taken = false;
+    auto change = [&taken, who = std::move(who)](connection& db) { taken = !write_account(db, who); };
+    auto done = co_await on_->write(std::move(change));
+    if (done && taken) co_return errc::conflict;
+    co_return done;
+}
+
+task<result<void>> sqlite_store::add_login(ports::login what)
+{
+    return on_->write([what = std::move(what)](connection& db) { write_login(db, what); });
+}
+
+task<result<std::optional<ports::login>>> sqlite_store::find_login(std::string token_hash, time_point now)
+{
+    return on_->read([hash = std::move(token_hash), now](connection& db) { return read_login(db, hash, now); }
+    );
+}
+
+task<result<void>> sqlite_store::remove_login(std::string token_hash)
+{
+    return on_->write([hash = std::move(token_hash)](connection& db) { drop_login(db, hash); });
+}
+
+task<result<void>>
+sqlite_store::remove_logins(domain::site_key site, domain::operator_id who, std::string keep)
+{
+    return on_->write([site = std::move(site), who, keep = std::move(keep)](connection& db) {
+        drop_logins(db, site, who, keep);
+    });
+}
+
+} // namespace pasokh::sqlite
