@@ -57,11 +57,11 @@ task<void> journal::wait_for_work()
     asleep_ = false;
 }
 
-task<void> journal::run()
+task<result<void>> journal::run()
 {
     for (;;) {
         co_await wait_for_work();
-        if (queue_.empty()) co_return;
+        if (queue_.empty()) co_return result<void>();
 
         std::vector<entry> taken = std::move(queue_);
         queue_.clear();
@@ -71,7 +71,10 @@ task<void> journal::run()
         auto steps = std::make_shared<ports::batch>();
         steps->reserve(taken.size());
         for (auto& each : taken) steps->push_back(std::move(each.step));
-        if (durable) co_await commit(steps);
+        if (durable) {
+            auto made_durable = co_await commit(steps);
+            if (!made_durable) co_return made_durable;
+        }
 
         for (std::size_t i = 0; i < taken.size(); ++i) {
             show_((*steps)[i]);
@@ -81,12 +84,17 @@ task<void> journal::run()
     }
 }
 
-task<void> journal::commit(std::shared_ptr<const ports::batch> what)
+task<result<void>> journal::commit(std::shared_ptr<const ports::batch> what)
 {
     std::chrono::milliseconds pause = first_retry;
     for (;;) {
         const auto outcome = co_await store_.append(what);
         if (outcome) break;
+        if (outcome.error() == errc::internal) {
+            refusing_ = errc::internal;
+            log::error("journal_ended", {{"steps", what->size()}});
+            co_return errc::internal;
+        }
         refusing_ = outcome.error() == errc::storage_full ? errc::storage_full : errc::store_unavailable;
         log_failure(*refusing_);
         timer retry(where_, pause);
@@ -95,6 +103,7 @@ task<void> journal::commit(std::shared_ptr<const ports::batch> what)
     }
     if (refusing_) log::info("store_recovered");
     refusing_.reset();
+    co_return result<void>();
 }
 
 void journal::log_failure(errc why)

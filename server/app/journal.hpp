@@ -16,8 +16,9 @@ namespace pasokh::app {
 ///
 /// Steps that arrive while a commit runs, or within `window` of the first one, share the next commit. Steps
 /// with nothing durable in them keep their place in the order but never wait for a window. If the store
-/// fails, the batch is tried again for as long as it takes; meanwhile accepting() is an error that new
-/// commands are refused with, so that memory stays bounded.
+/// fails, the batch is tried again for as long as it takes; meanwhile new commands are refused with
+/// refusing(), so that memory stays bounded. A batch that the store refuses as impossible (internal) ends the
+/// journal: memory and disk disagree, and only a start from the disk makes them agree again.
 class journal {
 public:
     struct settings {
@@ -39,8 +40,9 @@ public:
     /// Steps that are not released yet.
     [[nodiscard]] std::size_t waiting() const { return queue_.size() + in_flight_; }
 
-    /// Runs until stop() was called and everything added is released.
-    task<void> run();
+    /// Runs until stop() was called and everything added is released. Fails with internal when a batch can
+    /// never be made durable: the server must stop then.
+    task<result<void>> run();
     void stop();
 
 private:
@@ -50,7 +52,7 @@ private:
     };
 
     task<void> wait_for_work();
-    task<void> commit(std::shared_ptr<const ports::batch> what);
+    task<result<void>> commit(std::shared_ptr<const ports::batch> what);
     void log_failure(errc why);
 
     io_executor where_;

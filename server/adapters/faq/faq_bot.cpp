@@ -46,15 +46,11 @@ domain::bot_replied reply_from(faq::reply said, const std::string& question)
 
 }  // namespace
 
-faq_bot::loaded faq_bot::load_blocking(
-    const domain::site_key& site,
-    const std::filesystem::path& file,
-    const std::string& default_language,
-    double wrong_answer_rate
-)
+faq_bot::built faq_bot::build_blocking(
+    const std::filesystem::path& file, const std::string& default_language, double wrong_answer_rate)
 {
     auto read = faq::load_jsonl(file);
-    loaded out;
+    built out;
     for (const auto& each : read.problems) out.problems.push_back(to_string(each));
     if (!read.ok()) return out;
 
@@ -65,7 +61,7 @@ faq_bot::loaded faq_bot::load_blocking(
     for (const auto& entry : read.content.entries)
         for (const auto& [language, wording] : entry.wordings) made.answers[entry.id][language] = wording.answer;
     out.entries = made.engine.entry_count();
-    sites_[site] = std::make_shared<const site_bot>(std::move(made));
+    out.bot = std::make_shared<const site_bot>(std::move(made));
     return out;
 }
 

@@ -1,0 +1,236 @@
+#include "main/core.hpp"
+
+#include "async/offload.hpp"
+#include "base/log.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+
+namespace pasokh {
+namespace {
+
+/// Schedule from the words of the configuration; bad_config after every mistake was logged.
+result<adapters::icu_hours::schedule> schedule_of(
+    const config::weekly_hours& hours, const std::string& time_zone, const std::string& where)
+{
+    adapters::icu_hours::schedule out;
+    out.time_zone = time_zone;
+    bool good = true;
+    const auto mistake = [&](const std::string& text) {
+        log::error("config_refused", {{"key", where}, {"reason", "cannot be read: " + text}});
+        good = false;
+    };
+    const std::array<const std::vector<std::string>*, 7> days{
+        &hours.sun, &hours.mon, &hours.tue, &hours.wed, &hours.thu, &hours.fri, &hours.sat};
+    for (std::size_t day = 0; day < days.size(); ++day) {
+        for (const auto& text : *days[day]) {
+            const auto interval = adapters::icu_hours::parse_interval(text);
+            if (interval)
+                out.days[day].push_back(*interval);
+            else
+                mistake(text);
+        }
+    }
+    for (const auto& date : hours.closed_on) {
+        if (!adapters::icu_hours::valid_date(date)) mistake(date);
+        out.closed_on.push_back(date);
+    }
+    // Only holidays were given: open all day otherwise.
+    const bool no_days = std::all_of(out.days.begin(), out.days.end(), [](const auto& each) { return each.empty(); });
+    if (no_days) out.days.fill({{0, 24 * 60}});
+    if (!good) return errc::bad_config;
+    return out;
+}
+
+}  // namespace
+
+std::string public_url_of(const config::configuration& what)
+{
+    if (!what.server.public_url.empty()) return what.server.public_url;
+    const bool v6 = what.listen.find(':') != std::string::npos;
+    return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", what.listen, v6 ? "]" : "", what.port);
+}
+
+core::core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened)
+    : io(where),
+      configuration(std::move(what)),
+      workers(configuration.workers),
+      store(std::move(opened)),
+      settings(configuration.server),
+      ids(store->identity().secret),
+      bot(workers),
+      faq(where.get_executor(), bot),
+      show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); }),
+      journal(
+          where.get_executor(),
+          *store,
+          {configuration.commit_window, app::journal::settings{}.max_steps},
+          [this](const ports::decided& step) { show.perform(step); }
+      ),
+      desks(journal, clock, out),
+      heartbeat(where.get_executor(), desks, hours),
+      auth(
+          *store,
+          ids,
+          desks,
+          clock,
+          workers,
+          [this](const auto& site, auto who, const auto& kept) {
+              if (on_revoked) on_revoked(site, who, kept);
+          }
+      ),
+      control(
+          auth,
+          [this](const domain::site_key& site, const std::string& token) {
+              return fmt::format("{}/console/?site={}#setup={}", settings.get()->public_url, site, token);
+          }
+      ),
+      journal_ended_(where)
+{
+    faq.answer_to(desks);
+}
+
+core::~core() { workers.join(); }
+
+result<std::unique_ptr<core>> core::open_blocking(
+    asio::io_context& io, config::configuration what, sqlite::sqlite_store::observer committed)
+{
+    what.server.public_url = public_url_of(what);
+    auto opened = sqlite::sqlite_store::open(what.data, std::move(committed));
+    if (!opened) return opened.error();
+    return std::make_unique<core>(io, std::move(what), std::move(*opened));
+}
+
+result<void> core::load_hours()
+{
+    hours.clear();
+    for (const auto& [key, site] : configuration.sites) {
+        const auto& zone = site.info.time_zone;
+        if (!zone.empty() && !adapters::icu_hours::known_time_zone(zone)) {
+            log::error("config_refused", {{"key", "sites." + key + ".time_zone"}, {"reason", "unknown: " + zone}});
+            return errc::bad_config;
+        }
+        for (const auto& department : site.departments) {
+            const auto& mine = department.hours.unset() ? site.hours : department.hours;
+            if (mine.unset()) continue;
+            auto when = schedule_of(mine, zone.empty() ? "UTC" : zone, "sites." + key + ".hours");
+            if (!when) return when.error();
+            hours.set(key, department.rules.key, std::move(*when));
+        }
+    }
+    return {};
+}
+
+task<result<void>> core::load_bots()
+{
+    for (const auto& [key, site] : configuration.sites) {
+        if (site.faq.empty()) continue;
+        const auto file = configuration.file.parent_path() / site.faq;
+        auto build = [file, language = site.desk.default_language, rate = site.wrong_answer_rate] {
+            return adapters::faq_bot::build_blocking(file, language, rate);
+        };
+        auto built = co_await offload(workers, std::move(build));
+        for (const auto& each : built.problems)
+            log::error("faq_refused", {{"site", key}, {"file", file.string()}, {"reason", each}});
+        if (!built.bot) co_return errc::bad_config;
+        bot.put(key, std::move(built.bot));
+        log::info("faq_loaded", {{"site", key}, {"entries", built.entries}});
+    }
+    co_return result<void>();
+}
+
+task<result<void>> core::open_sites()
+{
+    for (const auto& [key, site] : configuration.sites) {
+        if (desks.desk(key)) {
+            auto changed = desks.submit(key, domain::settings_changed{site.desk});
+            if (!changed) co_return changed.error();
+            continue;
+        }
+        auto saved = co_await store->load(key);
+        if (!saved) co_return saved.error();
+        log::info("site_opened", {{"site", key}, {"chats", saved->chats.size()}, {"operators", saved->operators.size()}});
+        desks.open(key, site.desk, std::move(*saved));
+    }
+    co_return result<void>();
+}
+
+task<result<void>> core::start()
+{
+    auto timed = load_hours();
+    if (!timed) co_return timed;
+    auto taught = co_await load_bots();
+    if (!taught) co_return taught;
+    journal_running_ = true;
+    asio::co_spawn(io, keep_journal(), asio::detached);
+    co_return co_await open_sites();
+}
+
+task<result<void>> core::reload(config::configuration next)
+{
+    // What a running server cannot change stays as it is.
+    next.listen = configuration.listen;
+    next.port = configuration.port;
+    next.data = configuration.data;
+    next.workers = configuration.workers;
+    next.server.public_url = public_url_of(next);
+    auto before = std::move(configuration);
+    configuration = std::move(next);
+    auto loaded = load_hours();
+    if (loaded) loaded = co_await load_bots();
+    if (!loaded) {
+        configuration = std::move(before);
+        (void)load_hours();  // it was good before
+        co_return loaded;
+    }
+    settings.replace(configuration.server);
+    co_return co_await open_sites();
+}
+
+task<void> core::keep_journal()
+{
+    const auto outcome = co_await journal.run();
+    journal_running_ = false;
+    journal_ended_.cancel();
+    if (!outcome && on_fault_) on_fault_();
+}
+
+task<void> core::finish()
+{
+    journal.stop();
+    while (journal_running_) {
+        journal_ended_.expires_at(timer::time_point::max());
+        co_await journal_ended_.async_wait(use_tuple);
+    }
+}
+
+std::optional<wire::control_reply> handle_without_server(
+    const config::configuration& what, const wire::control_request& request)
+{
+    asio::io_context io;
+    auto opened = core::open_blocking(io, what);
+    if (!opened) {
+        fmt::print(stderr, "cannot open {}: {}\n", what.data, opened.error().message());
+        return std::nullopt;
+    }
+    auto& made = **opened;
+    std::optional<wire::control_reply> out;
+    auto work = [&]() -> task<void> {
+        auto ready = co_await made.start();
+        if (ready) {
+            auto copy = request;
+            out = co_await made.control.handle(std::move(copy));
+        }
+        co_await made.finish();
+    };
+    asio::co_spawn(io, work, asio::detached);
+    io.run();
+    return out;
+}
+
+}  // namespace pasokh

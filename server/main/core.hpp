@@ -1,0 +1,109 @@
+#pragma once
+
+#include "adapters/faq/faq_bot.hpp"
+#include "adapters/system/system_clock.hpp"
+#include "adapters/sqlite/sqlite_store.hpp"
+#include "adapters/system/icu_hours.hpp"
+#include "app/auth_service.hpp"
+#include "app/desk_service.hpp"
+#include "app/dispatcher.hpp"
+#include "app/faq_service.hpp"
+#include "app/heartbeat.hpp"
+#include "app/identity.hpp"
+#include "app/journal.hpp"
+#include "app/settings.hpp"
+#include "async/timer.hpp"
+#include "main/config.hpp"
+#include "main/control.hpp"
+
+#include <boost/asio/thread_pool.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace pasokh {
+
+/// The origin that browsers use: public_url, or the listening address.
+std::string public_url_of(const config::configuration& what);
+
+/// Hands effects on to whoever shows them, once there is somebody; a short-lived core has nobody to show to.
+class switchboard final : public ports::outbound {
+public:
+    void connect(ports::outbound& to) { to_ = &to; }
+
+    void deliver(const domain::site_key& site, const domain::effect& what) override
+    {
+        if (to_) to_->deliver(site, what);
+    }
+
+    void done(domain::session_id session, std::uint32_t ref) override
+    {
+        if (to_) to_->done(session, ref);
+    }
+
+private:
+    ports::outbound* to_ = nullptr;
+};
+
+/// Everything below the sockets: the store, the desks and what serves them. The only place, with serve.cpp,
+/// that names concrete adapters.
+class core {
+public:
+    /// Opens the store. Blocks. bad_config when a FAQ or time zone cannot be used; what and where is logged.
+    static result<std::unique_ptr<core>> open_blocking(
+        asio::io_context& io, config::configuration what, sqlite::sqlite_store::observer committed = {});
+
+    /// Loads every site from the store; then commands may come.
+    task<result<void>> start();
+
+    /// Puts a changed configuration to work: sites, rules, hours, FAQ and limits. Listening address, data
+    /// folder and threads stay until the next start. New sites open; a site that is gone keeps its desk.
+    task<result<void>> reload(config::configuration next);
+
+    /// Flushes the journal; nothing may be submitted afterwards.
+    task<void> finish();
+
+    /// Told when the journal ended by a fault; the server must stop then.
+    void on_fault(std::function<void()> handler) { on_fault_ = std::move(handler); }
+
+    asio::io_context& io;
+    config::configuration configuration;
+    asio::thread_pool workers;
+    adapters::system_clock clock;
+    std::unique_ptr<sqlite::sqlite_store> store;
+    app::current_settings settings;
+    app::identity ids;
+    switchboard out;
+    adapters::faq_bot bot;
+    app::faq_service faq;
+    app::dispatcher show;
+    app::journal journal;
+    app::desk_service desks;
+    adapters::icu_hours hours;
+    app::heartbeat heartbeat;
+    /// Set by the server: closes the sockets of a log-in that ended.
+    app::auth_service::revoked on_revoked;
+    app::auth_service auth;
+    class control control;
+
+    core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened);
+    ~core();
+
+private:
+    result<void> load_hours();
+    task<result<void>> open_sites();
+    task<result<void>> load_bots();
+    task<void> keep_journal();
+
+    std::function<void()> on_fault_;
+    timer journal_ended_;
+    bool journal_running_ = false;
+};
+
+/// Carries out a request of the command line on a data folder that no server uses. Blocks.
+std::optional<wire::control_reply> handle_without_server(
+    const config::configuration& what, const wire::control_request& request);
+
+}  // namespace pasokh
