@@ -59,6 +59,9 @@ use_node() {
     node_is_recent || die "no Node >= 20.19 or >= 22.12 with npm >= 11; run tools/setup"
 }
 
+# What git tracks or would track, and still exists.
+cpp_files() { git ls-files -co --exclude-standard -- '*.cpp' '*.hpp' | sort -u | while read -r f; do [ ! -e "$f" ] || echo "$f"; done; }
+
 configure() { # configure PRESET [CMAKE OPTION…]
     quietly "configure $1" cmake --preset "$@"
 }
