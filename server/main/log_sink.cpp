@@ -1,6 +1,7 @@
 #include "main/log_sink.hpp"
 
-#include <nlohmann/json.hpp>
+#include "wire/json_writer.hpp"
+
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
@@ -28,17 +29,17 @@ void log_to_stderr(log::level from)
     auto lines = std::make_shared<spdlog::logger>("pasokh", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     lines->set_level(spdlog::level::trace);
     // spdlog stamps the time; everything else of the line is JSON of our own.
-    lines->set_formatter(
-        std::make_unique<spdlog::pattern_formatter>(R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ",%v})", spdlog::pattern_time_type::utc)
-    );
+    lines->set_formatter(std::make_unique<spdlog::pattern_formatter>(
+        R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ",%v)", spdlog::pattern_time_type::utc
+    ));
     auto sink = [lines](log::level how, std::string_view event, log::fields what) {
-        nlohmann::ordered_json line;
-        line["level"] = name_of_level(how);
-        line["event"] = event;
+        wire::json_writer line;
+        line.begin_object().field("level", name_of_level(how)).field("event", event);
         for (const auto& each : what)
-            std::visit([&](const auto& value) { line[std::string(each.key)] = value; }, each.value);
-        const auto text = line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
-        lines->info("{}", std::string_view(text).substr(1, text.size() - 2));
+            std::visit([&](const auto& value) { line.escaped_key(each.key).value(value); }, each.value);
+        line.end_object();
+        const auto text = std::move(line).take();
+        lines->info("{}", std::string_view(text).substr(1));  // the brace is in the pattern, before the time
     };
     log::set_sink(std::move(sink), from);
 }
