@@ -1,0 +1,171 @@
+#include "confidence.hpp"
+#include "faq/engine.hpp"
+#include "faq/report.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+
+using namespace pasokh::faq;
+
+namespace {
+
+knowledge small_shop()
+{
+    knowledge content;
+    content.entries.push_back(
+        {"cost",
+         {{"fa", {"هزینه ارسال چقدر است؟", {"پول پست چنده", "کرایه ارسال"}, "۵۰ هزار تومان"}},
+          {"en", {"How much is shipping?", {"delivery cost", "shipping fee"}, "50,000 toman"}}}}
+    );
+    content.entries.push_back(
+        {"hours",
+         {{"fa", {"ساعت کاری شما چیست؟", {"کی باز هستید", "تا چند بازید"}, "۹ تا ۱۸"}},
+          {"en", {"What are your opening hours?", {"when are you open", "working hours"}, "9 to 18"}}}}
+    );
+    content.entries.push_back({"agent", {{"fa", {"چطور با پشتیبان صحبت کنم؟", {"وصل شدن به پشتیبان"}, "دکمه را بزنید"}}}});
+    content.entries.push_back({"size", {{"en", {"What size is it?", {"dimensions", "how big is it"}, "20 cm"}}}});
+    return content;
+}
+
+}  // namespace
+
+TEST_CASE("engine: a known phrasing is answered in the language it was asked in", "[faq][engine]")
+{
+    const auto bot = engine::build(small_shop());
+    const auto persian = bot.ask("هزينه ارسال چقدر است", "en");
+    CHECK(persian.outcome == outcome::answer);
+    CHECK(persian.reason == reason::confident);
+    CHECK(persian.language == "fa");
+    CHECK(persian.answer == "۵۰ هزار تومان");
+    const auto english = bot.ask("Delivery cost?", "fa");
+    CHECK(english.outcome == outcome::answer);
+    CHECK(english.candidates.front().entry_id == "cost");
+}
+
+TEST_CASE("engine: the page decides what the text leaves open, the default what the entry lacks", "[faq][engine]")
+{
+    const auto bot = engine::build(small_shop(), {.default_language = "en"});
+    CHECK(bot.ask("hazine ersal cheghadr ast", "en").candidates.front().question == "هزینه ارسال چقدر است؟");
+    CHECK(bot.ask("how big is it", "en").answer == "20 cm");
+    CHECK(bot.ask("dimensions", "fa").answer == "20 cm");
+}
+
+TEST_CASE("engine: suggestions are offered only to ask, three at most", "[faq][engine]")
+{
+    reply said;
+    said.candidates.resize(5);
+    said.outcome = outcome::ask;
+    CHECK(said.suggestions().size() == 3);
+    said.outcome = outcome::hand_off;
+    CHECK(said.suggestions().empty());
+}
+
+TEST_CASE("engine: a request for a human hands off even when words of an entry are in it", "[faq][engine]")
+{
+    const auto said = engine::build(small_shop()).ask("هزینه ارسال مهم نیست، می‌خوام با اپراتور صحبت کنم");
+    CHECK(said.outcome == outcome::hand_off);
+    CHECK(said.reason == reason::wants_human);
+    CHECK(said.wants_human);
+}
+
+TEST_CASE("engine: an entry that asks for a human itself is answered, and the wish stays visible", "[faq][engine]")
+{
+    const auto said = engine::build(small_shop()).ask("چطور با پشتیبان صحبت کنم؟");
+    CHECK(said.outcome == outcome::answer);
+    CHECK(said.candidates.front().entry_id == "agent");
+    CHECK(said.wants_human);
+}
+
+TEST_CASE("engine: small talk is answered in the same language", "[faq][engine]")
+{
+    const auto bot = engine::build(small_shop());
+    CHECK(bot.ask("سلام", "fa").answer == "سلام! چطور می‌توانم کمکتان کنم؟");
+    CHECK(bot.ask("hello", "en").answer == "Hello! How can I help you?");
+    CHECK(bot.ask("hello", "en").outcome == outcome::small_talk);
+}
+
+TEST_CASE("engine: a short follow-up is read together with the question before", "[faq][engine]")
+{
+    const auto bot = engine::build(small_shop());
+    const auto alone = bot.ask("و برای شیراز؟", "fa");
+    const auto followed = bot.ask("و برای شیراز؟", "fa", {.previous_question = "هزینه ارسال چقدر است"});
+    CHECK(alone.outcome != outcome::answer);
+    REQUIRE_FALSE(followed.candidates.empty());
+    CHECK(followed.candidates.front().entry_id == "cost");
+    CHECK(followed.confidence > alone.confidence);
+}
+
+TEST_CASE("engine: fewer accepted wrong answers ask for more confidence", "[faq][engine]")
+{
+    double before = 1;
+    for (const double rate : {0.01, 0.02, 0.04, 0.05, 0.1, 0.2}) {
+        const double cut = trained_confidence.answer_cut(rate);
+        CAPTURE(rate);
+        CHECK(cut <= before);
+        CHECK(cut > 0);
+        CHECK(cut < 1);
+        before = cut;
+    }
+    CHECK(trained_confidence.ask_cut < trained_confidence.answer_cut(0.05));
+}
+
+TEST_CASE("engine: an empty FAQ never answers and never fails", "[faq][engine]")
+{
+    const auto bot = engine::build({});
+    CHECK(bot.ask("هزینه ارسال").outcome == outcome::hand_off);
+    CHECK(bot.ask("").outcome == outcome::hand_off);
+    CHECK(bot.collisions().empty());
+}
+
+TEST_CASE("engine: a FAQ of one entry does not answer everything with it", "[faq][engine]")
+{
+    knowledge content;
+    content.entries.push_back(small_shop().entries.front());
+    const auto bot = engine::build(content);
+    CHECK(bot.ask("هزینه ارسال چقدر است؟").outcome == outcome::answer);
+    CHECK(bot.ask("پایتخت فرانسه کجاست").outcome != outcome::answer);
+}
+
+TEST_CASE("engine: a phrasing that two entries claim is not certain", "[faq][engine]")
+{
+    knowledge content = small_shop();
+    content.entries[3].wordings.at("en").variants.push_back("when are you open");
+    CHECK(engine::build(content).ask("when are you open", "en").confidence < 0.95);
+}
+
+TEST_CASE("report: advice names thin entries and shared phrasings", "[faq][report]")
+{
+    knowledge content = small_shop();
+    content.entries[2].wordings.at("fa").variants.clear();
+    content.entries[3].wordings.at("en").variants.push_back("delivery cost");
+    const auto remarks = lint(content);
+    const auto says = [&](const std::string& id, const std::string& part) {
+        return std::any_of(remarks.begin(), remarks.end(), [&](const remark& one) {
+            return one.entry_id == id && one.advice.find(part) != std::string::npos;
+        });
+    };
+    CHECK(says("agent", "one phrasing in \"fa\""));
+    CHECK(says("agent", "has no \"en\""));
+    CHECK(says("size", "like \"cost\""));
+    CHECK_FALSE(says("hours", "one phrasing"));
+}
+
+TEST_CASE("report: figures count what they say", "[faq][report]")
+{
+    const auto bot = engine::build(small_shop());
+    const std::vector<labelled_question> questions{
+        {"en", "delivery cost", "cost"},
+        {"en", "working hours", "hours"},
+        {"en", "zebra crossing in paris", std::nullopt},
+        {"en", "dimensions", "cost"},  // labelled wrongly on purpose
+    };
+    const auto found = evaluate(bot, questions);
+    CHECK(found.in_scope == 3);
+    CHECK(found.out_of_scope == 1);
+    CHECK(found.hit_at_1 == Approx(2.0 / 3));
+    CHECK(found.own_coverage == Approx(2.0 / 3));
+    CHECK(found.own_wrong == Approx(1.0 / 3));
+    CHECK(found.out_of_scope_answered == Approx(0));
+}

@@ -1,0 +1,107 @@
+#include "guards.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace pasokh::faq;
+
+namespace {
+
+std::optional<reason> heard(std::string_view text, std::string_view page = "fa")
+{
+    return guard(text, language_of_code(detect_language(text, page)));
+}
+
+}  // namespace
+
+TEST_CASE("guard: a request for a human is understood in four ways of writing", "[faq][guard]")
+{
+    const auto* text = GENERATE(
+        // Persian
+        "می‌خوام با اپراتور صحبت کنم", "وصلم کن به پشتیبان", "آدم واقعی", "میخوام با یه آدم حرف بزنم",
+        "لطفا وصل کنید به پشتیبانی", "با کارشناس صحبت کنم", "اپراتور لطفا", "پشتیبان", "ربات نباشه لطفا",
+        "می‌تونم با یه نفر صحبت کنم؟", "مدیر رو می‌خوام", "با مسئول فروش حرف دارم", "يه اپراتور واقعي",
+        "نمی‌خوام با ربات حرف بزنم، آدم واقعی بدید", "لطفاً مرا به کارشناس پشتیبانی متصل کنید",
+        // Finglish
+        "mikham ba operator harf bezanam", "vaslam kon be poshtiban", "operator lotfan", "adam vaghei",
+        "ba poshtibani sohbat konam", "ye nafar javab bede",
+        // English
+        "talk to a human", "agent please", "I want to speak to someone", "can I talk to a real person?", "human",
+        "connect me to an operator", "I need a human agent", "let me speak with a representative",
+        "transfer me to support", "get me your manager", "live agent now", "can i chat with support",
+        // Arabic
+        "أريد التحدث مع موظف", "بدي أحكي مع شخص", "حولني إلى موظف", "وصلني بممثل", "موظف حقيقي"
+    );
+    CAPTURE(text);
+    CHECK(heard(text) == reason::wants_human);
+}
+
+TEST_CASE("guard: a question that mentions people is no request for a human", "[faq][guard]")
+{
+    const auto* text = GENERATE(
+        "شماره پشتیبانی چنده؟", "ساعت کاری پشتیبانی", "پشتیبانی چه ساعتی جواب میده؟", "شارژ اپراتور ایرانسل دارید؟",
+        "سیمکارت کدوم اپراتور بهتره؟", "چطور با شما تماس بگیرم؟", "شخص دیگری می‌تونه تحویل بگیره؟",
+        "با پشتیبانی صحبت کردم ولی بسته نرسید", "یه نفر دیگه هم می‌تونه از حسابم خرید کنه؟", "هزینه ارسال چقدره",
+        "shomare poshtibani chande", "what is the number of customer support?", "do you support Apple Pay?",
+        "which mobile operator do you support?", "how many people work for you", "I talked to an agent yesterday",
+        "is this vase made by a person or a machine", "what are the hours of support",
+        "هل يمكنني الدفع عند الاستلام؟", "رقم الدعم"
+    );
+    CAPTURE(text);
+    CHECK(heard(text) != reason::wants_human);
+}
+
+TEST_CASE("guard: small talk is small talk only alone", "[faq][guard]")
+{
+    CHECK(heard("سلام") == reason::greeting);
+    CHECK(heard("سلاااام، خسته نباشید!") == reason::greeting);
+    CHECK(heard("salam") == reason::greeting);
+    CHECK(heard("Good morning") == reason::greeting);
+    CHECK(heard("مرحبا", "ar") == reason::greeting);
+    CHECK(heard("خیلی ممنون از شما") == reason::thanks);
+    CHECK(heard("mersi") == reason::thanks);
+    CHECK(heard("Thank you so much") == reason::thanks);
+    CHECK(heard("ممنون، خداحافظ") == reason::goodbye);
+    CHECK(heard("bye bye") == reason::goodbye);
+    CHECK_FALSE(heard("سلام، قیمت این گلدان چنده؟").has_value());
+    CHECK_FALSE(heard("hello, where is my order?").has_value());
+    CHECK_FALSE(heard("تشکر از خرید رو کجا بنویسم").has_value());
+}
+
+TEST_CASE("guard: anger and legal threats are heard, polite questions about complaints are not", "[faq][guard]")
+{
+    CHECK(heard("شما کلاهبردارید") == reason::complaint);
+    CHECK(heard("ازتون شکایت می‌کنم") == reason::complaint);
+    CHECK(heard("افتضاحه این سایت") == reason::complaint);
+    CHECK(heard("This is unacceptable, I am calling my lawyer") == reason::complaint);
+    CHECK(heard("worst shop ever") == reason::complaint);
+    CHECK_FALSE(heard("شکایتم را کجا ثبت کنم؟").has_value());
+    CHECK_FALSE(heard("where can I leave a complaint?").has_value());
+}
+
+TEST_CASE("guard: an order number or a long story is a personal case, an amount is not", "[faq][guard]")
+{
+    CHECK(heard("سفارش ۴۵۶۷۸۹۱۲ کجاست") == reason::personal_case);
+    CHECK(heard("my order A1234567 is lost") == reason::personal_case);
+    std::string story;
+    for (int i = 0; i < 15; ++i)
+        story += "دیروز رفتم پست و ";
+    CHECK(heard(story) == reason::personal_case);
+    CHECK_FALSE(heard("با ۲۵۰۰۰۰ تومان چی می‌شه خرید").has_value());
+    CHECK_FALSE(heard("over 1500000 toman is free?").has_value());
+    CHECK_FALSE(heard("سال 1405 چند تا تعطیلی داره").has_value());
+}
+
+TEST_CASE("guard: keyboard mash is gibberish, short words are not", "[faq][guard]")
+{
+    CHECK(heard("asdfg") == reason::gibberish);
+    CHECK(heard("شسیبل") == reason::gibberish);
+    CHECK(heard("؟؟؟") == reason::gibberish);
+    CHECK(heard("سسسسس") == reason::gibberish);
+    CHECK(heard("۱۲") == reason::gibberish);
+    CHECK(heard("") == reason::gibberish);
+    CHECK_FALSE(heard("قیمت").has_value());
+    CHECK_FALSE(heard("sms").has_value());
+    CHECK_FALSE(heard("FAQ").has_value());
+}

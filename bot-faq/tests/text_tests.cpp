@@ -1,0 +1,165 @@
+#include "features.hpp"
+#include "language.hpp"
+#include "sound_key.hpp"
+#include "stem.hpp"
+#include "text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <chrono>
+#include <random>
+#include <set>
+#include <string>
+
+using namespace pasokh::faq;
+
+namespace {
+
+std::string stem_of(std::string_view word, language in = language::persian)
+{
+    const auto tokens = tokenise(word);
+    REQUIRE(tokens.size() == 1);
+    return to_utf8(stem(tokens.front().text, in));
+}
+
+std::string key_of(std::string_view word)
+{
+    const auto tokens = tokenise(word);
+    REQUIRE(tokens.size() == 1);
+    const auto& text = tokens.front().text;
+    return to_utf8(sound_key(is_latin_script(text) ? stem_finglish(text) : stem(text, language::persian)));
+}
+
+}  // namespace
+
+TEST_CASE("text: Arabic and Persian keyboards give the same letters", "[faq][text]")
+{
+    CHECK(folded("كتاب‌هاي") == folded("کتاب‌های"));
+    CHECK(folded("علي") == folded("علی"));
+    CHECK(folded("مؤسسة") == folded("موسسه"));
+    CHECK(folded("آدرس أنت إلى") == "ادرس انت الی");
+    CHECK(folded("مسئول") == folded("مسيول"));
+}
+
+TEST_CASE("text: three kinds of digits are one", "[faq][text]")
+{
+    CHECK(folded("۱۲۳٤٥٦789") == "123456789");
+    CHECK(folded("1000") == "1000");
+}
+
+TEST_CASE("text: marks, tatweel and bidi controls do not matter", "[faq][text]")
+{
+    CHECK(folded("سَلامٌ") == "سلام");
+    CHECK(folded("ســـلام") == "سلام");
+    CHECK(folded("\u202Bسلام\u202C\u200F") == "سلام");
+}
+
+TEST_CASE("text: stretched letters are short again", "[faq][text]")
+{
+    CHECK(folded("سلاااااام") == "سلام");
+    CHECK(folded("pleeeease") == "please");
+}
+
+TEST_CASE("text: half-space, full space or none is one word", "[faq][text]")
+{
+    CHECK(folded("می‌خواهم") == "میخواهم");
+    CHECK(folded("می خواهم") == "میخواهم");
+    CHECK(folded("کتاب‌ها") == "کتابها");
+    CHECK(folded("کتاب ها") == "کتابها");
+    CHECK(folded("نمی شود") == "نمیشود");
+    CHECK(folded("پیش‌فاکتور") == "پیش فاکتور");
+}
+
+TEST_CASE("text: a compound is found joined too", "[faq][text]")
+{
+    const auto apart = analyse("پیش‌فاکتور", language::persian);
+    const auto joined = analyse("پیشفاکتور", language::persian);
+    const auto hash = joined.words.front().hash;
+    const auto& words = apart.channels[static_cast<std::size_t>(channel::words)];
+    CHECK(std::any_of(words.begin(), words.end(), [&](const feature& one) { return one.hash == hash; }));
+}
+
+TEST_CASE("text: compatibility forms, case and accents are folded", "[faq][text]")
+{
+    CHECK(folded("Ｃａｆé") == "cafe");
+    CHECK(folded("ﷲ ﻼ") == folded("الله لا"));
+    CHECK(folded("Don't") == "dont");
+    CHECK(folded("😀 hello!!! — 👍") == "hello");
+}
+
+TEST_CASE("text: broken UTF-8 and empty texts are harmless", "[faq][text]")
+{
+    CHECK(folded("").empty());
+    CHECK(folded("\xFF\xFE\xC3").empty());
+    CHECK(folded("a\xC3") == "a");
+}
+
+TEST_CASE("stem: colloquial and written Persian verbs meet", "[faq][stem]")
+{
+    CHECK(stem_of("می‌خوام") == stem_of("می‌خواهم"));
+    CHECK(stem_of("میتونم") == stem_of("می‌توانم"));
+    CHECK(stem_of("می‌گیرم") == stem_of("گرفتم"));
+    CHECK(stem_of("بفرستید") == stem_of("می‌فرستین"));
+    CHECK(stem_of("می‌دین") == stem_of("می‌دهید"));
+}
+
+TEST_CASE("stem: Persian endings of nouns go", "[faq][stem]")
+{
+    CHECK(stem_of("سفارشم") == stem_of("سفارش"));
+    CHECK(stem_of("سفارشمو") == stem_of("سفارش"));
+    CHECK(stem_of("سفارش‌هایم") == stem_of("سفارش"));
+    CHECK(stem_of("کتاباتون") == stem_of("کتاب"));
+    CHECK(stem_of("ارزونتر") != stem_of("گران"));
+}
+
+TEST_CASE("stem: English and Arabic inflections go", "[faq][stem]")
+{
+    CHECK(stem_of("shipping") == stem_of("shipped"));
+    CHECK(stem_of("deliveries") == stem_of("delivery"));
+    CHECK(stem_of("الطلبات", language::arabic) == stem_of("طلب", language::arabic));
+}
+
+TEST_CASE("sound: Finglish sounds like Persian", "[faq][sound]")
+{
+    CHECK(key_of("gheymat") == key_of("قیمت"));
+    CHECK(key_of("hazine") == key_of("هزینه"));
+    CHECK(key_of("ersal") == key_of("ارسال"));
+    CHECK(key_of("sefaresh") == key_of("سفارش"));
+    CHECK(key_of("shomare") == key_of("شماره"));
+    CHECK(key_of("takhfif") == key_of("تخفیف"));
+    CHECK(key_of("gheymat") != key_of("سفارش"));
+}
+
+TEST_CASE("sound: letters that sound alike are confused by nobody", "[faq][sound]")
+{
+    CHECK(key_of("ضمانت") == key_of("زمانت"));
+    CHECK(key_of("قیمت") == key_of("غیمت"));
+    CHECK(key_of("صابون") == key_of("سابون"));
+}
+
+TEST_CASE("language: script and function words decide, then the page", "[faq][language]")
+{
+    CHECK(detect_language("هزینه ارسال چقدره", "en") == "fa");
+    CHECK(detect_language("how much is shipping", "fa") == "en");
+    CHECK(detect_language("mikham sefaresh bedam", "en") == "fa");
+    CHECK(detect_language("refund", "fa") == "fa");
+    CHECK(detect_language("refund", "") == "en");
+    CHECK(detect_language("كيف ألغي الطلبية؟", "en") == "ar");
+    CHECK(detect_language("کیف پول", "ar") == "fa");
+    CHECK(detect_language("wo ist mein Paket", "de") == "de");
+    CHECK(detect_language("123", "fa") == "fa");
+}
+
+TEST_CASE("text: any bytes are analysed in bounded time", "[faq][fuzz]")
+{
+    const auto seed = std::random_device{}();
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    for (int round = 0; round < 1000; ++round) {
+        std::string bytes(random() % 3000, '\0');
+        for (char& byte : bytes)
+            byte = static_cast<char>(random());
+        const auto found = analyse(bytes, language::persian);
+        REQUIRE(found.words.size() <= max_question_length);
+    }
+}
