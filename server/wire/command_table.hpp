@@ -1,0 +1,63 @@
+#pragma once
+
+#include "wire/reader.hpp"
+
+#include <array>
+#include <string_view>
+
+namespace pasokh::wire {
+
+/// Whole numbers that JavaScript keeps exactly.
+inline constexpr std::uint64_t max_exact = (std::uint64_t{1} << 53) - 1;
+inline constexpr std::uint64_t max_ref = (std::uint64_t{1} << 31) - 1;
+inline constexpr std::uint64_t protocol_version = 1;
+
+/// One type of frame and how its fields are read.
+template <class Body>
+struct command_type {
+    std::string_view name;
+    Body (*read)(reader&);
+};
+
+/// What a refusal repeats, so that the client knows which command it was: taken when it is usable, however
+/// wrong the rest of the frame is.
+inline void read_answer_address(const json& frame, wire_error& error)
+{
+    wire_error ignored;
+    reader in(frame, ignored);
+    error.ref = static_cast<std::uint32_t>(in.number_if_any("ref", 1, max_ref).value_or(0));
+    if (in.has("client_id") && !in.failed()) error.client_id = in.client_id();
+}
+
+/// Decodes one frame by the table of what this side may send.
+template <class Body, std::size_t N>
+decoded<incoming<Body>> decode_frame(
+    std::string_view text, parse_limits within, const std::array<command_type<Body>, N>& types)
+{
+    const auto frame = parse_object(text, within);
+    if (!frame) return frame.error();
+
+    wire_error error;
+    read_answer_address(*frame, error);
+    reader in(*frame, error);
+    const auto type = in.text("type", 64);
+    if (in.failed()) return error;
+    for (const auto& each : types) {
+        if (each.name != type) continue;
+        in.number_if_any("ref", 1, max_ref);
+        Body body = each.read(in);
+        if (in.failed()) return error;
+        return incoming<Body>{error.ref, std::move(body)};
+    }
+    in.fail("type", "no such command", errc::unknown_type);
+    return error;
+}
+
+/// The `v` of a hello.
+inline void check_version(reader& in)
+{
+    const auto version = in.number("v", 0, max_exact);
+    if (!in.failed() && version != protocol_version) in.fail("v", "1 expected", errc::unsupported_version);
+}
+
+}  // namespace pasokh::wire

@@ -1,0 +1,44 @@
+#include "wire/error_table.hpp"
+
+namespace pasokh::wire {
+
+shown_error shown(errc code)
+{
+    switch (code) {
+    case errc::bad_frame:
+    case errc::unknown_type:
+    case errc::bad_field:
+    case errc::unsupported_version:
+    case errc::hello_expected:
+    case errc::hello_repeated:
+    case errc::bad_config: return {400, false};
+    case errc::too_long: return {413, false};
+    case errc::bad_credentials: return {401, false};
+    case errc::forbidden: return {403, false};
+    case errc::not_found: return {404, false};
+    case errc::chat_closed:
+    case errc::not_the_writer:
+    case errc::already_taken:
+    case errc::nothing_waiting:
+    case errc::conflict: return {409, false};
+    case errc::at_capacity:
+    case errc::queue_full:
+    case errc::team_offline:
+    case errc::not_available: return {409, true};
+    case errc::rate_limited:
+    case errc::too_many_sockets: return {429, true};
+    case errc::store_unavailable:
+    case errc::unavailable: return {503, true};
+    case errc::storage_full: return {507, true};
+    case errc::timed_out: return {504, true};
+    case errc::internal: return {500, true};
+    }
+    return {500, true};
+}
+
+errc errc_of(const boost::system::error_code& code)
+{
+    return code.category() == pasokh_category() ? static_cast<errc>(code.value()) : errc::internal;
+}
+
+}  // namespace pasokh::wire

@@ -1,0 +1,160 @@
+#include "wire/frames.hpp"
+
+#include "wire/error_table.hpp"
+#include "wire/names.hpp"
+
+namespace pasokh::wire {
+namespace {
+
+/// Room for a message's frame beside its text, so that it is written without growing.
+constexpr std::size_t around_a_message = 320;
+
+json_writer frame(std::string_view type, std::size_t expected = 160)
+{
+    json_writer out(expected);
+    out.begin_object().field("type", type);
+    return out;
+}
+
+std::string finish(json_writer out)
+{
+    out.end_object();
+    return std::move(out).take();
+}
+
+void write_author(json_writer& out, const domain::author& who)
+{
+    out.begin_object().field("kind", name_of(who.kind));
+    if (!who.who.empty()) out.field("id", who.who);
+    if (!who.name.empty()) out.field("name", who.name);
+    out.end_object();
+}
+
+}  // namespace
+
+void write_line_fields(json_writer& out, const domain::message& what)
+{
+    out.field("seq", what.seq).field("at", what.at).key("from");
+    write_author(out, what.from);
+    if (!what.client_id.empty()) out.field("client_id", what.client_id);
+    if (what.event != domain::event_kind::none) out.field("event", name_of(what.event));
+    if (!what.subject.empty()) out.field("subject", what.subject);
+    if (what.event == domain::event_kind::none || !what.text.empty()) out.field("text", what.text);
+    if (what.choices.empty()) return;
+    out.key("choices").begin_array();
+    for (const auto& each : what.choices) out.begin_object().field("id", each.id).field("label", each.label).end_object();
+    out.end_array();
+}
+
+void write_lines(json_writer& out, const std::vector<domain::message>& lines)
+{
+    out.begin_array();
+    for (const auto& each : lines) {
+        out.begin_object();
+        write_line_fields(out, each);
+        out.end_object();
+    }
+    out.end_array();
+}
+
+void write_page(json_writer& out, const domain::page& what)
+{
+    out.begin_object()
+        .field("url", what.url)
+        .field("title", what.title)
+        .field("referrer", what.referrer)
+        .end_object();
+}
+
+void write_person(json_writer& out, const person& who)
+{
+    out.begin_object().field("id", who.id).field("name", who.name).end_object();
+}
+
+void write_tops(json_writer& out, const tops& newest)
+{
+    out.begin_object();
+    for (const auto& [chat, seq] : newest) out.field(chat.text(), seq);
+    out.end_object();
+}
+
+std::string accepted_frame(
+    std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool duplicate)
+{
+    auto out = frame("accepted");
+    out.field("client_id", client_id).field("chat", chat).field("seq", seq).field("at", at);
+    if (duplicate) out.field("duplicate", true);
+    return finish(std::move(out));
+}
+
+std::string accepted_frame(std::string_view client_id, time_point at)
+{
+    auto out = frame("accepted");
+    out.field("client_id", client_id).field("at", at);
+    return finish(std::move(out));
+}
+
+std::string message_frame(domain::chat_id chat, const domain::message& what)
+{
+    auto out = frame("message", around_a_message + what.text.size());
+    out.field("chat", chat);
+    write_line_fields(out, what);
+    return finish(std::move(out));
+}
+
+std::string snapshot_frame(domain::chat_id chat, const std::vector<domain::message>& lines, bool earlier)
+{
+    std::size_t expected = 160;
+    for (const auto& each : lines) expected += around_a_message + each.text.size();
+    auto out = frame("snapshot", expected);
+    out.field("chat", chat).field("earlier", earlier).key("messages");
+    write_lines(out, lines);
+    return finish(std::move(out));
+}
+
+std::string read_frame(domain::chat_id chat, domain::author_kind by, domain::seq_t seq)
+{
+    auto out = frame("read");
+    out.field("chat", chat).field("by", name_of(by)).field("seq", seq);
+    return finish(std::move(out));
+}
+
+std::string beat_frame(std::string_view epoch, time_point at, const tops& newest)
+{
+    auto out = frame("beat");
+    out.field("epoch", epoch).field("at", at).key("tops");
+    write_tops(out, newest);
+    return finish(std::move(out));
+}
+
+std::string reconnect_frame(std::chrono::milliseconds after)
+{
+    auto out = frame("reconnect", 64);
+    out.field("after_ms", after.count());
+    return finish(std::move(out));
+}
+
+std::string done_frame(std::uint32_t ref)
+{
+    auto out = frame("done", 64);
+    out.field("ref", ref);
+    return finish(std::move(out));
+}
+
+std::string error_frame(const wire_error& what)
+{
+    auto out = frame("error");
+    if (what.ref != 0) out.field("ref", what.ref);
+    if (!what.client_id.empty()) out.field("client_id", what.client_id);
+    out.field("code", pasokh::name_of(what.code)).field("retry", shown(what.code).retry);
+    if (!what.field.empty()) out.field("field", what.field);
+    if (!what.message.empty()) out.field("message", what.message);
+    if (what.retry_after) out.field("retry_after_ms", what.retry_after->count());
+    if (what.holder) {
+        out.key("holder");
+        write_person(out, *what.holder);
+    }
+    return finish(std::move(out));
+}
+
+}  // namespace pasokh::wire
