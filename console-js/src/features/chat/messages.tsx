@@ -1,0 +1,205 @@
+import { Button, Loader, UnstyledButton } from '@mantine/core';
+import type { ChatState, Pending } from '@pasokh/client/chat_state';
+import { topSeq } from '@pasokh/client/chat_state';
+import { IconAlertTriangle, IconArrowDown, IconCheck, IconChecks, IconClock } from '@tabler/icons-react';
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useDeskStore, useServerNow } from '../../desk/context';
+import { useCommand } from '../../desk/use_command';
+import { problemText } from '../../i18n/problem';
+import { useSpeech } from '../../i18n/speech';
+import { Said } from '../../ui/Said';
+import { authorName, eventText, timeline } from './model';
+import type { Item } from './model';
+import classes from './messages.module.css';
+
+const pageSize = 100;
+/** This close to the end counts as reading the newest. */
+const nearEndPx = 48;
+
+/** Keeps the newest line in view, unless somebody reads further up; older lines do not move what is read. */
+function useFollow(talk: ChatState) {
+  const list = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const first = talk.lines[0]?.seq;
+  const before = useRef({ first, height: 0 });
+
+  useLayoutEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    if (atEnd) element.scrollTop = element.scrollHeight;
+    else if (before.current.first !== first) element.scrollTop += element.scrollHeight - before.current.height;
+    before.current = { first, height: element.scrollHeight };
+  }, [talk, atEnd, first]);
+
+  // A growing composer or an opened card takes height away from the list.
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      if (atEnd) element.scrollTop = element.scrollHeight;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [atEnd]);
+
+  return {
+    list,
+    atEnd,
+    onScroll() {
+      const element = list.current;
+      if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx);
+    },
+    toEnd: () => setAtEnd(true),
+  };
+}
+
+export function Messages({
+  talk,
+  chat,
+  gone,
+  onAtEnd,
+}: {
+  talk: ChatState;
+  chat: string;
+  gone: boolean;
+  onAtEnd: (atEnd: boolean) => void;
+}) {
+  const { words, format } = useSpeech();
+  const now = useServerNow();
+  const { busy, run } = useCommand();
+  const follow = useFollow(talk);
+  const items = useMemo(() => timeline(talk), [talk]);
+  const top = topSeq(talk);
+  const [left, setLeft] = useState(top);
+  if (follow.atEnd && left !== top) setLeft(top);
+  const below = top - left;
+  useEffect(() => onAtEnd(follow.atEnd), [follow.atEnd, onAtEnd]);
+
+  const loadEarlier = (): void => {
+    const before = talk.lines[0]?.seq;
+    if (before !== undefined) void run({ type: 'history', chat, before, limit: pageSize });
+  };
+
+  return (
+    <div className={classes.frame}>
+      <div
+        ref={follow.list}
+        className={classes.list}
+        onScroll={follow.onScroll}
+        role="log"
+        aria-label={words.chat.messages}
+        tabIndex={0}
+      >
+        {talk.earlier && !gone && (
+          <Button variant="subtle" size="compact-sm" mx="auto" loading={busy} onClick={loadEarlier}>
+            {words.chat.earlier}
+          </Button>
+        )}
+        {items.length === 0 && <Loader size="sm" m="auto" />}
+        {items.map((item) =>
+          item.kind === 'day' ? (
+            <div key={item.key} className={classes.day}>
+              <span>{format.day(item.at, now)}</span>
+            </div>
+          ) : (
+            <Row key={item.key} item={item} chat={chat} gone={gone} />
+          ),
+        )}
+      </div>
+      {!follow.atEnd && (
+        <button type="button" className={classes.jump} onClick={follow.toEnd} aria-label={words.chat.newest}>
+          <IconArrowDown size={15} aria-hidden />
+          {below > 0 && words.chat.newBelow(format.number(below))}
+        </button>
+      )}
+    </div>
+  );
+}
+
+const Row = memo(function Row({
+  item,
+  chat,
+  gone,
+}: {
+  item: Exclude<Item, { kind: 'day' }>;
+  chat: string;
+  gone: boolean;
+}) {
+  const { words, format } = useSpeech();
+  if (item.kind === 'pending') return <Unsent pending={item.pending} chat={chat} gone={gone} />;
+  if (item.kind === 'event') {
+    const text = eventText(item.line, words);
+    return text === null ? null : (
+      <div className={classes.event}>
+        <span dir="auto">{text}</span>
+        <time>{format.time(item.line.at)}</time>
+      </div>
+    );
+  }
+  const { line, own, first, read } = item;
+  const ownOrTeam = own || line.from.kind === 'operator';
+  return (
+    <div className={classes.row} data-kind={line.from.kind} data-own={own} data-first={first}>
+      {first && !own && <div className={classes.author}>{authorName(line, own, words)}</div>}
+      <div className={classes.bubble}>
+        <Said text={line.text ?? ''} className={classes.text} />
+        {line.choices && line.choices.length > 0 && (
+          <ul className={classes.choices} aria-label={words.chat.choicesOffered}>
+            {line.choices.map((choice) => (
+              <li key={choice.id}>
+                <Said text={choice.label} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <span className={classes.meta}>
+          <time>{format.time(line.at)}</time>
+          {ownOrTeam &&
+            (read ? (
+              <IconChecks size={14} className={classes.seen} role="img" aria-label={words.chat.read} />
+            ) : (
+              <IconCheck size={14} role="img" aria-label={words.chat.accepted} />
+            ))}
+        </span>
+      </div>
+    </div>
+  );
+});
+
+function Unsent({ pending, chat, gone }: { pending: Pending; chat: string; gone: boolean }) {
+  const { words, format } = useSpeech();
+  const store = useDeskStore();
+  const refused = pending.status === 'refused';
+  const why = pending.refusal ? problemText({ code: pending.refusal.code }, words, format) : null;
+  return (
+    <div className={classes.row} data-kind="operator" data-own data-first data-state={pending.status}>
+      <div className={classes.bubble}>
+        <Said text={pending.text} className={classes.text} />
+        <span className={classes.meta}>
+          <time>{format.time(pending.at)}</time>
+          {refused ? (
+            <IconAlertTriangle size={14} role="img" aria-label={words.chat.refused} />
+          ) : (
+            <IconClock size={14} role="img" aria-label={words.chat.pending} />
+          )}
+        </span>
+      </div>
+      {refused && (
+        <div className={classes.refusal} role="alert">
+          <span>
+            {words.chat.refused}
+            {why !== null && `: ${why}`}
+          </span>
+          {pending.refusal?.retry === true && !gone && (
+            <UnstyledButton fz="inherit" td="underline" onClick={() => store.retry(chat, pending.clientId)}>
+              {words.chat.retry}
+            </UnstyledButton>
+          )}
+          <UnstyledButton fz="inherit" td="underline" onClick={() => store.discard(chat, pending.clientId)}>
+            {words.chat.discard}
+          </UnstyledButton>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,290 @@
+import { ActionIcon, Badge, Button, Group, Menu, Modal, Tooltip } from '@mantine/core';
+import type { OperatorChat } from '@pasokh/client/protocol';
+import {
+  IconArrowForwardUp,
+  IconCircleCheck,
+  IconDotsVertical,
+  IconPinned,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconX,
+} from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { useDesk, useDeskStore, useServerNow } from '../../desk/context';
+import { isLive, shortId } from '../../desk/selectors';
+import type { Gone } from '../../desk/state';
+import { useCommand } from '../../desk/use_command';
+import { languageName, nameIn } from '../../i18n/names';
+import { useSpeech } from '../../i18n/speech';
+import { useAttention } from '../../ui/attention';
+import { PageLink } from '../../ui/PageLink';
+import { OnlineDot } from '../../ui/PresenceDot';
+import { BotCard } from './card';
+import { Composer } from './composer';
+import { Messages } from './messages';
+import { goneText } from './model';
+import { TransferDialog } from './transfer';
+import classes from './view.module.css';
+
+export interface ChatColumnProps {
+  readonly chat: string;
+  readonly active: boolean;
+  readonly pinned: boolean;
+  /** A higher number than before asks for the cursor in the composer. */
+  readonly focusRequest: number;
+  readonly onActivate: () => void;
+  readonly onPin: (() => void) | null;
+  readonly onClose: () => void;
+}
+
+export function ChatColumn(props: ChatColumnProps) {
+  const { chat, active, focusRequest, onActivate, onClose } = props;
+  const { words } = useSpeech();
+  const store = useDeskStore();
+  const mine = useDesk((desk) => desk.chats.get(chat));
+  const gone = useDesk((desk) => desk.gone.get(chat));
+  const talk = useDesk((desk) => desk.talks.get(chat));
+  const attention = useAttention();
+  const [atEnd, setAtEnd] = useState(true);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const row = mine ?? gone?.chat;
+  const top = talk?.lines.at(-1)?.seq;
+
+  // Several chats stand side by side: only the one he works in counts as read.
+  useEffect(() => {
+    if (active && attention && atEnd && mine) store.seen(chat);
+  }, [active, attention, atEnd, mine, top, chat, store]);
+
+  useEffect(() => {
+    if (focusRequest > 0) field.current?.focus();
+  }, [focusRequest]);
+
+  if (!row || !talk) return null;
+  const label = words.chat.visitorNumber(shortId(row.visitor.id));
+  return (
+    <section
+      className={classes.column}
+      data-active={active}
+      aria-label={label}
+      onPointerDownCapture={onActivate}
+      onFocusCapture={onActivate}
+    >
+      <Head {...props} row={row} label={label} gone={gone} />
+      {row.card && <BotCard card={row.card} />}
+      <Messages talk={talk} chat={chat} gone={gone !== undefined} onAtEnd={setAtEnd} />
+      <div className={classes.typing} aria-live="polite">
+        {talk.typing && !gone && (
+          <>
+            <span className={classes.dots} aria-hidden>
+              <i />
+              <i />
+              <i />
+            </span>
+            {words.chat.typing}
+          </>
+        )}
+      </div>
+      {gone ? (
+        <Farewell gone={gone} onDone={onClose} />
+      ) : row.state === 'on_hold' ? (
+        <Held chat={chat} />
+      ) : (
+        <Composer chat={chat} label={words.chat.composerLabel(label)} field={field} />
+      )}
+    </section>
+  );
+}
+
+function Head({
+  chat,
+  row,
+  label,
+  gone,
+  pinned,
+  onPin,
+  onClose,
+}: ChatColumnProps & { row: OperatorChat; label: string; gone: Gone | undefined }) {
+  const { words, format, language } = useSpeech();
+  const now = useServerNow();
+  const departments = useDesk((desk) => desk.welcome?.site.departments);
+  const department = departments?.find(({ id }) => id === row.department);
+  return (
+    <header className={classes.head}>
+      <div className={classes.line}>
+        <Tooltip label={row.visitor.online ? words.chat.online : words.chat.offline}>
+          <span>
+            <OnlineDot online={row.visitor.online} />
+          </span>
+        </Tooltip>
+        <h2 className={`${classes.name} clip`} dir="auto">
+          {label}
+        </h2>
+        {row.late && !gone && (
+          <Badge color="red" variant="light" size="sm" title={words.inbox.lateHint}>
+            {words.inbox.late}
+          </Badge>
+        )}
+        <Group gap={2} wrap="nowrap" ms="auto">
+          {!gone && <Actions chat={chat} row={row} onGone={onClose} />}
+          {onPin && (
+            <ActionIcon
+              variant={pinned ? 'light' : 'subtle'}
+              color={pinned ? 'teal' : 'gray'}
+              onClick={onPin}
+              aria-label={pinned ? words.board.unpin : words.board.pin}
+              title={pinned ? words.board.unpin : words.board.pin}
+              aria-pressed={pinned}
+            >
+              <IconPinned size={17} />
+            </ActionIcon>
+          )}
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            onClick={onClose}
+            aria-label={words.board.closeColumn}
+            title={words.board.closeColumn}
+          >
+            <IconX size={17} />
+          </ActionIcon>
+        </Group>
+      </div>
+      <div className={classes.facts}>
+        {row.visitor.page ? (
+          <PageLink page={row.visitor.page} className={classes.page} />
+        ) : (
+          <span className={`${classes.page} clip`}>{words.chat.noPage}</span>
+        )}
+        <span className={classes.fact}>{languageName(row.language, words)}</span>
+        {department && departments && departments.length > 1 && (
+          <span className={classes.fact}>{nameIn(department.name, language, department.id)}</span>
+        )}
+        {row.assigned_at !== null && !gone && (
+          <span
+            className={classes.fact}
+            title={words.chat.assigned(format.clock(now - row.assigned_at))}
+          >
+            {format.clock(now - row.assigned_at)}
+          </span>
+        )}
+      </div>
+    </header>
+  );
+}
+
+function Actions({ chat, row, onGone }: { chat: string; row: OperatorChat; onGone: () => void }) {
+  const { words } = useSpeech();
+  const store = useDeskStore();
+  const live = useDesk(isLive);
+  const { busy, run } = useCommand();
+  const [dialog, setDialog] = useState<'transfer' | 'end' | null>(null);
+  const close = (): void => setDialog(null);
+
+  /** He sent it away himself: there is nothing to explain to him. */
+  function leave(): void {
+    close();
+    onGone();
+    store.dismiss(chat);
+  }
+
+  async function end(): Promise<void> {
+    if (await run({ type: 'close', chat })) leave();
+  }
+
+  return (
+    <>
+      <Menu position="bottom-end" withinPortal>
+        <Menu.Target>
+          <ActionIcon variant="subtle" color="gray" aria-label={words.chat.actions} disabled={!live}>
+            <IconDotsVertical size={17} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            leftSection={<IconArrowForwardUp size={16} className="mantine-rotate-rtl" />}
+            onClick={() => setDialog('transfer')}
+          >
+            {words.chat.transfer}
+          </Menu.Item>
+          {row.state === 'on_hold' ? (
+            <Menu.Item
+              leftSection={<IconPlayerPlay size={16} className="mantine-rotate-rtl" />}
+              onClick={() => void run({ type: 'resume', chat })}
+            >
+              {words.chat.resume}
+            </Menu.Item>
+          ) : (
+            <Menu.Item
+              leftSection={<IconPlayerPause size={16} />}
+              onClick={() => void run({ type: 'hold', chat })}
+            >
+              {words.chat.hold}
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Item color="red" leftSection={<IconCircleCheck size={16} />} onClick={() => setDialog('end')}>
+            {words.chat.end}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <TransferDialog
+        chat={chat}
+        department={row.department}
+        opened={dialog === 'transfer'}
+        onClose={close}
+        onDone={leave}
+      />
+      <Modal
+        opened={dialog === 'end'}
+        onClose={close}
+        title={words.chat.endQuestion}
+        size="xs"
+        closeButtonProps={{ 'aria-label': words.app.close }}
+      >
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {words.app.cancel}
+          </Button>
+          <Button color="red" loading={busy} onClick={() => void end()} data-autofocus>
+            {words.chat.endConfirm}
+          </Button>
+        </Group>
+      </Modal>
+    </>
+  );
+}
+
+function Farewell({ gone, onDone }: { gone: Gone; onDone: () => void }) {
+  const { words } = useSpeech();
+  const store = useDeskStore();
+  function done(): void {
+    onDone();
+    store.dismiss(gone.chat.id);
+  }
+  return (
+    <div className={classes.foot}>
+      <span dir="auto">{goneText(gone, words)}</span>
+      <Button size="compact-sm" variant="light" onClick={done}>
+        {words.chat.done}
+      </Button>
+    </div>
+  );
+}
+
+function Held({ chat }: { chat: string }) {
+  const { words } = useSpeech();
+  const { busy, run } = useCommand();
+  return (
+    <div className={classes.foot}>
+      <span>{words.chat.heldHelp}</span>
+      <Button
+        size="compact-sm"
+        variant="light"
+        loading={busy}
+        onClick={() => void run({ type: 'resume', chat })}
+      >
+        {words.chat.resume}
+      </Button>
+    </div>
+  );
+}
