@@ -1,0 +1,127 @@
+#include "support/ws_client.hpp"
+
+#include "async/timer.hpp"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+
+namespace pasokh::testing {
+
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+using socket_type = asio::basic_stream_socket<asio::ip::tcp, io_executor>;
+
+struct ws_client::state {
+    explicit state(asio::io_context& io) : stream(socket_type(io.get_executor())), deadline(io.get_executor()) {}
+
+    /// Ends the connection when the guarded operation takes longer than `within`.
+    struct guard {
+        guard(state& of, std::chrono::milliseconds within) : timer_(of.deadline)
+        {
+            timer_.expires_after(within);
+            timer_.async_wait([&of](boost::system::error_code cancelled) {
+                boost::system::error_code ignored;
+                if (!cancelled) of.stream.next_layer().close(ignored);
+            });
+        }
+        ~guard() { timer_.cancel(); }
+
+        timer& timer_;
+    };
+
+    websocket::stream<socket_type> stream;
+    timer deadline;
+    beast::flat_buffer buffer;
+};
+
+ws_client::ws_client(asio::io_context& io) : state_(std::make_unique<state>(io)) {}
+ws_client::~ws_client() = default;
+
+bool ws_client::open() const { return state_->stream.is_open(); }
+
+void ws_client::cut()
+{
+    boost::system::error_code ignored;
+    state_->stream.next_layer().close(ignored);
+}
+
+task<int> ws_client::connect(target where)
+{
+    const state::guard in_time(*state_, 10s);
+    auto& socket = state_->stream.next_layer();
+    const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(), where.port);
+    const auto [refused] = co_await socket.async_connect(server, use_tuple);
+    if (refused) co_return 0;
+    boost::system::error_code ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+
+    const auto host = "127.0.0.1:" + std::to_string(where.port);
+    auto decorate = [origin = where.origin.empty() ? "http://" + host : where.origin,
+                     cookie = where.cookie](websocket::request_type& request) {
+        if (origin != "none") request.set(beast::http::field::origin, origin);
+        if (!cookie.empty()) request.set(beast::http::field::cookie, cookie);
+    };
+    state_->stream.set_option(websocket::stream_base::decorator(std::move(decorate)));
+    state_->stream.read_message_max(4 * 1024 * 1024);
+    websocket::response_type response;
+    const auto [failed] = co_await state_->stream.async_handshake(response, host, where.path, use_tuple);
+    if (failed && response.result_int() == 101) co_return 0;
+    co_return static_cast<int>(response.result_int());
+}
+
+task<bool> ws_client::send(json frame)
+{
+    co_return co_await send_text(frame.dump());
+}
+
+task<bool> ws_client::send_text(std::string text)
+{
+    state_->stream.text(true);
+    const auto [failed, size] = co_await state_->stream.async_write(asio::buffer(text), use_tuple);
+    co_return !failed;
+}
+
+task<bool> ws_client::send_binary(std::string bytes)
+{
+    state_->stream.binary(true);
+    const auto [failed, size] = co_await state_->stream.async_write(asio::buffer(bytes), use_tuple);
+    co_return !failed;
+}
+
+task<std::optional<json>> ws_client::receive(std::chrono::milliseconds within)
+{
+    const state::guard in_time(*state_, within);
+    state_->buffer.clear();
+    const auto [failed, size] = co_await state_->stream.async_read(state_->buffer, use_tuple);
+    if (failed) co_return std::nullopt;
+    co_return json::parse(beast::buffers_to_string(state_->buffer.data()));
+}
+
+task<std::optional<json>> ws_client::receive_type(std::string type, std::chrono::milliseconds within)
+{
+    const auto until = std::chrono::steady_clock::now() + within;
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        if (left <= 0ms) co_return std::nullopt;
+        auto frame = co_await receive(left);
+        if (!frame || (*frame)["type"] == type) co_return frame;
+    }
+}
+
+task<int> ws_client::wait_for_close(std::chrono::milliseconds within)
+{
+    const state::guard in_time(*state_, within);
+    for (;;) {
+        state_->buffer.clear();
+        const auto [failed, size] = co_await state_->stream.async_read(state_->buffer, use_tuple);
+        if (!failed) continue;
+        if (failed == asio::error::operation_aborted || failed == asio::error::bad_descriptor) co_return 0;
+        if (failed == websocket::error::closed) co_return state_->stream.reason().code;
+        co_return 1006;
+    }
+}
+
+}  // namespace pasokh::testing
