@@ -48,6 +48,7 @@ struct desk_settings {
     std::string default_language = "fa";
 
     bool bot = true;
+    localized bot_name;  // shown beside what the bot says
     std::uint32_t bot_misses_before_hand_off = 2;
 
     std::uint32_t default_capacity = 5;

@@ -1,0 +1,82 @@
+#include "domain/chat.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pasokh::domain {
+namespace {
+
+std::string key_of(const author& from, const std::string& client_id)
+{
+    return (from.kind == author_kind::visitor ? "v" : from.who.text()) + '/' + client_id;
+}
+
+}  // namespace
+
+chat::chat(chat_record row) : record(std::move(row)), last_spoken_at(record.created_at) {}
+
+chat::chat(saved_chat saved, time_point now)
+    : record(std::move(saved.record))
+    , reply_clock(now)
+    , last_spoken_at(now)
+    , top_(saved.top)
+    , last_(std::move(saved.last))
+    , last_from_visitor_(std::move(saved.last_from_visitor))
+{
+    // The store keeps no time with a client_id. A message in flight over a restart is the sender's newest,
+    // whose time is known; for an older one the newest line's time is the closest upper bound.
+    const auto time_of = [&](seq_t seq) {
+        for (const auto* known : {&last_from_visitor_, &saved.last_from_operator, &last_})
+            if (*known && (*known)->seq == seq) return (*known)->at;
+        return last_ ? last_->at : record.created_at;
+    };
+    for (auto& [key, seq] : saved.client_ids)
+        accepted_.emplace(key, accepted_as{seq, time_of(seq)});
+
+    const auto& operator_line = saved.last_from_operator;
+    replied = operator_line && operator_line->from.who == record.assigned_to && record.assigned_at &&
+              operator_line->at >= *record.assigned_at;
+
+    const bool asked_last = last_from_visitor_ && last_ && last_->seq == last_from_visitor_->seq;
+    if (asked_last && record.state == chat_state::bot) bot_owes = top_;
+
+    const bool after_operator =
+        last_from_visitor_ && (!operator_line || operator_line->seq < last_from_visitor_->seq);
+    const bool bot_answered = last_ && last_->from.kind == author_kind::bot;
+    if (after_operator && !bot_answered) unanswered_since_ = last_from_visitor_->at;
+}
+
+const message& chat::append(message line)
+{
+    line.seq = ++top_;
+    if (last_) line.at = std::max(line.at, last_->at);
+    if (!line.client_id.empty())
+        accepted_.emplace(key_of(line.from, line.client_id), accepted_as{line.seq, line.at});
+
+    switch (line.from.kind) {
+    case author_kind::visitor:
+        if (!unanswered_since_) unanswered_since_ = line.at;
+        last_spoken_at = line.at;
+        last_from_visitor_ = line;
+        break;
+    case author_kind::operator_:
+        unanswered_since_.reset();
+        last_spoken_at = line.at;
+        break;
+    case author_kind::bot:
+        if (line.event == event_kind::none && line.choices.empty()) unanswered_since_.reset();
+        break;
+    case author_kind::system: break;
+    }
+    last_ = std::move(line);
+    return *last_;
+}
+
+std::optional<accepted_as> chat::accepted(const author& from, const std::string& client_id) const
+{
+    const auto found = accepted_.find(key_of(from, client_id));
+    if (found == accepted_.end()) return std::nullopt;
+    return found->second;
+}
+
+}  // namespace pasokh::domain

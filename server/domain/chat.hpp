@@ -1,0 +1,64 @@
+#pragma once
+
+#include "domain/effect.hpp"
+#include "domain/records.hpp"
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+namespace pasokh::domain {
+
+/// How a message was accepted the first time; every repeat gets the same.
+struct accepted_as {
+    seq_t seq = 0;
+    time_point at{};
+};
+
+/// One conversation: its row, its newest lines and what was accepted from whom. Numbers the lines. Who may
+/// write, and who holds the chat, is the desk's business.
+class chat {
+public:
+    explicit chat(chat_record row);
+
+    /// As the store has it. Clocks start again at `now`: a restart is nobody's silence.
+    chat(saved_chat saved, time_point now);
+
+    /// Gives the line its seq and time (which never goes back within a chat) and remembers its client_id.
+    const message& append(message line);
+
+    /// The first acceptance of this client_id from this sender, if there was one.
+    [[nodiscard]] std::optional<accepted_as> accepted(const author& from, const std::string& client_id) const;
+
+    [[nodiscard]] bool open() const { return record.state != chat_state::closed; }
+
+    [[nodiscard]] seq_t top() const { return top_; }
+
+    [[nodiscard]] const message* last() const { return last_ ? &*last_ : nullptr; }
+
+    [[nodiscard]] const message* last_from_visitor() const
+    {
+        return last_from_visitor_ ? &*last_from_visitor_ : nullptr;
+    }
+
+    /// Oldest visitor message that neither an operator nor the bot has answered.
+    [[nodiscard]] std::optional<time_point> unanswered_since() const { return unanswered_since_; }
+
+    chat_record record;
+
+    // Not stored; after a restart they begin anew.
+    seq_t bot_owes = 0;                    // the visitor's message that the bot is to answer; 0 = none
+    bool replied = false;                  // the holder has written since he got the chat
+    time_point reply_clock{};              // when the holder's time to reply began
+    time_point last_spoken_at{};           // newest message of visitor or operator
+    std::optional<queue_place_told> told;  // what the waiter was told last
+
+private:
+    seq_t top_ = 0;
+    std::optional<message> last_;
+    std::optional<message> last_from_visitor_;
+    std::optional<time_point> unanswered_since_;
+    std::unordered_map<std::string, accepted_as> accepted_;
+};
+
+}  // namespace pasokh::domain
