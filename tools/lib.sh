@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Shared by the scripts of tools/; sourced, never run. Leaves the caller in the root of the repository.
 set -euo pipefail
 
