@@ -64,4 +64,4 @@ bool run_until(
     return true;
 }
 
-} // namespace pasokh::testing
+}  // namespace pasokh::testing

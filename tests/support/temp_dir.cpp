@@ -19,4 +19,4 @@ temp_dir::~temp_dir()
     std::filesystem::remove_all(path_, ignored);
 }
 
-} // namespace pasokh::testing
+}  // namespace pasokh::testing
