@@ -50,6 +50,7 @@ export type ChatEvent =
   | { kind: 'restore'; pending: readonly Pending[] }
   | { kind: 'frame'; frame: ChatFrame; now: number }
   | { kind: 'resumed'; chat: string | null; top: number; now: number }
+  | { kind: 'adopt'; chat: string }
   | { kind: 'lost' }
   | { kind: 'marks'; visitor: number; operator: number }
   | { kind: 'seen' }
@@ -341,6 +342,8 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
       const [sent, say] = flush(caught, event.now);
       return [sent, [...sync, ...say]];
     }
+    case 'adopt':
+      return [adopt(state, event.chat), []];
     case 'lost':
       return [
         {

@@ -1,18 +1,10 @@
 // Numbers, dates and durations for people, in Persian (Jalali calendar, Persian digits) and English.
 
-export type Language = 'fa' | 'en';
+import { cached, formatNumber, locales } from './language';
+import type { Language } from './language';
 
-const locales: Record<Language, string> = { fa: 'fa-IR-u-ca-persian-nu-arabext', en: 'en-GB' };
-
-// Building an Intl object costs far more than using it.
-const cache = new Map<string, unknown>();
-function cached<T>(key: string, build: () => T): T {
-  const found = cache.get(key) as T | undefined;
-  if (found !== undefined) return found;
-  const built = build();
-  cache.set(key, built);
-  return built;
-}
+export { direction, formatNumber } from './language';
+export type { Language } from './language';
 
 function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return cached(
@@ -22,14 +14,6 @@ function dateFormat(language: Language, options: Intl.DateTimeFormatOptions): In
 }
 
 const zone = (timeZone: string | undefined) => (timeZone === undefined ? {} : { timeZone });
-
-export function direction(language: Language): 'rtl' | 'ltr' {
-  return language === 'fa' ? 'rtl' : 'ltr';
-}
-
-export function formatNumber(value: number, language: Language): string {
-  return cached(`number ${language}`, () => new Intl.NumberFormat(locales[language])).format(value);
-}
 
 /** The digits of a text in Persian; everything else stays. */
 export function persianDigits(text: string): string {

@@ -1,0 +1,119 @@
+// The conversation as rows to show: days, notes of the system, messages grouped by author. Pure.
+import { isOwn, isRead } from '@pasokh/client/chat_state';
+import type { ChatState, Pending } from '@pasokh/client/chat_state';
+import { dayKey, formatDay } from '@pasokh/client/format';
+import type { Language } from '@pasokh/client/format';
+import type { Choice, Line } from '@pasokh/client/protocol';
+import type { Messages } from './i18n/messages';
+
+export type Delivery = 'pending' | 'accepted' | 'read' | 'refused';
+
+export interface MessageRow {
+  readonly kind: 'message';
+  readonly key: string;
+  readonly own: boolean;
+  readonly author: string;
+  readonly automatic: boolean;
+  readonly text: string;
+  readonly at: number;
+  readonly choices: readonly Choice[];
+  /** Buttons of the newest line of a chat that is with the bot; older ones are past. */
+  readonly choosable: boolean;
+  /** First and last of a group by one author. */
+  readonly first: boolean;
+  readonly last: boolean;
+  readonly delivery: Delivery | null;
+  readonly clientId: string | null;
+  readonly refusal: { readonly code: string; readonly retry: boolean } | null;
+}
+
+export type Row =
+  | MessageRow
+  | { readonly kind: 'day'; readonly key: string; readonly text: string }
+  | { readonly kind: 'note'; readonly key: string; readonly text: string };
+
+const groupMs = 5 * 60_000;
+
+type Draft = Omit<MessageRow, 'first' | 'last'> | Exclude<Row, MessageRow>;
+
+function fromLine(state: ChatState, line: Line, words: Messages, choosable: boolean): Draft | null {
+  const { kind, name } = line.from;
+  // Own messages keep their key when they are accepted, so that the element stays.
+  const key = line.client_id ?? `seq-${line.seq}`;
+  const invited = line.event === 'invited';
+  if (kind === 'system' && !invited) {
+    const text = words.events[line.event ?? 'unknown'](line.subject ?? '');
+    return text === '' ? null : { kind: 'note', key, text };
+  }
+  if (line.text === undefined) return null;
+  const own = isOwn(state, line);
+  const automatic = kind === 'bot' || invited;
+  return {
+    kind: 'message',
+    key,
+    own,
+    author: own ? words.you : name || line.subject || (automatic ? words.assistant : words.team),
+    automatic,
+    text: line.text,
+    at: line.at,
+    choices: line.choices ?? [],
+    choosable,
+    delivery: own ? (isRead(state, line) ? 'read' : 'accepted') : null,
+    clientId: line.client_id ?? null,
+    refusal: null,
+  };
+}
+
+function fromPending(message: Pending, words: Messages): Draft {
+  const delivery = message.status === 'refused' || message.status === 'accepted' ? message.status : 'pending';
+  return {
+    kind: 'message',
+    key: message.clientId,
+    own: true,
+    author: words.you,
+    automatic: false,
+    text: message.text,
+    at: message.at,
+    choices: [],
+    choosable: false,
+    delivery,
+    clientId: message.clientId,
+    refusal: message.refusal ?? null,
+  };
+}
+
+function joins(a: Draft | undefined, b: Draft | undefined): boolean {
+  return (
+    a?.kind === 'message' &&
+    b?.kind === 'message' &&
+    a.own === b.own &&
+    a.author === b.author &&
+    b.at - a.at < groupMs
+  );
+}
+
+export function rows(
+  state: ChatState,
+  withBot: boolean,
+  words: Messages,
+  language: Language,
+  now: number,
+): Row[] {
+  const newest = state.pending.length === 0 ? state.lines.at(-1) : undefined;
+  const drafts: Draft[] = [];
+  let day = '';
+  const add = (at: number, draft: Draft | null): void => {
+    if (!draft) return;
+    const today = dayKey(at);
+    if (today !== day) drafts.push({ kind: 'day', key: `day-${today}`, text: formatDay(at, now, language) });
+    day = today;
+    drafts.push(draft);
+  };
+  for (const line of state.lines) add(line.at, fromLine(state, line, words, withBot && line === newest));
+  for (const message of state.pending) add(message.at, fromPending(message, words));
+  return drafts.map((draft, index) =>
+    draft.kind === 'message'
+      ? { ...draft, first: !joins(drafts[index - 1], draft), last: !joins(draft, drafts[index + 1]) }
+      : draft,
+  );
+}

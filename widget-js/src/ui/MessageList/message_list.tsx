@@ -1,0 +1,195 @@
+import { formatDateTime, formatTime } from '@pasokh/client/format';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { messages } from '../../i18n/messages';
+import type { Messages } from '../../i18n/messages';
+import { linkify } from '../../linkify';
+import { isWithBot } from '../../model';
+import type { Model } from '../../model';
+import { rows } from '../../rows';
+import type { Delivery, MessageRow } from '../../rows';
+import type { Session } from '../../session';
+import { AlertIcon, ClockIcon, DownIcon, TickIcon, TicksIcon } from '../icons';
+import './message_list.css';
+
+const deliveryIcons: Record<Delivery, () => preact.JSX.Element> = {
+  pending: ClockIcon,
+  accepted: TickIcon,
+  read: TicksIcon,
+  refused: AlertIcon,
+};
+
+/** Text as text: addresses become elements, everything else stays what it is. */
+export function Text({ text }: { text: string }) {
+  return (
+    <div class="text" dir="auto">
+      {linkify(text).map((part) =>
+        part.href === undefined ? (
+          part.text
+        ) : (
+          <a href={part.href} target="_blank" rel="noopener noreferrer">
+            {part.text}
+          </a>
+        ),
+      )}
+    </div>
+  );
+}
+
+function Refusal({ row, session, words }: { row: MessageRow; session: Session; words: Messages }) {
+  const { refusal, clientId } = row;
+  if (!refusal || clientId === null) return null;
+  return (
+    <div class="refusal" role="alert">
+      <span>
+        {words.refused}: {words.refusals[refusal.code] ?? words.refusal_other}
+      </span>
+      {refusal.retry && (
+        <button type="button" class="link" onClick={() => session.retry(clientId)}>
+          {words.retry}
+        </button>
+      )}
+      <button type="button" class="link" onClick={() => session.discard(clientId)}>
+        {words.discard}
+      </button>
+    </div>
+  );
+}
+
+function Message({
+  row,
+  session,
+  model,
+  words,
+}: {
+  row: MessageRow;
+  session: Session;
+  model: Model;
+  words: Messages;
+}) {
+  const Icon = row.delivery === null ? null : deliveryIcons[row.delivery];
+  return (
+    <div class={`message ${row.own ? 'own' : 'other'} ${row.first ? 'first' : ''} ${row.delivery ?? ''}`}>
+      {row.first && !row.own && (
+        <div class="author">
+          <bdi>{row.author}</bdi>
+          {row.automatic && <span class="tag">{words.automatic}</span>}
+        </div>
+      )}
+      <div class="bubble">
+        {row.own && <span class="hidden">{words.you}: </span>}
+        <Text text={row.text} />
+      </div>
+      {row.choices.length > 0 && (
+        <div class="choices">
+          {row.choices.map((choice) => (
+            <button
+              key={choice.id}
+              type="button"
+              class="choice"
+              dir="auto"
+              disabled={!row.choosable}
+              onClick={() => session.say(choice.label, choice.id)}
+            >
+              {choice.label}
+            </button>
+          ))}
+        </div>
+      )}
+      <Refusal row={row} session={session} words={words} />
+      {(row.last || row.delivery === 'pending') && (
+        <div class="meta">
+          <time dateTime={new Date(row.at).toISOString()} title={formatDateTime(row.at, model.language)}>
+            {formatTime(row.at, model.language)}
+          </time>
+          {Icon && row.delivery && (
+            <span class={`delivery ${row.delivery}`} title={words[row.delivery]}>
+              <Icon />
+              <span class="hidden">{words[row.delivery]}</span>
+            </span>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Welcome({ model, words }: { model: Model; words: Messages }) {
+  if (model.greeting) {
+    return (
+      <div class="message other first">
+        <div class="author">
+          <bdi>{model.greeting.from}</bdi>
+        </div>
+        <div class="bubble">
+          <Text text={model.greeting.text} />
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div class="welcome">
+      <h2>{words.welcome_title}</h2>
+      <p>{model.site?.bot ? words.welcome_bot : words.welcome_human}</p>
+    </div>
+  );
+}
+
+export function MessageList({ session, model }: { session: Session; model: Model }) {
+  const words = messages(model.language);
+  const list = rows(model.chat, isWithBot(model), words, model.language, Date.now());
+  const { typing } = model.chat;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const ownSent = model.chat.pending.length;
+
+  const toEnd = (): void => {
+    const element = scroller.current;
+    if (element) element.scrollTop = element.scrollHeight;
+  };
+  // Stay at the end while the reader is there; never pull away a reader who has scrolled up.
+  useLayoutEffect(() => {
+    if (atEnd) toEnd();
+  }, [atEnd, list.length, typing, model.info?.queue]);
+  useLayoutEffect(() => {
+    if (ownSent > 0) toEnd();
+  }, [ownSent]);
+
+  const onScroll = (): void => {
+    const element = scroller.current;
+    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < 48);
+  };
+
+  return (
+    <div class="messages">
+      <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-label={words.log}>
+        <div class="rows">
+          {list.length === 0 && <Welcome model={model} words={words} />}
+          {list.map((row) =>
+            row.kind === 'message' ? (
+              <Message key={row.key} row={row} session={session} model={model} words={words} />
+            ) : (
+              <div key={row.key} class={row.kind}>
+                <span dir="auto">{row.text}</span>
+              </div>
+            ),
+          )}
+          {typing && (
+            <div class="typing">
+              <span class="dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              <span dir="auto">{words.typing(typing.name ?? '')}</span>
+            </div>
+          )}
+        </div>
+      </div>
+      {!atEnd && (
+        <button type="button" class="newer" onClick={toEnd}>
+          <DownIcon /> {words.newer}
+        </button>
+      )}
+    </div>
+  );
+}

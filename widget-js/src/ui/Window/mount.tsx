@@ -1,0 +1,22 @@
+// The way from the shell into the conversation: everything that needs the framework is behind this import.
+import { render } from 'preact';
+import { messages } from '../../i18n/messages';
+import type { Session } from '../../session';
+import { ErrorBoundary } from '../ErrorBoundary/error_boundary';
+import { useModel } from '../use_session';
+import { Window } from './window';
+
+function Conversation({ session, focus }: { session: Session; focus: boolean }) {
+  const model = useModel(session);
+  return (
+    <ErrorBoundary words={messages(model.language)}>
+      <Window session={session} model={model} focus={focus} />
+    </ErrorBoundary>
+  );
+}
+
+/** Returns what removes it again. */
+export function mount(session: Session, into: HTMLElement, focus: boolean): () => void {
+  render(<Conversation session={session} focus={focus} />, into);
+  return () => render(null, into);
+}

@@ -1,0 +1,17 @@
+import { defineConfig } from 'vitest/config';
+
+// The frame. The loader is one classic script of its own: see scripts/build.mjs.
+export default defineConfig({
+  base: '/widget/',
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    outDir: '../build/release/share/pasokh/widget',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+    rollupOptions: { input: 'frame.html' },
+  },
+  test: { environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
+});
