@@ -1,0 +1,102 @@
+#include "support/child_process.hpp"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+extern char** environ;
+
+namespace pasokh::testing {
+namespace {
+
+std::vector<char*> pointers(std::vector<std::string>& texts)
+{
+    std::vector<char*> out;
+    for (auto& each : texts) out.push_back(each.data());
+    out.push_back(nullptr);
+    return out;
+}
+
+}  // namespace
+
+std::uint16_t free_port()
+{
+    const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    const bool good = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                      ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+    ::close(probe);
+    if (!good) throw std::runtime_error("no free port on 127.0.0.1");
+    return ntohs(address.sin_port);
+}
+
+child_process::child_process(command what) : output_(what.output)
+{
+    posix_spawn_file_actions_t files;
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+    posix_spawn_file_actions_addopen(&files, 1, output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
+    posix_spawn_file_actions_adddup2(&files, 1, 2);
+
+    auto environment = what.environment;
+    for (char** each = environ; *each; ++each) environment.emplace_back(*each);
+    const auto argv = pointers(what.arguments);
+    const auto envp = pointers(environment);
+    const int failed = ::posix_spawnp(&pid_, argv[0], &files, nullptr, argv.data(), envp.data());
+    posix_spawn_file_actions_destroy(&files);
+    if (failed != 0) throw std::runtime_error("cannot start " + what.arguments.at(0));
+}
+
+child_process::~child_process()
+{
+    if (!running()) return;
+    signal(SIGKILL);
+    wait(std::chrono::seconds(10));
+}
+
+void child_process::signal(int number) const
+{
+    if (!ended_) ::kill(pid_, number);
+}
+
+std::optional<int> child_process::wait(std::chrono::milliseconds limit)
+{
+    const auto until = std::chrono::steady_clock::now() + limit;
+    while (!ended_) {
+        int status = 0;
+        if (::waitpid(pid_, &status, WNOHANG) == pid_)
+            ended_ = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+        else if (std::chrono::steady_clock::now() >= until)
+            break;
+        else
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));  // the kernel has no wait with a limit
+    }
+    return ended_;
+}
+
+bool child_process::running()
+{
+    return !wait(std::chrono::milliseconds(0)).has_value();
+}
+
+std::string child_process::output() const
+{
+    std::ifstream file(output_);
+    std::ostringstream out;
+    out << file.rdbuf();
+    return out.str();
+}
+
+}  // namespace pasokh::testing
