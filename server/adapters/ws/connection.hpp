@@ -1,0 +1,73 @@
+#pragma once
+
+#include "async/outbox.hpp"
+#include "async/socket.hpp"
+#include "async/task.hpp"
+#include "base/error.hpp"
+#include "wire/error_table.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace pasokh::ws {
+
+using steady = std::chrono::steady_clock;
+
+/// A socket whose HTTP request asked for a WebSocket: what the HTTP side hands over once it has checked
+/// everything that can be refused with a status.
+struct upgrade {
+    tcp_socket socket;
+    std::string target;
+    std::string host;
+    std::string key;      // Sec-WebSocket-Key
+    std::string version;  // Sec-WebSocket-Version
+    std::string address;  // of the peer
+};
+
+/// One WebSocket on its I/O thread. One reader; everything that is written (frames, pings, the close) is
+/// written by one chain of operations, in order and never two at once, which Beast would not survive.
+class connection {
+public:
+    struct limits {
+        std::size_t frame_bytes;
+        std::size_t outbox_bytes;
+        std::size_t send_buffer_bytes;
+    };
+
+    connection(tcp_socket socket, limits within);
+    connection(connection&&) noexcept;
+    ~connection();
+
+    task<result<void>> accept(upgrade request);
+
+    /// The next text frame, valid until the next call. bad_frame for a binary one, after which reading may go
+    /// on; any other error is the end.
+    task<result<std::string_view>> read();
+
+    /// Never blocks. False when this closed it: the peer is too slow for what must arrive.
+    [[nodiscard]] bool send(frame what, weight how);
+    void ping(steady::time_point now);
+
+    /// After what waits to be sent; nothing is sent or obeyed afterwards.
+    void close(wire::close_code why);
+    /// Now, without a word.
+    void abort();
+    [[nodiscard]] bool closing() const;
+
+    /// Aborts, and waits until no operation uses this object any more.
+    task<void> finished();
+
+    [[nodiscard]] bool waits_for_pong() const;
+    [[nodiscard]] steady::time_point last_ping() const;
+    /// Closing for so long that the peer will not take part in it any more.
+    [[nodiscard]] bool stuck(steady::time_point now) const;
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace pasokh::ws

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "app/desk_service.hpp"
+#include "app/identity.hpp"
+#include "app/settings.hpp"
+#include "async/task.hpp"
+#include "ports/opening_hours.hpp"
+#include "ports/store.hpp"
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <variant>
+
+namespace pasokh::ws {
+
+class session_registry;
+
+/// What happened on the sockets since the start; read by the metrics.
+struct counters {
+    std::uint64_t visitor_sockets = 0;  // now
+    std::uint64_t console_sockets = 0;  // now
+    std::uint64_t frames_in = 0;
+    std::uint64_t frames_out = 0;
+    std::uint64_t accepted_messages = 0;
+    std::uint64_t slow_closes = 0;
+    /// By errc, whose values are small.
+    std::array<std::uint64_t, 64> refusals{};
+};
+
+/// A session of somebody came or went.
+struct presence_change {
+    domain::site_key site;
+    domain::session_id session;
+    std::variant<domain::visitor_id, domain::operator_id> who;
+    bool here = false;
+};
+
+/// What sessions need of the rest of the server. Everything in it outlives them.
+struct environment {
+    io_executor where;
+    app::desk_service& desks;
+    ports::store& store;
+    const app::identity& ids;
+    const app::current_settings& settings;
+    const ports::opening_hours& hours;
+    session_registry& sessions;
+    counters& count;
+    std::function<void(const presence_change&)> on_presence = [](const presence_change&) {};
+};
+
+}  // namespace pasokh::ws

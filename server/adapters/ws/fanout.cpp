@@ -1,0 +1,262 @@
+#include "adapters/ws/fanout.hpp"
+
+#include "adapters/ws/operator_session.hpp"
+#include "adapters/ws/views.hpp"
+#include "adapters/ws/visitor_session.hpp"
+#include "base/log.hpp"
+#include "wire/operator_codec.hpp"
+#include "wire/visitor_codec.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace pasokh::ws {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto visitors_every = 250ms;
+
+frame shared(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
+
+/// Written when the first session wants it: most effects have no audience on some side.
+template <class Write>
+class written_once {
+public:
+    explicit written_once(Write write) : write_(std::move(write)) {}
+
+    const frame& operator()()
+    {
+        if (!frame_) frame_ = shared(write_());
+        return frame_;
+    }
+
+private:
+    Write write_;
+    frame frame_;
+};
+
+}  // namespace
+
+void fanout::deliver(const domain::site_key& site, const domain::effect& what)
+{
+    std::visit([&](const auto& effect) { on(site, effect); }, what);
+}
+
+void fanout::done(domain::session_id session, std::uint32_t ref)
+{
+    if (auto* found = env_.sessions.find(session)) found->done(ref);
+}
+
+void fanout::on(const domain::site_key&, const domain::message_added& what)
+{
+    if (!what.message.client_id.empty()) ++env_.count.accepted_messages;
+    written_once line([&] { return wire::message_frame(what.chat, what.message); });
+    const auto show = [&](auto& session) {
+        if (session.id() == what.origin)
+            session.accept_line(what.chat, what.message);
+        else
+            session.show_line(what.chat, what.message.seq, line());
+    };
+    env_.sessions.each_of(what.visitor, show);
+    if (!what.holder.empty()) env_.sessions.each_of(what.holder, show);
+}
+
+void fanout::on(const domain::site_key&, const domain::message_repeated& what)
+{
+    if (auto* found = env_.sessions.find(what.origin))
+        found->accepted(what.client_id, what.chat, what.seq, what.at, true);
+}
+
+void fanout::on(const domain::site_key& site, const domain::chat_changed& what)
+{
+    const auto* desk = env_.desks.desk(site);
+    show_to_visitor(*desk, what);
+    show_to_holder(site, *desk, what);
+}
+
+void fanout::show_to_visitor(const domain::desk& desk, const domain::chat_changed& what)
+{
+    written_once chat([&] { return wire::chat_frame(visitor_chat_of(desk, what.chat, what.top)); });
+    env_.sessions.each_of(what.chat.visitor, [&](visitor_session& each) { each.show_chat(what.chat, chat()); });
+}
+
+void fanout::show_to_holder(const domain::site_key&, const domain::desk& desk, const domain::chat_changed& what)
+{
+    const auto holder = what.chat.assigned_to;
+    if (!what.was_held_by.empty() && what.was_held_by != holder) {
+        written_once gone([&] { return wire::chat_gone_frame(what.chat, person_of(desk, holder)); });
+        env_.sessions.each_of(what.was_held_by, [&](operator_session& each) {
+            if (!each.holds(what.chat.id)) return;
+            each.end_chat(what.chat.id);
+            each.show(gone(), weight::must_arrive);
+        });
+    }
+    if (holder.empty()) return;
+
+    written_once row([&] { return wire::chat_frame(operator_chat_of(desk, what.chat, what.top)); });
+    bool history_wanted = false;
+    env_.sessions.each_of(holder, [&](operator_session& each) {
+        each.show(row(), weight::must_arrive);
+        if (each.holds(what.chat.id)) return;
+        each.begin_chat(what.chat.id, what.top);
+        history_wanted = history_wanted || each.holds(what.chat.id);
+    });
+    if (history_wanted) tasks_.spawn(bring_history(holder, what.chat.id, what.top));
+}
+
+task<void> fanout::bring_history(domain::operator_id who, domain::chat_id chat, domain::seq_t top)
+{
+    const auto most = env_.settings.get()->limit.resume_lines;
+    const auto page = co_await env_.store.messages_before(chat, top + 1, most);
+    frame snapshot;
+    if (page)
+        snapshot = shared(wire::snapshot_frame(chat, page->messages, page->earlier));
+    else
+        log::warn("history_unavailable", {{"chat", chat.text()}, {"reason", page.error().message()}});
+    env_.sessions.each_of(who, [&](operator_session& each) { each.bring_history(chat, snapshot); });
+}
+
+void fanout::on(const domain::site_key& site, const domain::offline_message_left& what)
+{
+    if (!env_.sessions.consoles(site).empty()) tasks_.spawn(show_offline(site, what.message.id));
+}
+
+void fanout::on(const domain::site_key& site, const domain::offline_message_closed& what)
+{
+    if (!env_.sessions.consoles(site).empty()) tasks_.spawn(show_offline(site, what.id));
+}
+
+/// Asks the store, which alone knows how many wait. A message beyond its newest page is one that no console
+/// shows without asking.
+task<void> fanout::show_offline(domain::site_key site, domain::offline_message_id id)
+{
+    const auto page = co_await env_.store.offline_messages(site, std::nullopt, env_.settings.get()->limit.resume_lines);
+    if (!page) {
+        log::warn("offline_messages_unavailable", {{"site", site}, {"reason", page.error().message()}});
+        co_return;
+    }
+    const auto found = std::ranges::find(page->messages, id, &domain::offline_message::id);
+    if (found == page->messages.end()) co_return;
+    const auto& desk = *env_.desks.desk(site);
+    const auto text = shared(wire::offline_message_frame(offline_row_of(desk, *found), page->waiting));
+    for (auto* console : env_.sessions.consoles(site)) console->show(text, weight::must_arrive);
+}
+
+void fanout::on(const domain::site_key& site, const domain::operator_changed&)
+{
+    if (!env_.sessions.consoles(site).empty()) pending_[site].operators = true;
+}
+
+void fanout::on(const domain::site_key& site, const domain::queue_changed&)
+{
+    if (!env_.sessions.consoles(site).empty()) pending_[site].queue = true;
+}
+
+void fanout::on(const domain::site_key& site, const domain::visitor_changed& what)
+{
+    if (!env_.sessions.consoles(site).empty()) pending_[site].visitors.insert(what.visitor);
+}
+
+void fanout::on(const domain::site_key&, const domain::queue_place_told& what)
+{
+    written_once place([&] { return wire::queue_frame(what); });
+    env_.sessions.each_of(what.visitor, [&](visitor_session& each) { each.show(place(), weight::transient); });
+}
+
+void fanout::on(const domain::site_key& site, const domain::typing_shown& what)
+{
+    if (what.from == domain::author_kind::visitor) {
+        written_once typing([&] { return wire::typing_frame(what.chat, what.on); });
+        env_.sessions.each_of(what.holder, [&](operator_session& each) { each.show(typing(), weight::transient); });
+        return;
+    }
+    const auto who = person_of(*env_.desks.desk(site), what.holder);
+    written_once typing([&] { return wire::typing_frame(what.chat, what.on, who ? who->name : std::string()); });
+    env_.sessions.each_of(what.visitor, [&](visitor_session& each) { each.show(typing(), weight::transient); });
+}
+
+void fanout::on(const domain::site_key&, const domain::read_shown& what)
+{
+    // To both sides: a reader's other tabs have read it too.
+    written_once read([&] { return wire::read_frame(what.chat, what.by, what.seq); });
+    const auto show = [&](session& each) { each.show(read(), weight::transient); };
+    env_.sessions.each_of(what.visitor, show);
+    if (!what.holder.empty()) env_.sessions.each_of(what.holder, show);
+}
+
+void fanout::on(const domain::site_key& site, const domain::invite_offered& what)
+{
+    auto* found = dynamic_cast<visitor_session*>(env_.sessions.find(what.session));
+    if (!found) return;
+    const auto& fallback = env_.desks.desk(site)->settings().default_language;
+    const auto text = domain::text_in(what.text, found->language(), fallback);
+    const auto from = domain::text_in(what.from, found->language(), fallback);
+    found->show(shared(wire::invite_frame(what.rule, text, from)), weight::transient);
+}
+
+void fanout::flush(std::chrono::steady_clock::time_point now)
+{
+    for (auto& [site, what] : pending_) {
+        const auto& desk = *env_.desks.desk(site);
+        if (std::exchange(what.queue, false)) flush_queue(site, desk);
+        if (std::exchange(what.operators, false)) flush_operators(site, desk);
+        if (what.visitors.empty() || now - what.visitors_shown < visitors_every) continue;
+        what.visitors_shown = now;
+        flush_visitors(site, desk, std::exchange(what.visitors, {}));
+    }
+}
+
+void fanout::flush_queue(const domain::site_key& site, const domain::desk& desk)
+{
+    std::map<std::vector<domain::department_key>, frame> by_departments;
+    for (auto* console : env_.sessions.consoles(site)) {
+        const auto who = desk.operator_of(console->who());
+        if (!who) continue;
+        auto& text = by_departments[who->profile->departments];
+        if (!text) text = shared(wire::queue_frame(queue_of(desk, who->profile->departments)));
+        console->show(text, weight::transient);
+    }
+}
+
+void fanout::flush_operators(const domain::site_key& site, const domain::desk& desk)
+{
+    const auto& consoles = env_.sessions.consoles(site);
+    if (consoles.empty()) return;
+    const auto text = shared(wire::operators_frame(desk.operators()));
+    for (auto* console : consoles) console->show(text, weight::transient);
+}
+
+void fanout::flush_visitors(
+    const domain::site_key& site, const domain::desk& desk, const std::set<domain::visitor_id>& who)
+{
+    const auto& consoles = env_.sessions.consoles(site);
+    const auto watches = [](const operator_session* each) { return each->watches(); };
+    if (std::ranges::any_of(consoles, watches)) {
+        std::vector<domain::visitor_view> changed;
+        std::vector<domain::visitor_id> gone;
+        for (const auto& each : who) {
+            if (auto view = desk.visitor(each))
+                changed.push_back(std::move(*view));
+            else
+                gone.push_back(each);
+        }
+        const auto text = shared(wire::visitors_frame(desk.visitor_count(), false, changed, gone));
+        for (auto* console : consoles)
+            if (watches(console)) console->show(text, weight::transient);
+    }
+    for (const auto& each : who)
+        if (const auto chat = desk.chat_of(each)) show_chat_row(desk, *chat->record);
+}
+
+/// The row of a chat whose visitor moved, came or went: to the consoles that show it already.
+void fanout::show_chat_row(const domain::desk& desk, const domain::chat_record& chat)
+{
+    env_.sessions.each_of(chat.assigned_to, [&](operator_session& each) {
+        if (!each.holds(chat.id)) return;
+        each.show(shared(wire::chat_frame(operator_chat_of(desk, chat, each.top_of(chat.id)))), weight::transient);
+    });
+}
+
+}  // namespace pasokh::ws

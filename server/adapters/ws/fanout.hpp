@@ -1,0 +1,75 @@
+#pragma once
+
+#include "adapters/ws/environment.hpp"
+#include "adapters/ws/session_registry.hpp"
+#include "async/outbox.hpp"
+#include "async/task_group.hpp"
+#include "ports/outbound.hpp"
+
+#include <chrono>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace pasokh::ws {
+
+/// Shows effects to the sessions that may see them. A frame is written once for each audience. What changes
+/// often and only matters in its newest form (queue, team, visitors) is gathered and shown by flush().
+class fanout final : public ports::outbound {
+public:
+    /// `tasks` runs what has to ask the store first.
+    fanout(environment& env, task_group& tasks) : env_(env), tasks_(tasks) {}
+
+    void deliver(const domain::site_key& site, const domain::effect& what) override;
+    void done(domain::session_id session, std::uint32_t ref) override;
+
+    /// About every 100 ms.
+    void flush(std::chrono::steady_clock::time_point now);
+
+private:
+    /// What of a site is to be shown at the next flush.
+    struct pending {
+        bool queue = false;
+        bool operators = false;
+        std::set<domain::visitor_id> visitors;
+        std::chrono::steady_clock::time_point visitors_shown{};
+    };
+
+    void on(const domain::site_key& site, const domain::message_added& what);
+    void on(const domain::site_key& site, const domain::message_repeated& what);
+    void on(const domain::site_key& site, const domain::chat_changed& what);
+    void on(const domain::site_key& site, const domain::offline_message_left& what);
+    void on(const domain::site_key& site, const domain::offline_message_closed& what);
+    void on(const domain::site_key& site, const domain::operator_changed& what);
+    void on(const domain::site_key& site, const domain::queue_changed& what);
+    void on(const domain::site_key& site, const domain::queue_place_told& what);
+    void on(const domain::site_key& site, const domain::typing_shown& what);
+    void on(const domain::site_key& site, const domain::read_shown& what);
+    void on(const domain::site_key& site, const domain::invite_offered& what);
+    void on(const domain::site_key& site, const domain::visitor_changed& what);
+    // Nobody is told of these, or not from here: counters and reasons are for the store, bot_asked is the
+    // dispatcher's, and every visitor session looks at the team once a second.
+    void on(const domain::site_key&, const domain::assignment_made&) {}
+    void on(const domain::site_key&, const domain::operator_state_saved&) {}
+    void on(const domain::site_key&, const domain::invite_counted&) {}
+    void on(const domain::site_key&, const domain::bot_asked&) {}
+    void on(const domain::site_key&, const domain::team_changed&) {}
+
+    void show_to_visitor(const domain::desk& desk, const domain::chat_changed& what);
+    void show_to_holder(const domain::site_key& site, const domain::desk& desk, const domain::chat_changed& what);
+    void show_chat_row(const domain::desk& desk, const domain::chat_record& chat);
+
+    task<void> bring_history(domain::operator_id who, domain::chat_id chat, domain::seq_t top);
+    task<void> show_offline(domain::site_key site, domain::offline_message_id id);
+
+    void flush_queue(const domain::site_key& site, const domain::desk& desk);
+    void flush_operators(const domain::site_key& site, const domain::desk& desk);
+    void flush_visitors(const domain::site_key& site, const domain::desk& desk, const std::set<domain::visitor_id>& who);
+
+    environment& env_;
+    task_group& tasks_;
+    std::map<domain::site_key, pending> pending_;
+};
+
+}  // namespace pasokh::ws

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "adapters/ws/environment.hpp"
+#include "adapters/ws/fanout.hpp"
+#include "adapters/ws/session_registry.hpp"
+#include "app/auth_service.hpp"
+#include "async/task_group.hpp"
+#include "async/timer.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace pasokh::ws {
+
+/// Everything about WebSockets: takes upgraded sockets, runs their sessions, shows them what happens.
+class server {
+public:
+    server(
+        io_executor where,
+        app::desk_service& desks,
+        ports::store& store,
+        const app::identity& ids,
+        const app::current_settings& settings,
+        const ports::opening_hours& hours
+    );
+
+    /// Where the journal shows what it made durable.
+    ports::outbound& outbound() { return fanout_; }
+
+    /// May this address open one more socket? Ask before the upgrade.
+    [[nodiscard]] bool has_room_for(const std::string& address) const;
+    void take_visitor(upgrade request);
+    void take_console(upgrade request, app::signed_in who);
+
+    /// Ends the consoles of an operator whose log-in was ended, but those of the log-in `kept`.
+    void close_operator(const domain::site_key& site, domain::operator_id who, const std::string& kept);
+
+    /// Told whenever a session of somebody came or went. Set once, before the first socket.
+    void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }
+
+    /// Pings, deadlines, beats and what is shown in intervals; runs until drain().
+    task<void> run();
+
+    /// Tells every session to come back, each after a time of its own, and waits for them as long as the
+    /// settings say; then it waits no more. No socket is taken from now on.
+    task<void> drain();
+
+    [[nodiscard]] const counters& count() const { return count_; }
+
+private:
+    connection connect(upgrade& request) const;
+    task<void> serve(std::unique_ptr<session> who, upgrade request, std::uint64_t& gauge);
+    void sweep(std::size_t slice);
+
+    session_registry sessions_;
+    counters count_;
+    environment env_;
+    task_group tasks_;
+    fanout fanout_;
+    timer timer_;
+    bool stopping_ = false;
+};
+
+}  // namespace pasokh::ws

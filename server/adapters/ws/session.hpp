@@ -1,0 +1,126 @@
+#pragma once
+
+#include "adapters/ws/connection.hpp"
+#include "adapters/ws/environment.hpp"
+#include "adapters/ws/rate_limit.hpp"
+#include "wire/envelope.hpp"
+#include "wire/frames.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace pasokh::ws {
+
+/// What the sessions of visitors and operators have in common: the order of hello, resume and live frames,
+/// rates, refusals and deadlines. Owned by the coroutine that runs it; the registry knows it meanwhile.
+class session {
+public:
+    session(environment& env, connection socket, std::string address);
+    virtual ~session() = default;
+    session(const session&) = delete;
+    session& operator=(const session&) = delete;
+
+    /// From the handshake to the last operation on the socket.
+    task<void> run(upgrade request);
+
+    [[nodiscard]] const domain::session_id& id() const { return id_; }
+    [[nodiscard]] const domain::site_key& site() const { return site_; }
+    [[nodiscard]] const std::string& address() const { return address_; }
+
+    /// Live: dropped before hello (the state that follows covers it), kept back while missing lines are read.
+    void show(frame what, weight how);
+    /// To this session alone, in answer to its own command.
+    void answer(std::string text);
+    void close(wire::close_code why) { connection_.close(why); }
+    void abort() { connection_.abort(); }
+
+    /// The command that it sent with this number has taken effect.
+    virtual void done(std::uint32_t ref);
+    /// Its message has become line `seq`.
+    void accepted(std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool repeat);
+
+    /// About once a second: pings, deadlines, beats.
+    void tick(steady::time_point now);
+
+    /// Another connection goes on with this session: nothing of it may be told to the desk any more.
+    void replace();
+
+    /// Its place in the registry's list; the registry's business.
+    std::size_t place = 0;
+
+protected:
+    enum class stage {
+        greeting,     // no hello yet
+        joining,      // the state is taken, but what it speaks of may not be durable yet
+        catching_up,  // missing lines are read; what is live waits in kept_back_
+        live,
+        over,
+    };
+
+    virtual task<void> handle(std::string_view text) = 0;
+    /// Tells the desk that this session is gone.
+    virtual void leave() = 0;
+    /// Tops of the open chats; none: no beat.
+    [[nodiscard]] virtual wire::tops open_tops() const = 0;
+    virtual void every_second() {}
+
+    [[nodiscard]] const domain::desk& desk() const { return *env_.desks.desk(site_); }
+    [[nodiscard]] app::origin origin(std::uint32_t ref) const { return {id_, ref}; }
+
+    /// Counts and answers. Three bad frames in a row, or many refusals within a minute, end the session.
+    void refuse(wire::wire_error what);
+    void refuse(errc code, const wire::wire_error& command);
+    /// A frame that could be read ends the row of bad ones.
+    void was_well_formed() { bad_frames_ = 0; }
+    /// False, and refused, when the session is above its rates.
+    bool within_rates(
+        const app::rate& frames, const app::rate* messages, const wire::wire_error& command);
+
+    /// Goes on with the session of an older connection, which ends; null: a new session.
+    void go_on_with(session* older);
+
+    /// Waits until everything decided so far was shown; from then on live frames are kept back.
+    task<void> reach_own_turn();
+    /// Can a client that has all lines up to `cursor` be given just those that it lacks?
+    [[nodiscard]] bool can_follow(std::optional<domain::seq_t> cursor, domain::seq_t top) const;
+    /// Sends the lines with cursor < seq <= top, or a snapshot when it cannot follow.
+    task<result<void>> send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor, domain::seq_t top);
+    /// Has it been given its state, so that what happens now comes on top of it?
+    [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
+    /// The end of the resume: what was kept back follows, then everything is live.
+    void go_live();
+    void fail_hello(errc why);
+
+    environment& env_;
+    connection connection_;
+    domain::session_id id_;
+    domain::site_key site_;
+    stage stage_ = stage::greeting;
+    bool replaced_ = false;
+
+private:
+    struct kept {
+        frame what;
+        weight how;
+    };
+
+    task<void> converse(upgrade request);
+    void write(frame what, weight how);
+    void check_deadlines(steady::time_point now, const app::limits& limit);
+
+    std::string address_;
+    std::vector<kept> kept_back_;
+    std::size_t kept_back_bytes_ = 0;
+    rate_limit frame_rate_;
+    rate_limit message_rate_;
+    steady::time_point connected_at_;
+    steady::time_point next_beat_{};
+    steady::time_point refusals_since_{};
+    std::uint16_t refusals_ = 0;
+    std::uint8_t bad_frames_ = 0;
+};
+
+}  // namespace pasokh::ws

@@ -1,0 +1,66 @@
+#pragma once
+
+#include "adapters/ws/session.hpp"
+#include "wire/visitor_codec.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pasokh::ws {
+
+/// One tab of a visitor.
+class visitor_session final : public session {
+public:
+    using session::session;
+
+    [[nodiscard]] domain::visitor_id who() const { return who_; }
+    [[nodiscard]] const std::string& language() const { return language_; }
+
+    /// A new line of his chat; shown unless this session has it already.
+    void show_line(domain::chat_id chat, domain::seq_t seq, const frame& what);
+    /// His own message became this line.
+    void accept_line(domain::chat_id chat, const domain::message& line);
+    void show_chat(const domain::chat_record& chat, const frame& what);
+
+    void done(std::uint32_t ref) override;
+
+private:
+    task<void> handle(std::string_view text) override;
+    void leave() override;
+    [[nodiscard]] wire::tops open_tops() const override;
+    void every_second() override;
+
+    task<void> greet(wire::from_visitor::hello hello);
+    /// False when the hello was refused.
+    task<bool> enter(wire::from_visitor::hello hello, bool known);
+    task<void> resume(wire::from_visitor::hello hello);
+    void welcome(std::optional<std::string> fresh_token);
+
+    task<void> on(wire::from_visitor::say what, wire::wire_error command);
+    task<void> on(wire::from_visitor::sync what, wire::wire_error command);
+    void on(wire::from_visitor::leave_message what, const wire::wire_error& command);
+    void on(wire::from_visitor::invite what, const wire::wire_error& command);
+    task<void> obey(wire::from_visitor::frame what, wire::wire_error command);
+    void submit(const domain::command& what, const wire::wire_error& command);
+
+    /// Answers a message that an earlier chat of his has already; false when there is none.
+    task<bool> answered_before(std::string client_id, wire::wire_error command);
+
+    domain::visitor_id who_;
+    std::string language_;
+    bool entered_ = false;
+
+    // The newest chat as this session was told of it: what is durable, not what the desk already decided.
+    domain::chat_id chat_;
+    domain::seq_t top_ = 0;
+    bool chat_open_ = false;
+    wire::team_card team_told_;
+
+    // Left messages on their way to the disk: the number they were submitted under, and the client's name.
+    std::vector<std::pair<std::uint32_t, std::string>> left_;
+    std::uint32_t next_left_ = 0;
+};
+
+}  // namespace pasokh::ws

@@ -1,0 +1,94 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pasokh {
+
+/// Encoded once, shared by everybody who gets it.
+using frame = std::shared_ptr<const std::string>;
+
+/// What happens to a frame when its reader is slow.
+enum class weight {
+    must_arrive,  // the reader is cut off before this is dropped
+    transient,    // typing, presence, queue: of no use later, first to be dropped
+};
+
+/// What waits to be written to one connection: first in, first out, bounded in bytes. An empty one owns no
+/// memory, because most connections of a chat server are silent.
+class outbox {
+public:
+    explicit outbox(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+    /// False when it does not fit even after every transient frame was dropped: the reader is too slow. A
+    /// transient frame that does not fit is dropped, which is fine.
+    [[nodiscard]] bool push(frame what, weight how)
+    {
+        if (bytes_ + what->size() > max_bytes_) drop_transient();
+        if (bytes_ + what->size() > max_bytes_) return how == weight::transient;
+        bytes_ += what->size();
+        waiting_.push_back({std::move(what), how});
+        return true;
+    }
+
+    /// The next frame; null when nothing waits.
+    frame pop()
+    {
+        if (next_ == waiting_.size()) return nullptr;
+        frame out = std::move(waiting_[next_++].what);
+        bytes_ -= out->size();
+        if (next_ == waiting_.size())
+            clear();
+        else if (next_ >= compact_after && next_ * 2 >= waiting_.size())
+            compact();
+        return out;
+    }
+
+    void clear()
+    {
+        waiting_ = {};
+        next_ = 0;
+        bytes_ = 0;
+    }
+
+    [[nodiscard]] bool empty() const { return next_ == waiting_.size(); }
+    [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+private:
+    struct entry {
+        frame what;
+        weight how;
+    };
+
+    /// Popped entries at the front are given back once they are the larger half of many.
+    static constexpr std::size_t compact_after = 64;
+
+    void compact()
+    {
+        waiting_.erase(waiting_.begin(), waiting_.begin() + static_cast<std::ptrdiff_t>(next_));
+        next_ = 0;
+    }
+
+    void drop_transient()
+    {
+        std::vector<entry> kept;
+        bytes_ = 0;
+        for (auto at = next_; at < waiting_.size(); ++at) {
+            if (waiting_[at].how == weight::transient) continue;
+            bytes_ += waiting_[at].what->size();
+            kept.push_back(std::move(waiting_[at]));
+        }
+        waiting_ = std::move(kept);
+        next_ = 0;
+    }
+
+    std::size_t max_bytes_;
+    std::size_t bytes_ = 0;
+    std::size_t next_ = 0;
+    std::vector<entry> waiting_;
+};
+
+}  // namespace pasokh
