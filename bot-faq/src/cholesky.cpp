@@ -9,8 +9,8 @@ namespace {
 
 constexpr double least_pivot = 1e-9;
 
-/// Eight sums instead of one let the compiler use vector registers without -ffast-math, and keep the result the
-/// same on every machine of a kind.
+/// Eight sums instead of one let the compiler use vector registers without -ffast-math, and keep the result
+/// the same on every machine of a kind.
 double dot(const double* a, const double* b, std::size_t length)
 {
     std::array<double, 8> sums{};

@@ -120,13 +120,11 @@ double confidence_model::answer_cut(double wrong_answer_rate) const
     const auto above = std::find_if(answer_cuts.begin(), answer_cuts.end(), [&](const cut& one) {
         return one.wrong_answer_rate >= wrong_answer_rate;
     });
-    if (above == answer_cuts.begin())
-        return above->probability;
-    if (above == answer_cuts.end())
-        return answer_cuts.back().probability;
+    if (above == answer_cuts.begin()) return above->probability;
+    if (above == answer_cuts.end()) return answer_cuts.back().probability;
     const auto below = above - 1;
-    const double way =
-        (wrong_answer_rate - below->wrong_answer_rate) / (above->wrong_answer_rate - below->wrong_answer_rate);
+    const double way = (wrong_answer_rate - below->wrong_answer_rate) /
+                       (above->wrong_answer_rate - below->wrong_answer_rate);
     return below->probability + way * (above->probability - below->probability);
 }
 

@@ -23,7 +23,9 @@ outcome outcome_of(reason why)
     switch (why) {
     case reason::confident: return outcome::answer;
     case reason::unsure: return outcome::ask;
-    case reason::greeting: case reason::thanks: case reason::goodbye: return outcome::small_talk;
+    case reason::greeting:
+    case reason::thanks:
+    case reason::goodbye: return outcome::small_talk;
     default: return outcome::hand_off;
     }
 }
@@ -33,15 +35,16 @@ outcome outcome_of(reason why)
 class engine::implementation {
 public:
     implementation(const knowledge& content, const options& chosen)
-        : content_(content), options_(chosen), matcher_(content_)
+        : content_(content)
+        , options_(chosen)
+        , matcher_(content_)
     {
         const double rate = std::clamp(chosen.wrong_answer_rate, 0.005, 0.5);
         answer_cut_ = trained_confidence.answer_cut(rate);
         ask_cut_ = std::min(trained_confidence.ask_cut, answer_cut_);
         for (const auto& phrasing : matcher_.phrasings()) {
             const auto [known, is_new] = known_phrasings_.emplace(folded(phrasing.text), phrasing.entry);
-            if (!is_new && known->second != phrasing.entry)
-                ambiguous_.insert(known->first);
+            if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
             if (const auto sounds_like = guard(phrasing.text, language_of_code(phrasing.language_code)))
                 guarded_.emplace(phrasing.entry, *sounds_like);
         }
@@ -51,8 +54,7 @@ public:
     {
         reply said;
         said.language = detect_language(question, page_language);
-        if (said.language.empty())
-            said.language = options_.default_language;
+        if (said.language.empty()) said.language = options_.default_language;
         const language spoken = language_of_code(said.language);
 
         const match found = find(question, before, spoken, said.confidence);
@@ -60,8 +62,8 @@ public:
 
         const auto guarded = guard(question, spoken);
         said.wants_human = guarded == reason::wants_human;
-        const bool entry_asks_for_it = guarded && !found.ranking.empty()
-            && guarded_.contains({found.ranking.front().entry, *guarded});
+        const bool entry_asks_for_it =
+            guarded && !found.ranking.empty() && guarded_.contains({found.ranking.front().entry, *guarded});
         if (guarded && !entry_asks_for_it) {
             said.confidence = 0;
             decide(*guarded, found, said);
@@ -79,52 +81,53 @@ public:
             const auto& phrasing = matcher_.phrasings()[i];
             const auto best = std::max_element(scores[i].begin(), scores[i].end());
             const auto winner = static_cast<std::size_t>(best - scores[i].begin());
-            if (winner != phrasing.entry && *best > collision_score)
-                all.push_back({content_.entries[phrasing.entry].id, phrasing.text, content_.entries[winner].id});
+            if (winner != phrasing.entry && *best > scores[i][phrasing.entry] + collision_margin)
+                all.push_back(
+                    {content_.entries[phrasing.entry].id, phrasing.text, content_.entries[winner].id}
+                );
         }
         return all;
     }
 
     std::size_t entry_count() const { return content_.entries.size(); }
+
     std::size_t phrasing_count() const { return matcher_.phrasings().size(); }
 
 private:
-    // Below this the left-out phrasing resembles nothing, which is no collision.
-    static constexpr double collision_score = 0.25;
+    // Left out, a phrasing often loses by a little to a neighbour; only a clear loss deserves its author's
+    // time.
+    static constexpr double collision_margin = 0.4;
 
     /// The best match, for a short follow-up also together with the question before.
     match find(std::string_view question, const context& before, language spoken, double& confidence) const
     {
         match alone = matcher_.find(question, spoken);
         confidence = confidence_in(alone, question);
-        if (before.previous_question.empty() || confidence >= answer_cut_
-            || alone.seen.words > most_words_of_follow_up)
+        if (before.previous_question.empty() || confidence >= answer_cut_ ||
+            alone.seen.words > most_words_of_follow_up)
             return alone;
         const std::string both = before.previous_question + " " + std::string(question);
         match together = matcher_.find(both, spoken);
         const double confidence_together = confidence_in(together, both);
-        if (confidence_together <= confidence)
-            return alone;
+        if (confidence_together <= confidence) return alone;
         confidence = confidence_together;
         return together;
     }
 
     double confidence_in(const match& found, std::string_view question) const
     {
-        if (found.ranking.empty())
-            return 0;
+        if (found.ranking.empty()) return 0;
         const double learned = trained_confidence.probability(found.seen);
         const std::string spelling = folded(question);
         const auto known = known_phrasings_.find(spelling);
-        const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling)
-            && known->second == found.ranking.front().entry;
+        const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling) &&
+                              known->second == found.ranking.front().entry;
         return is_known ? std::max(learned, confidence_of_known_phrasing) : learned;
     }
 
     reason reason_of(double confidence) const
     {
-        if (confidence >= answer_cut_)
-            return reason::confident;
+        if (confidence >= answer_cut_) return reason::confident;
         return confidence >= ask_cut_ ? reason::unsure : reason::low_confidence;
     }
 
@@ -162,7 +165,8 @@ private:
     double ask_cut_ = 1;
     std::unordered_map<std::string, std::uint32_t> known_phrasings_;  // by folded spelling
     std::set<std::string> ambiguous_;                                 // spellings that several entries claim
-    std::set<std::pair<std::uint32_t, reason>> guarded_;  // entries whose own phrasings sound like a guard's case
+    std::set<std::pair<std::uint32_t, reason>>
+        guarded_;  // entries whose own phrasings sound like a guard's case
 };
 
 engine::engine(std::shared_ptr<const implementation> built) : built_(std::move(built)) {}
@@ -194,9 +198,10 @@ std::size_t engine::phrasing_count() const
 
 std::vector<candidate> reply::suggestions() const
 {
-    if (outcome != faq::outcome::ask)
-        return {};
-    return {candidates.begin(), candidates.begin() + static_cast<std::ptrdiff_t>(std::min(most_suggestions, candidates.size()))};
+    if (outcome != faq::outcome::ask) return {};
+    return {
+        candidates.begin(),
+        candidates.begin() + static_cast<std::ptrdiff_t>(std::min(most_suggestions, candidates.size()))};
 }
 
 std::string_view to_string(outcome what)

@@ -10,8 +10,8 @@
 
 namespace pasokh::faq {
 
-/// The ways in which two questions can resemble each other. Each is weighed and normalised by itself, so that a
-/// long word does not drown the words of the question in its own n-grams.
+/// The ways in which two questions can resemble each other. Each is weighed and normalised by itself, so that
+/// a long word does not drown the words of the question in its own n-grams.
 enum class channel : std::uint8_t { letters, words, pairs, sounds };
 inline constexpr std::size_t channel_count = 4;
 
@@ -31,8 +31,13 @@ struct analysis {
     std::array<std::vector<feature>, channel_count> channels;
     std::vector<word> words;  ///< in order, with repetitions
     bool has_arabic_script = false;
+    bool by_sound_alone = false;
 };
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
+
+/// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` then holds the
+/// hashes of whole sound keys, as they are in channel::sounds.
+analysis analyse_by_sound(std::string_view utf8);
 
 }  // namespace pasokh::faq

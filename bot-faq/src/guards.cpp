@@ -68,8 +68,8 @@ public:
     {
         std::size_t longest = 0;
         for (const words& phrase : phrases_) {
-            if (phrase.size() > longest && at + phrase.size() <= message.size()
-                && std::equal(phrase.begin(), phrase.end(), message.begin() + static_cast<std::ptrdiff_t>(at)))
+            if (phrase.size() > longest && at + phrase.size() <= message.size() &&
+                std::equal(phrase.begin(), phrase.end(), message.begin() + static_cast<std::ptrdiff_t>(at)))
                 longest = phrase.size();
         }
         return longest;
@@ -78,8 +78,7 @@ public:
     bool is_in(const words& message) const
     {
         for (std::size_t at = 0; at < message.size(); ++at) {
-            if (length_at(message, at) > 0)
-                return true;
+            if (length_at(message, at) > 0) return true;
         }
         return false;
     }
@@ -101,8 +100,7 @@ bool asks_to_talk(const words& message)
     for (std::size_t i = 0; i < message.size(); ++i) {
         const bool english_past = message[i].ends_with(U"ed") && is_latin_script(message[i]);
         const bool over = i + 1 < message.size() && told.has_exactly(message[i + 1]);
-        if (talking.has(message[i]) && !english_past && !over)
-            return true;
+        if (talking.has(message[i]) && !english_past && !over) return true;
     }
     return false;
 }
@@ -111,8 +109,8 @@ bool names_only_helpers(const words& message, language arabic_script_is)
 {
     static const word_list helpers(guard_words::helpers);
     static const word_list insistence(guard_words::insistence);
-    return any(message, [](const auto& word) { return helpers.has(word); })
-        && std::all_of(message.begin(), message.end(), [&](const auto& word) {
+    return any(message, [](const auto& word) { return helpers.has(word); }) &&
+           std::all_of(message.begin(), message.end(), [&](const auto& word) {
                return helpers.has(word) || insistence.has(word) || is_stop_word(word, arabic_script_is);
            });
 }
@@ -123,12 +121,14 @@ bool wants_human(const words& message, language arabic_script_is)
     static const word_list anybody(guard_words::anybody);
     static const word_list other_business(guard_words::other_business);
     static const phrase_list requests(guard_words::human_phrases);
-    if (message.size() > longest_request_for_human)
-        return false;
-    if (requests.is_in(message) || names_only_helpers(message, arabic_script_is))
-        return true;
-    return any(message, [](const auto& word) { return helpers.has(word) || anybody.has_exactly(word); })
-        && asks_to_talk(message) && !any(message, [](const auto& word) { return other_business.has(word); });
+    static const phrase_list helper_phrases(guard_words::helper_phrases);
+    if (message.size() > longest_request_for_human) return false;
+    if (requests.is_in(message) || names_only_helpers(message, arabic_script_is)) return true;
+    const bool somebody = helper_phrases.is_in(message) || any(message, [](const auto& word) {
+                              return helpers.has(word) || anybody.has_exactly(word);
+                          });
+    return somebody && asks_to_talk(message) &&
+           !any(message, [](const auto& word) { return other_business.has(word); });
 }
 
 bool complains(const words& message)
@@ -172,14 +172,13 @@ bool is_digit(char32_t c)
 bool is_personal_case(const words& message)
 {
     static const word_list currencies(guard_words::currencies);
-    if (message.size() > longest_general_question)
-        return true;
+    if (message.size() > longest_general_question) return true;
     for (std::size_t i = 0; i < message.size(); ++i) {
-        const auto digits = static_cast<std::size_t>(std::count_if(message[i].begin(), message[i].end(), is_digit));
+        const auto digits =
+            static_cast<std::size_t>(std::count_if(message[i].begin(), message[i].end(), is_digit));
         const bool amount = i + 1 < message.size() && currencies.has_exactly(message[i + 1]);
         const bool round = message[i].ends_with(U"000");
-        if (digits >= fewest_digits_of_order && !amount && !round)
-            return true;
+        if (digits >= fewest_digits_of_order && !amount && !round) return true;
     }
     return false;
 }
@@ -187,10 +186,9 @@ bool is_personal_case(const words& message)
 /// A run of neighbouring keys, or Latin letters without a vowel.
 bool is_mash(const std::u32string& word)
 {
-    static constexpr std::array<std::u32string_view, 6> rows{
-        U"qwertyuiop", U"asdfghjkl", U"zxcvbnm", U"ضصثقفغعهخحجچ", U"شسیبلاتنمکگ", U"ظطزرذدپو"};
-    if (word.size() < shortest_mash)
-        return false;
+    static constexpr std::array<std::u32string_view, 6>
+        rows{U"qwertyuiop", U"asdfghjkl", U"zxcvbnm", U"ضصثقفغعهخحجچ", U"شسیبلاتنمکگ", U"ظطزرذدپو"};
+    if (word.size() < shortest_mash) return false;
     const bool along_a_row = std::any_of(rows.begin(), rows.end(), [&](std::u32string_view row) {
         return row.find(word) != std::u32string_view::npos;
     });
@@ -202,9 +200,9 @@ bool is_gibberish(const words& message)
     std::size_t letters = 0;
     for (const auto& word : message)
         letters += word.size() - static_cast<std::size_t>(std::count_if(word.begin(), word.end(), is_digit));
-    if (letters == 0)
-        return true;
-    const bool one_letter = letters == 1 && (is_arabic_script(message.front()) || is_latin_script(message.front()));
+    if (letters == 0) return true;
+    const bool one_letter =
+        letters == 1 && (is_arabic_script(message.front()) || is_latin_script(message.front()));
     return one_letter || std::all_of(message.begin(), message.end(), is_mash);
 }
 
@@ -213,14 +211,10 @@ bool is_gibberish(const words& message)
 std::optional<reason> guard(std::string_view message, language arabic_script_is)
 {
     const words said = folded_words(message);
-    if (wants_human(said, arabic_script_is))
-        return reason::wants_human;
-    if (complains(said))
-        return reason::complaint;
-    if (is_personal_case(said))
-        return reason::personal_case;
-    if (is_gibberish(said))
-        return reason::gibberish;
+    if (wants_human(said, arabic_script_is)) return reason::wants_human;
+    if (complains(said)) return reason::complaint;
+    if (is_personal_case(said)) return reason::personal_case;
+    if (is_gibberish(said)) return reason::gibberish;
     return small_talk(said);
 }
 
@@ -229,17 +223,18 @@ std::string_view small_talk_answer(reason why, std::string_view language_code)
     const language spoken = language_of_code(language_code);
     switch (why) {
     case reason::greeting:
-        return spoken == language::persian ? "سلام! چطور می‌توانم کمکتان کنم؟"
-            : spoken == language::arabic   ? "مرحبًا! كيف يمكنني مساعدتك؟"
-                                           : "Hello! How can I help you?";
+        return spoken == language::persian  ? "سلام! چطور می‌توانم کمکتان کنم؟"
+               : spoken == language::arabic ? "مرحبًا! كيف يمكنني مساعدتك؟"
+                                            : "Hello! How can I help you?";
     case reason::thanks:
-        return spoken == language::persian ? "خواهش می‌کنم! اگر سؤال دیگری دارید بپرسید."
-            : spoken == language::arabic   ? "على الرحب والسعة! هل من سؤال آخر؟"
-                                           : "You're welcome! Anything else, just ask.";
+        return spoken == language::persian
+                   ? "خواهش می‌کنم! اگر سؤال دیگری دارید بپرسید."
+               : spoken == language::arabic ? "على الرحب والسعة! هل من سؤال آخر؟"
+                                            : "You're welcome! Anything else, just ask.";
     case reason::goodbye:
-        return spoken == language::persian ? "خدانگهدار، روز خوبی داشته باشید!"
-            : spoken == language::arabic   ? "مع السلامة، طاب يومك!"
-                                           : "Goodbye, and have a nice day!";
+        return spoken == language::persian  ? "خدانگهدار، روز خوبی داشته باشید!"
+               : spoken == language::arabic ? "مع السلامة، طاب يومك!"
+                                            : "Goodbye, and have a nice day!";
     default: return {};
     }
 }

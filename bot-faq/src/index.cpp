@@ -54,18 +54,17 @@ void feature_index::weigh_channels(std::span<const analysis> phrasings)
 {
     weights_ = channel_weights;
     // Sounds join Finglish to Persian letters; among Latin words alone they only blur.
-    const bool arabic_script =
-        std::any_of(phrasings.begin(), phrasings.end(), [](const analysis& one) { return one.has_arabic_script; });
-    if (!arabic_script)
-        weights_[static_cast<std::size_t>(channel::sounds)] = 0;
+    const bool arabic_script = std::any_of(phrasings.begin(), phrasings.end(), [](const analysis& one) {
+        return one.has_arabic_script;
+    });
+    if (!arabic_script) weights_[static_cast<std::size_t>(channel::sounds)] = 0;
 }
 
 std::uint32_t feature_index::column_of(std::uint64_t hash) const
 {
     const std::size_t mask = bucket_columns_.size() - 1;
     for (std::size_t at = hash & mask; bucket_columns_[at] != unknown; at = (at + 1) & mask) {
-        if (bucket_hashes_[at] == hash)
-            return bucket_columns_[at];
+        if (bucket_hashes_[at] == hash) return bucket_columns_[at];
     }
     return unknown;
 }
@@ -93,25 +92,29 @@ sparse_vector feature_index::vector_of(const analysis& question) const
     sparse_vector vector;
     float used = 0;
     for (std::size_t number = 0; number < channel_count; ++number) {
-        if (weights_[number] <= 0)
-            continue;
+        if (weights_[number] <= 0) continue;
         const std::size_t first = vector.size();
         float length = 0;
         for (const feature& one : question.channels[number]) {
             const std::uint32_t column = column_of(one.hash);
-            const float value = dampened(one.count) * rarity_at(column) * (one.is_stop_word ? stop_word_weight : 1);
+            const float value =
+                dampened(one.count) * rarity_at(column) * (one.is_stop_word ? stop_word_weight : 1);
             length += value * value;
-            if (column != unknown)
-                vector.push_back({column, value});
+            if (column != unknown) vector.push_back({column, value});
         }
-        if (length <= 0)
-            continue;
+        if (length <= 0) continue;
         const float scale = weights_[number] / std::sqrt(length);
         for (std::size_t i = first; i < vector.size(); ++i)
             vector[i].value *= scale;
         used += weights_[number] * weights_[number];
     }
-    const float scale = used > 0 ? 1 / std::sqrt(used) : 0;
+    float scale = used > 0 ? 1 / std::sqrt(used) : 0;
+    if (question.by_sound_alone && used > 0) {
+        float all = 0;
+        for (const float weight : weights_)
+            all += weight * weight;
+        scale = std::sqrt(all) / used;
+    }
     for (coordinate& one : vector)
         one.value *= scale;
     return vector;

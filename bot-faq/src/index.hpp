@@ -21,8 +21,9 @@ class feature_index {
 public:
     explicit feature_index(std::span<const analysis> phrasings);
 
-    /// The question as a vector of length at most 1: what the FAQ has never seen still counts in its length, so a
-    /// question full of unknown words is far from everything.
+    /// The question as a vector of length at most 1: what the FAQ has never seen still counts in its length,
+    /// so a question full of unknown words is far from everything. One that is by sound alone is as long as
+    /// makes its product with a phrasing the cosine of their sounds.
     sparse_vector vector_of(const analysis& question) const;
 
     /// Cosine of the question to every phrasing.
@@ -30,8 +31,12 @@ public:
 
     /// In order of column.
     std::span<const coordinate> phrasing(std::size_t number) const;
+
     std::size_t phrasing_count() const { return row_starts_.size() - 1; }
+
     std::size_t column_count() const { return rarity_.size(); }
+
+    bool knows_sounds() const { return weights_[static_cast<std::size_t>(channel::sounds)] > 0; }
 
     /// Weight of a word by its rarity in the FAQ: the share of a question's meaning that it carries.
     float rarity_of(const word& which) const;
@@ -51,7 +56,11 @@ private:
     void weigh_channels(std::span<const analysis> phrasings);
 
     std::uint32_t column_of(std::uint64_t hash) const;
-    float rarity_at(std::uint32_t column) const { return column == unknown ? unseen_rarity_ : rarity_[column]; }
+
+    float rarity_at(std::uint32_t column) const
+    {
+        return column == unknown ? unseen_rarity_ : rarity_[column];
+    }
 
     std::array<float, channel_count> weights_{};
     std::vector<std::uint64_t> bucket_hashes_;   // open addressing, linear probing, never more than half full

@@ -32,12 +32,9 @@ bool has_arabic_letters(std::string_view text)
 language language_of_code(std::string_view code)
 {
     const std::string_view primary = code.substr(0, code.find_first_of("-_"));
-    if (primary == "fa")
-        return language::persian;
-    if (primary == "en")
-        return language::english;
-    if (primary == "ar")
-        return language::arabic;
+    if (primary == "fa") return language::persian;
+    if (primary == "en") return language::english;
+    if (primary == "ar") return language::arabic;
     return language::other;
 }
 
@@ -48,10 +45,8 @@ std::string detect_language(std::string_view text, std::string_view page_languag
     int english = 0;
     int finglish = 0;
     for (const token& word : tokenise(text)) {
-        if (is_arabic_script(word.text))
-            arabic_letters += word.text.size();
-        if (!is_latin_script(word.text))
-            continue;
+        if (is_arabic_script(word.text)) arabic_letters += word.text.size();
+        if (!is_latin_script(word.text)) continue;
         latin_letters += word.text.size();
         english += is_english_function_word(word.text);
         finglish += is_finglish_function_word(word.text);
@@ -60,12 +55,9 @@ std::string detect_language(std::string_view text, std::string_view page_languag
     if (arabic_letters > latin_letters)
         return page == language::arabic ? (has_persian_letters(text) ? "fa" : "ar")
                                         : (has_arabic_letters(text) ? "ar" : "fa");
-    if (latin_letters == 0)
-        return std::string(page_language);
-    if (page == language::other && !page_language.empty())
-        return std::string(page_language);
-    if (finglish != english)
-        return finglish > english ? "fa" : "en";
+    if (latin_letters == 0) return std::string(page_language);
+    if (page == language::other && !page_language.empty()) return std::string(page_language);
+    if (finglish != english) return finglish > english ? "fa" : "en";
     return page_language.empty() ? "en" : std::string(page_language);
 }
 

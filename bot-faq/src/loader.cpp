@@ -27,8 +27,7 @@ void each_line(std::string_view text, Take take)
     for (std::size_t number = 1; !text.empty(); ++number) {
         const std::size_t end = text.find('\n');
         const std::string_view line = text.substr(0, end);
-        if (!is_blank(line))
-            take(number, line);
+        if (!is_blank(line)) take(number, line);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
 }
@@ -39,8 +38,7 @@ std::optional<problem> read(const std::filesystem::path& file, std::string& text
     std::error_code failed;
     const auto size = std::filesystem::file_size(file, failed);
     std::ifstream stream(file, std::ios::binary);
-    if (failed || !stream)
-        return problem{0, "", "cannot read " + file.string()};
+    if (failed || !stream) return problem{0, "", "cannot read " + file.string()};
     if (size > limits::file_bytes)
         return problem{0, "", "larger than " + std::to_string(limits::file_bytes) + " bytes"};
     std::ostringstream content;
@@ -65,17 +63,15 @@ public:
         std::string repeated;
         const auto watch = [&](int depth, json::parse_event_t event, json& value) {
             too_deep = too_deep || depth > deepest;
-            if (event == json::parse_event_t::key && depth == 1 && !keys.insert(value.get<std::string>()).second)
+            if (event == json::parse_event_t::key && depth == 1 &&
+                !keys.insert(value.get<std::string>()).second)
                 repeated = value.get<std::string>();
             return depth <= deepest;
         };
         object_ = json::parse(line, watch, false);
-        if (too_deep)
-            return complain("", "nested too deeply");
-        if (object_.is_discarded())
-            return complain("", "not valid JSON in UTF-8");
-        if (!object_.is_object())
-            return complain("", "must be an object");
+        if (too_deep) return complain("", "nested too deeply");
+        if (object_.is_discarded()) return complain("", "not valid JSON in UTF-8");
+        if (!object_.is_object()) return complain("", "must be an object");
         return repeated.empty() || complain(repeated, "given twice");
     }
 
@@ -83,8 +79,7 @@ public:
     {
         bool fine = true;
         for (const auto& item : object_.items()) {
-            if (!fields.contains(item.key()))
-                fine = complain(item.key(), "unknown field");
+            if (!fields.contains(item.key())) fine = complain(item.key(), "unknown field");
         }
         return fine;
     }
@@ -92,24 +87,27 @@ public:
     bool take_text(const std::string& field, std::size_t most_bytes, std::string& into)
     {
         const auto found = object_.find(field);
-        if (found == object_.end())
-            return complain(field, "missing");
+        if (found == object_.end()) return complain(field, "missing");
         return check_text(field, *found, most_bytes, into);
     }
 
     bool take_variants(std::vector<std::string>& into)
     {
         const auto found = object_.find("variants");
-        if (found == object_.end())
-            return true;
-        if (!found->is_array())
-            return complain("variants", "must be a list of strings");
+        if (found == object_.end()) return true;
+        if (!found->is_array()) return complain("variants", "must be a list of strings");
         if (found->size() > limits::variants)
             return complain("variants", "more than " + std::to_string(limits::variants));
         bool fine = true;
         for (std::size_t i = 0; i < found->size(); ++i) {
             std::string text;
-            fine = check_text("variants[" + std::to_string(i) + "]", (*found)[i], limits::question_bytes, text) && fine;
+            fine = check_text(
+                       "variants[" + std::to_string(i) + "]",
+                       (*found)[i],
+                       limits::question_bytes,
+                       text
+                   ) &&
+                   fine;
             into.push_back(std::move(text));
         }
         return fine;
@@ -118,10 +116,8 @@ public:
     bool take_expected(std::optional<std::string>& into)
     {
         const auto found = object_.find("expect");
-        if (found == object_.end())
-            return complain("expect", "missing");
-        if (found->is_null())
-            return true;
+        if (found == object_.end()) return complain("expect", "missing");
+        if (found->is_null()) return true;
         return check_text("expect", *found, limits::id_bytes, into.emplace());
     }
 
@@ -134,11 +130,9 @@ public:
 private:
     bool check_text(const std::string& field, const json& value, std::size_t most_bytes, std::string& into)
     {
-        if (!value.is_string())
-            return complain(field, "must be a string");
+        if (!value.is_string()) return complain(field, "must be a string");
         into = value.get<std::string>();
-        if (is_blank(into))
-            return complain(field, "empty");
+        if (is_blank(into)) return complain(field, "empty");
         if (into.size() > most_bytes)
             return complain(field, "longer than " + std::to_string(most_bytes) + " bytes");
         return true;
@@ -151,7 +145,9 @@ private:
 
 bool is_language_code(std::string_view code)
 {
-    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-'; };
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
+    };
     return code.size() >= 2 && std::all_of(code.begin(), code.end(), is_letter);
 }
 
@@ -160,8 +156,7 @@ public:
     void take(std::size_t number, std::string_view line)
     {
         line_reader reader(number, result_.problems);
-        if (!reader.parse(line))
-            return;
+        if (!reader.parse(line)) return;
         std::string id;
         std::string code;
         wording said;
@@ -173,8 +168,7 @@ public:
         fine = reader.take_text("answer", limits::answer_bytes, said.answer) && fine;
         if (!code.empty() && !is_language_code(code))
             fine = reader.complain("lang", "must be a language code such as \"fa\"");
-        if (fine)
-            add(reader, std::move(id), code, std::move(said));
+        if (fine) add(reader, std::move(id), code, std::move(said));
     }
 
     loaded finish()
@@ -183,8 +177,7 @@ public:
             result_.problems.push_back({0, "", "holds no entry"});
         if (result_.content.entries.size() > limits::entries)
             result_.problems.push_back({0, "", "more than " + std::to_string(limits::entries) + " entries"});
-        if (!result_.ok())
-            result_.content = {};
+        if (!result_.ok()) result_.content = {};
         return std::move(result_);
     }
 
@@ -192,8 +185,7 @@ private:
     void add(line_reader& reader, std::string id, const std::string& code, wording said)
     {
         const auto [place, is_new] = places_.emplace(id, result_.content.entries.size());
-        if (is_new)
-            result_.content.entries.push_back({std::move(id), {}});
+        if (is_new) result_.content.entries.push_back({std::move(id), {}});
         auto& wordings = result_.content.entries[place->second].wordings;
         if (!wordings.emplace(code, std::move(said)).second)
             reader.complain("id", "\"" + place->first + "\" has \"" + code + "\" already");
@@ -208,8 +200,7 @@ private:
 std::string to_string(const problem& what)
 {
     std::string text = what.line == 0 ? "file" : "line " + std::to_string(what.line);
-    if (!what.field.empty())
-        text += ", " + what.field;
+    if (!what.field.empty()) text += ", " + what.field;
     return text + ": " + what.reason;
 }
 
@@ -223,8 +214,7 @@ loaded parse_jsonl(std::string_view text)
 loaded load_jsonl(const std::filesystem::path& file)
 {
     std::string text;
-    if (auto failed = read(file, text))
-        return {{}, {std::move(*failed)}};
+    if (auto failed = read(file, text)) return {{}, {std::move(*failed)}};
     return parse_jsonl(text);
 }
 
@@ -232,18 +222,16 @@ loaded_questions load_questions(const std::filesystem::path& file)
 {
     loaded_questions result;
     std::string text;
-    if (auto failed = read(file, text))
-        return {{}, {std::move(*failed)}};
+    if (auto failed = read(file, text)) return {{}, {std::move(*failed)}};
     each_line(text, [&](std::size_t number, std::string_view line) {
         line_reader reader(number, result.problems);
         labelled_question question;
-        if (reader.parse(line) && reader.take_text("lang", limits::id_bytes, question.language)
-            && reader.take_text("text", limits::question_bytes, question.text)
-            && reader.take_expected(question.expected))
+        if (reader.parse(line) && reader.take_text("lang", limits::id_bytes, question.language) &&
+            reader.take_text("text", limits::question_bytes, question.text) &&
+            reader.take_expected(question.expected))
             result.content.push_back(std::move(question));
     });
-    if (!result.ok())
-        result.content.clear();
+    if (!result.ok()) result.content.clear();
     return result;
 }
 

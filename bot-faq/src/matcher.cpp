@@ -44,7 +44,9 @@ std::vector<ranked_entry> rank(const std::vector<float>& scores)
         ranking.push_back({entry, scores[entry]});
     const std::size_t kept = std::min(ranking.size(), reply::most_candidates);
     std::partial_sort(
-        ranking.begin(), ranking.begin() + static_cast<std::ptrdiff_t>(kept), ranking.end(),
+        ranking.begin(),
+        ranking.begin() + static_cast<std::ptrdiff_t>(kept),
+        ranking.end(),
         [](const ranked_entry& a, const ranked_entry& b) {
             return a.score != b.score ? a.score > b.score : a.entry < b.entry;
         }
@@ -84,9 +86,13 @@ matcher::matcher(const knowledge& content)
     , index_(analyse_all(phrasings_))
     , ridge_(index_, owners_of(phrasings_), entries_)
 {
-    for (const phrasing& one : phrasings_)
-        for (const word& known : analyse(one.text, language_of_code(one.language_code)).words)
-            vocabulary_of_[one.entry].push_back(known.hash);
+    for (const phrasing& one : phrasings_) {
+        const analysis known = analyse(one.text, language_of_code(one.language_code));
+        for (const word& each : known.words)
+            vocabulary_of_[one.entry].push_back(each.hash);
+        for (const feature& sound : known.channels[static_cast<std::size_t>(channel::sounds)])
+            vocabulary_of_[one.entry].push_back(sound.hash);
+    }
     for (auto& words : vocabulary_of_) {
         sort_unique(words);
         vocabulary_.insert(vocabulary_.end(), words.begin(), words.end());
@@ -95,12 +101,25 @@ matcher::matcher(const knowledge& content)
     std::size_t wordings = 0;
     for (const entry& one : content.entries)
         wordings += one.wordings.size();
-    phrasings_per_wording_ = wordings == 0 ? 0 : static_cast<double>(phrasings_.size()) / static_cast<double>(wordings);
+    phrasings_per_wording_ =
+        wordings == 0 ? 0 : static_cast<double>(phrasings_.size()) / static_cast<double>(wordings);
 }
 
 bool matcher::entry_knows(std::uint32_t entry, std::uint64_t word) const
 {
     return std::binary_search(vocabulary_of_[entry].begin(), vocabulary_of_[entry].end(), word);
+}
+
+match matcher::find(std::string_view question, language arabic_script_is) const
+{
+    const analysis as_written = analyse(question, arabic_script_is);
+    match found = match_of(as_written);
+    if (arabic_script_is != language::persian || as_written.has_arabic_script || !index_.knows_sounds())
+        return found;
+    // Latin letters that are meant as Persian: Finglish, or an English word on a Persian page. The better
+    // reading is the one that some entry answers to.
+    match by_sound = match_of(analyse_by_sound(question));
+    return by_sound.seen.top > found.seen.top ? by_sound : found;
 }
 
 void matcher::weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const
@@ -122,13 +141,11 @@ void matcher::weigh_words(const analysis& question, std::uint32_t entry, evidenc
     seen.words = static_cast<double>(question.words.size());
 }
 
-match matcher::find(std::string_view question, language arabic_script_is) const
+match matcher::match_of(const analysis& question) const
 {
-    const analysis said = analyse(question, arabic_script_is);
-    const sparse_vector vector = index_.vector_of(said);
+    const sparse_vector vector = index_.vector_of(question);
     match found;
-    if (vector.empty())
-        return found;
+    if (vector.empty()) return found;
     const auto similarities = index_.similarities(vector);
     found.ranking = rank(ridge_.scores(vector, similarities));
 
@@ -141,7 +158,7 @@ match matcher::find(std::string_view question, language arabic_script_is) const
         double& nearest = phrasings_[i].entry == best ? seen.nearest : seen.nearest_elsewhere;
         nearest = std::max(nearest, static_cast<double>(similarities[i]));
     }
-    weigh_words(said, best, seen);
+    weigh_words(question, best, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;
     return found;

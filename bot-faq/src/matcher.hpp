@@ -37,12 +37,14 @@ public:
         std::string language_code;
         std::string text;
     };
+
     const std::vector<phrasing>& phrasings() const { return phrasings_; }
 
     /// By phrasing, as `ridge::leave_one_out`.
     std::vector<std::vector<double>> leave_one_out() const { return ridge_.leave_one_out(); }
 
 private:
+    match match_of(const analysis& question) const;
     void weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const;
     bool entry_knows(std::uint32_t entry, std::uint64_t word) const;
 

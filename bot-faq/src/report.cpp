@@ -20,8 +20,8 @@ struct outcome_of_question {
     bool right = false;
 };
 
-/// Largest share of the in-scope questions answered rightly by "answer if the score is high enough" while wrong
-/// answers stay within the limit. Questions of equal score are answered together.
+/// Largest share of the in-scope questions answered rightly by "answer if the score is high enough" while
+/// wrong answers stay within the limit. Questions of equal score are answered together.
 double best_coverage(std::vector<outcome_of_question> asked, std::size_t in_scope)
 {
     std::sort(asked.begin(), asked.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
@@ -45,8 +45,7 @@ double share(std::size_t part, std::size_t whole)
 std::size_t rank_of(const reply& said, const std::string& id)
 {
     for (std::size_t i = 0; i < said.candidates.size(); ++i) {
-        if (said.candidates[i].entry_id == id)
-            return i + 1;
+        if (said.candidates[i].entry_id == id) return i + 1;
     }
     return 0;
 }
@@ -61,10 +60,14 @@ void remark_on_size(const knowledge& content, std::vector<remark>& remarks)
         for (const auto& code : codes) {
             const auto found = one.wordings.find(code);
             if (found == one.wordings.end())
-                remarks.push_back({one.id, "has no \"" + code + "\": visitors get the answer in another language"});
+                remarks.push_back(
+                    {one.id, "has no \"" + code + "\": visitors get the answer in another language"}
+                );
             else if (found->second.variants.empty())
                 remarks.push_back(
-                    {one.id, "has one phrasing in \"" + code + "\": add at least two more ways in which people ask this"}
+                    {one.id,
+                     "has one phrasing in \"" + code +
+                         "\": add at least two more ways in which people ask this"}
                 );
         }
     }
@@ -75,14 +78,14 @@ void remark_on_shared_phrasings(const knowledge& content, std::vector<remark>& r
     std::map<std::string, std::uint32_t> owners;
     for (const auto& phrasing : phrasings_of(content)) {
         const auto [known, is_new] = owners.emplace(folded(phrasing.text), phrasing.entry);
-        if (is_new)
-            continue;
+        if (is_new) continue;
         const std::string& id = content.entries[phrasing.entry].id;
         const std::string& other = content.entries[known->second].id;
         remarks.push_back(
-            {id, known->second == phrasing.entry
-                     ? "says \"" + phrasing.text + "\" twice: replace one by another way to ask"
-                     : "says \"" + phrasing.text + "\" like \"" + other + "\": keep it in one of the two"}
+            {id,
+             known->second == phrasing.entry
+                 ? "says \"" + phrasing.text + "\" twice: replace one by another way to ask"
+                 : "says \"" + phrasing.text + "\" like \"" + other + "\": keep it in one of the two"}
         );
     }
 }
@@ -96,8 +99,9 @@ std::vector<remark> lint(const knowledge& content)
     remark_on_shared_phrasings(content, remarks);
     for (const collision& one : engine::build(content).collisions())
         remarks.push_back(
-            {one.entry_id, "\"" + one.phrasing + "\" would be taken for \"" + one.taken_for
-                               + "\": add phrasings like it, or reword it"}
+            {one.entry_id,
+             "\"" + one.phrasing + "\" would be taken for \"" + one.taken_for +
+                 "\": add phrasings like it, or reword it"}
         );
     return remarks;
 }
@@ -137,14 +141,12 @@ std::string describe(const reply& said)
     std::ostringstream text;
     text << std::fixed << std::setprecision(2);
     text << to_string(said.outcome) << " (" << to_string(said.reason) << "), confidence " << said.confidence;
-    if (!said.language.empty())
-        text << ", language " << said.language;
+    if (!said.language.empty()) text << ", language " << said.language;
     text << '\n';
     for (std::size_t i = 0; i < std::min(said.candidates.size(), reply::most_suggestions); ++i)
         text << "  " << said.candidates[i].score << "  " << said.candidates[i].entry_id << "  "
              << said.candidates[i].question << '\n';
-    if (!said.answer.empty())
-        text << said.answer << '\n';
+    if (!said.answer.empty()) text << said.answer << '\n';
     return text.str();
 }
 

@@ -42,33 +42,38 @@ cholesky factor_of_kernel(const feature_index& index)
 }  // namespace
 
 ridge::ridge(const feature_index& index, std::span<const std::uint32_t> owners, std::size_t entries)
-    : index_(index), owners_(owners.begin(), owners.end()), entries_(entries), phrasings_of_(entries)
+    : index_(index)
+    , owners_(owners.begin(), owners.end())
+    , entries_(entries)
+    , phrasings_of_(entries)
 {
     for (std::uint32_t i = 0; i < owners_.size(); ++i)
         phrasings_of_[owners_[i]].push_back(i);
-    if (owners_.size() <= most_phrasings)
-        train();
+    if (owners_.size() <= most_phrasings) train();
 }
 
 void ridge::train()
 {
     const cholesky factor = factor_of_kernel(index_);
-    weights_.assign(index_.column_count() * entries_, 0);
-    std::vector<double> dual(owners_.size());
+    std::vector<float> dual(owners_.size() * entries_);  // phrasings × entries
+    std::vector<double> solution(owners_.size());
     for (std::size_t entry = 0; entry < entries_; ++entry) {
-        for (std::size_t i = 0; i < dual.size(); ++i)
-            dual[i] = owners_[i] == entry ? 1 : 0;
-        factor.solve(dual);
-        for (std::size_t i = 0; i < dual.size(); ++i)
-            for (const coordinate& one : index_.phrasing(i))
-                weights_[one.column * entries_ + entry] += static_cast<float>(dual[i]) * one.value;
+        for (std::size_t i = 0; i < solution.size(); ++i)
+            solution[i] = owners_[i] == entry ? 1 : 0;
+        factor.solve(solution);
+        for (std::size_t i = 0; i < solution.size(); ++i)
+            dual[i * entries_ + entry] = static_cast<float>(solution[i]);
     }
+    weights_.assign(index_.column_count() * entries_, 0);
+    for (std::size_t i = 0; i < owners_.size(); ++i)
+        for (const coordinate& one : index_.phrasing(i))
+            for (std::size_t entry = 0; entry < entries_; ++entry)
+                weights_[one.column * entries_ + entry] += one.value * dual[i * entries_ + entry];
 }
 
 std::vector<float> ridge::scores(const sparse_vector& question, std::span<const float> similarities) const
 {
-    if (!trained_whole())
-        return shortlist_scores(similarities);
+    if (!trained_whole()) return shortlist_scores(similarities);
     std::vector<float> sums(entries_);
     for (const coordinate& one : question) {
         const auto row = std::span(weights_).subspan(one.column * entries_, entries_);
@@ -84,7 +89,9 @@ std::vector<std::uint32_t> ridge::nearest_phrasings(std::span<const float> simil
     std::iota(by_similarity.begin(), by_similarity.end(), 0U);
     const auto wanted = std::min(by_similarity.size(), shortlist_phrasings * 4);
     std::partial_sort(
-        by_similarity.begin(), by_similarity.begin() + static_cast<std::ptrdiff_t>(wanted), by_similarity.end(),
+        by_similarity.begin(),
+        by_similarity.begin() + static_cast<std::ptrdiff_t>(wanted),
+        by_similarity.end(),
         [&](std::uint32_t a, std::uint32_t b) {
             return similarities[a] != similarities[b] ? similarities[a] > similarities[b] : a < b;
         }
@@ -121,8 +128,7 @@ std::vector<float> ridge::shortlist_scores(std::span<const float> similarities) 
 
 std::vector<std::vector<double>> ridge::leave_one_out() const
 {
-    if (!trained_whole())
-        return {};
+    if (!trained_whole()) return {};
     const auto inverse = factor_of_kernel(index_).inverse();
     const std::size_t size = owners_.size();
     std::vector<std::vector<double>> left_out(size, std::vector<double>(entries_));

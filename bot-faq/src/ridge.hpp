@@ -14,7 +14,8 @@ class ridge {
 public:
     /// Strength of the regularisation; between 0.1 and 1 it hardly matters.
     static constexpr double lambda = 0.3;
-    /// Above this many phrasings training would take seconds, and each question is scored on a shortlist instead.
+    /// Above this many phrasings training would take seconds, and each question is scored on a shortlist
+    /// instead.
     static constexpr std::size_t most_phrasings = 2'000;
 
     /// `owners[i]` is the entry of phrasing i. The index must outlive the ridge.
@@ -29,6 +30,7 @@ public:
 
 private:
     bool trained_whole() const { return !weights_.empty(); }
+
     void train();
     std::vector<float> shortlist_scores(std::span<const float> similarities) const;
     std::vector<std::uint32_t> nearest_phrasings(std::span<const float> similarities) const;

@@ -13,16 +13,26 @@ char32_t persian_sound(char32_t letter)
     switch (letter) {
     case U'ب': return U'b';
     case U'پ': return U'p';
-    case U'ت': case U'ط': return U't';
-    case U'ث': case U'س': case U'ص': return U's';
-    case U'ج': case U'ژ': return U'j';
-    case U'چ': case U'ش': return U'c';
-    case U'ح': case U'ه': return U'h';
+    case U'ت':
+    case U'ط': return U't';
+    case U'ث':
+    case U'س':
+    case U'ص': return U's';
+    case U'ج':
+    case U'ژ': return U'j';
+    case U'چ':
+    case U'ش': return U'c';
+    case U'ح':
+    case U'ه': return U'h';
     case U'خ': return U'x';
     case U'د': return U'd';
-    case U'ذ': case U'ز': case U'ض': case U'ظ': return U'z';
+    case U'ذ':
+    case U'ز':
+    case U'ض':
+    case U'ظ': return U'z';
     case U'ر': return U'r';
-    case U'غ': case U'ق': return U'q';
+    case U'غ':
+    case U'ق': return U'q';
     case U'ف': return U'f';
     case U'ک': return U'k';
     case U'گ': return U'g';
@@ -35,8 +45,7 @@ char32_t persian_sound(char32_t letter)
 
 void append_once(std::u32string& key, char32_t sound)
 {
-    if (sound != 0 && (key.empty() || key.back() != sound))
-        key.push_back(sound);
+    if (sound != 0 && (key.empty() || key.back() != sound)) key.push_back(sound);
 }
 
 std::u32string key_of_persian(std::u32string_view word)
@@ -61,8 +70,14 @@ std::u32string key_of_persian(std::u32string_view word)
 char32_t latin_sound(char32_t letter)
 {
     switch (letter) {
-    case U'a': case U'e': case U'i': case U'o': case U'u': case U'y': return 0;
-    case U'w': case U'v': return 0;  // between letters و is as often a vowel: dropped on both sides
+    case U'a':
+    case U'e':
+    case U'i':
+    case U'o':
+    case U'u':
+    case U'y': return 0;
+    case U'w':
+    case U'v': return 0;     // between letters و is as often a vowel: dropped on both sides
     case U'c': return U'k';  // "class"; "ch" is a pair
     default: return letter;
     }
@@ -71,11 +86,11 @@ char32_t latin_sound(char32_t letter)
 /// Pairs that stand for one sound, at `at`; 0 when there is none.
 char32_t latin_pair(std::u32string_view word, std::size_t at)
 {
-    if (at + 1 >= word.size() || word[at + 1] != U'h')
-        return 0;
+    if (at + 1 >= word.size() || word[at + 1] != U'h') return 0;
     switch (word[at]) {
     case U'k': return U'x';
-    case U's': case U'c': return U'c';
+    case U's':
+    case U'c': return U'c';
     case U'z': return U'j';
     case U'g': return U'q';
     case U'p': return U'f';
@@ -110,18 +125,16 @@ std::u32string key_of_latin(std::u32string_view word)
 
 std::u32string sound_key(std::u32string_view word)
 {
-    if (is_arabic_script(word))
-        return key_of_persian(word);
-    if (is_latin_script(word))
-        return key_of_latin(word);
+    if (is_arabic_script(word)) return key_of_persian(word);
+    if (is_latin_script(word)) return key_of_latin(word);
     return std::u32string(word);
 }
 
 std::u32string stem_finglish(std::u32string_view word)
 {
-    static constexpr std::array<std::u32string_view, 21> endings{
-        U"hashoon", U"hatoon", U"hamoon", U"haye", U"hash", U"hat", U"ha", U"shoon", U"toon", U"moon", U"tun",
-        U"am",      U"et",     U"at",     U"esh",  U"ash",  U"im",  U"id", U"in",    U"and",  U"o"};
+    static constexpr std::array<std::u32string_view, 20> endings{
+        U"hashoon", U"hatoon", U"hamoon", U"haye", U"hash", U"hat", U"ha", U"shoon", U"toon", U"moon",
+        U"tun",     U"am",     U"et",     U"esh",  U"ash",  U"im",  U"id", U"in",    U"and",  U"o"};
     std::u32string_view root = word;
     for (const std::u32string_view prefix : {U"nemi", U"mi"}) {
         if (root.starts_with(prefix) && root.size() >= prefix.size() + 3) {

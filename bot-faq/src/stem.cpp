@@ -41,13 +41,15 @@ const word_map& past_roots()
 
 bool is_present_root(std::u32string_view root)
 {
-    return std::any_of(words::past_to_present.begin(), words::past_to_present.end(), [root](const auto& verb) {
-        return verb.second == root;
-    });
+    return std::any_of(
+        words::past_to_present.begin(),
+        words::past_to_present.end(),
+        [root](const auto& verb) { return verb.second == root; }
+    );
 }
 
-constexpr std::array<std::u32string_view, 9> personal_endings{
-    U"یم", U"ید", U"ین", U"ند", U"ن", U"م", U"ی", U"د", U"ه"};
+constexpr std::array<std::u32string_view, 9>
+    personal_endings{U"یم", U"ید", U"ین", U"ند", U"ن", U"م", U"ی", U"د", U"ه"};
 
 /// A verb without prefix and person: «خواهم» → «خواه», «گرفتم» → «گیر».
 std::u32string verb_root(std::u32string verb)
@@ -87,22 +89,27 @@ bool stem_persian_verb(std::u32string& word)
 
 std::u32string stem_persian(std::u32string_view surface)
 {
-    static constexpr std::array<std::u32string_view, 38> endings{
+    static constexpr std::array<std::u32string_view, 37> endings{
         U"هایشان", U"هایتان", U"هایمان", U"هاشون", U"هاتون", U"هامون", U"هایی", U"هایم", U"هایت", U"هایش",
-        U"های", U"هاش", U"هام", U"هات", U"ها", U"شون", U"تون", U"مون", U"شان", U"تان", U"مان", U"ترین", U"تری",
-        U"تر", U"ات", U"ان", U"یم", U"ید", U"ند", U"ین", U"م", U"ت", U"ش", U"ی", U"و", U"ه", U"ا", U"یی"};
+        U"های",    U"هاش",    U"هام",    U"هات",   U"ها",    U"شون",   U"تون",  U"مون",  U"شان",  U"تان",
+        U"مان",    U"ترین",   U"تری",    U"تر",    U"ات",    U"ان",    U"یم",   U"ید",   U"ند",   U"ین",
+        U"م",      U"ش",      U"ی",      U"و",     U"ه",     U"ا",     U"یی"};
     std::u32string word(written_form(surface));
-    if (stem_persian_verb(word))
-        return word;
-    strip_ending(word, endings, 3) && strip_ending(word, endings, 3);
+    if (stem_persian_verb(word)) return word;
+    // «ت» ends many stems of its own («ساعت», «قیمت»), so it goes only from longer words.
+    static constexpr std::array<std::u32string_view, 1> your{U"ت"};
+    for (int round = 0; round < 2; ++round) {
+        if (!strip_ending(word, endings, 3) && !strip_ending(word, your, 4)) break;
+    }
     return word;
 }
 
 std::u32string stem_arabic(std::u32string_view surface)
 {
-    static constexpr std::array<std::u32string_view, 6> prefixes{U"وال", U"بال", U"کال", U"فال", U"لل", U"ال"};
-    static constexpr std::array<std::u32string_view, 14> endings{
-        U"ات", U"ون", U"ین", U"ان", U"تی", U"نا", U"کم", U"هم", U"ها", U"یه", U"ه", U"ی", U"ک", U"ت"};
+    static constexpr std::array<std::u32string_view, 6>
+        prefixes{U"وال", U"بال", U"کال", U"فال", U"لل", U"ال"};
+    static constexpr std::array<std::u32string_view, 14>
+        endings{U"ات", U"ون", U"ین", U"ان", U"تی", U"نا", U"کم", U"هم", U"ها", U"یه", U"ه", U"ی", U"ک", U"ت"};
     std::u32string word(surface);
     for (const auto prefix : prefixes) {
         if (word.size() >= prefix.size() + 3 && word.starts_with(prefix)) {
@@ -116,8 +123,8 @@ std::u32string stem_arabic(std::u32string_view surface)
 
 std::u32string stem_english(std::u32string_view surface)
 {
-    static constexpr std::array<std::u32string_view, 8> endings{
-        U"ingly", U"edly", U"ing", U"ed", U"ly", U"es", U"s", U"e"};
+    static constexpr std::array<std::u32string_view, 8>
+        endings{U"ingly", U"edly", U"ing", U"ed", U"ly", U"es", U"s", U"e"};
     std::u32string word(surface);
     if (word.size() > 4 && word.ends_with(U"ies")) {
         word.replace(word.size() - 3, 3, U"y");

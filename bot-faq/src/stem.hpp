@@ -7,8 +7,8 @@
 
 namespace pasokh::faq {
 
-/// The part of a folded word that its inflections share; light on purpose, it never looks words up beyond a few
-/// irregular verbs. Colloquial Persian becomes written Persian first («میخوام» → «خواه»).
+/// The part of a folded word that its inflections share; light on purpose, it never looks words up beyond a
+/// few irregular verbs. Colloquial Persian becomes written Persian first («میخوام» → «خواه»).
 /// `arabic_script_is` says how to read Arabic letters: Persian or Arabic.
 std::u32string stem(std::u32string_view word, language arabic_script_is);
 

@@ -16,8 +16,8 @@ struct token {
     bool after_half_space = false;  ///< only a ZWNJ stood between this word and the one before
 };
 
-/// Folds case, Arabic and Persian letter forms, digits, marks and stretched letters, drops punctuation and emoji,
-/// and joins the Persian affixes that some write apart («می خواهم», «کتاب ها») to their word.
+/// Folds case, Arabic and Persian letter forms, digits, marks and stretched letters, drops punctuation and
+/// emoji, and joins the Persian affixes that some write apart («می خواهم», «کتاب ها») to their word.
 std::vector<token> tokenise(std::string_view utf8);
 
 /// The folded words with a space between: for comparing phrasings as a whole.

@@ -35,10 +35,10 @@ std::vector<training_case> cases_of(const training_set& set)
         const language spoken = language_of_code(detect_language(question.text, question.language));
         const match found = ranks.find(question.text, spoken);
         // The engine asks the guards first, so what they take never meets the confidence.
-        if (found.ranking.empty() || guard(question.text, spoken))
-            continue;
+        if (found.ranking.empty() || guard(question.text, spoken)) continue;
         training_case one{{found.seen}, set.source};
-        for (std::size_t i = 0; question.expected && i < found.ranking.size() && i < reply::most_suggestions; ++i) {
+        for (std::size_t i = 0; question.expected && i < found.ranking.size() && i < reply::most_suggestions;
+             ++i) {
             const bool hit = set.content.entries[found.ranking[i].entry].id == *question.expected;
             one.judged.right = one.judged.right || (hit && i == 0);
             one.among_suggestions = one.among_suggestions || hit;
@@ -62,8 +62,7 @@ confidence_model fit_without(const std::vector<training_case>& cases, const std:
 {
     std::vector<judged_evidence> kept;
     for (const auto& one : cases) {
-        if (one.source != source)
-            kept.push_back(one.judged);
+        if (one.source != source) kept.push_back(one.judged);
     }
     return fit_confidence(kept);
 }
@@ -77,8 +76,7 @@ double answer_cut_for(const std::vector<training_case>& by_probability, double r
     for (const auto& one : by_probability) {
         answered += one.judged.weight;
         wrong += one.judged.right ? 0 : one.judged.weight;
-        if (wrong <= rate * answered)
-            cut = one.probability;
+        if (wrong <= rate * answered) cut = one.probability;
     }
     return cut;
 }
@@ -92,13 +90,11 @@ double ask_cut_for(const std::vector<training_case>& cases)
         double all = 0;
         double hits = 0;
         for (const auto& one : cases) {
-            if (one.probability < from || one.probability >= from + 2.0 / steps)
-                continue;
+            if (one.probability < from || one.probability >= from + 2.0 / steps) continue;
             all += one.judged.weight;
             hits += one.among_suggestions ? one.judged.weight : 0;
         }
-        if (all > 0 && hits >= least_hit_among_suggestions * all)
-            return from;
+        if (all > 0 && hits >= least_hit_among_suggestions * all) return from;
     }
     return 1;
 }
@@ -108,6 +104,7 @@ double calibration_error_of(const std::vector<training_case>& cases)
     struct bin {
         double all = 0, right = 0, claimed = 0;
     };
+
     std::array<bin, calibration_bins> bins;
     double all = 0;
     for (const auto& one : cases) {
@@ -146,8 +143,7 @@ training_result train_confidence(std::span<const training_set> sets)
     for (const std::string& source : sources) {
         const confidence_model unseen = fit_without(cases, source);
         for (auto& one : cases) {
-            if (one.source == source)
-                one.probability = unseen.probability(one.judged.seen);
+            if (one.source == source) one.probability = unseen.probability(one.judged.seen);
         }
     }
     training_result result{fit_without(cases, ""), calibration_error_of(cases), cases.size()};
@@ -171,9 +167,10 @@ void write_model(std::ostream& out, const confidence_model& model)
     write_numbers(out, "coefficients", model.coefficients);
     out << "    .answer_cuts = {{";
     for (std::size_t i = 0; i < model.answer_cuts.size(); ++i)
-        out << (i == 0 ? "" : ", ") << (i % 4 == 0 ? "\n        " : "") << '{' << model.answer_cuts[i].wrong_answer_rate
-            << ", " << model.answer_cuts[i].probability << '}';
-    out << "}},\n    .ask_cut = " << model.ask_cut << ",\n};\n// clang-format on\n\n}  // namespace pasokh::faq\n";
+        out << (i == 0 ? "" : ", ") << (i % 4 == 0 ? "\n        " : "") << '{'
+            << model.answer_cuts[i].wrong_answer_rate << ", " << model.answer_cuts[i].probability << '}';
+    out << "}},\n    .ask_cut = " << model.ask_cut
+        << ",\n};\n// clang-format on\n\n}  // namespace pasokh::faq\n";
 }
 
 }  // namespace pasokh::faq

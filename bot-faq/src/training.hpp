@@ -10,7 +10,8 @@
 
 namespace pasokh::faq {
 
-/// A FAQ with labelled questions, and where they come from: sets of one source are never used to judge one another.
+/// A FAQ with labelled questions, and where they come from: sets of one source are never used to judge one
+/// another.
 struct training_set {
     std::string source;
     knowledge content;
@@ -18,8 +19,8 @@ struct training_set {
 };
 
 struct training_result {
-    confidence_model model;          ///< learned on everything, with cuts measured on unseen sources
-    double calibration_error = 0;    ///< expected calibration error on unseen sources
+    confidence_model model;        ///< learned on everything, with cuts measured on unseen sources
+    double calibration_error = 0;  ///< expected calibration error on unseen sources
     std::size_t cases = 0;
 };
 

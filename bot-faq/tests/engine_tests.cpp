@@ -24,8 +24,12 @@ knowledge small_shop()
          {{"fa", {"ساعت کاری شما چیست؟", {"کی باز هستید", "تا چند بازید"}, "۹ تا ۱۸"}},
           {"en", {"What are your opening hours?", {"when are you open", "working hours"}, "9 to 18"}}}}
     );
-    content.entries.push_back({"agent", {{"fa", {"چطور با پشتیبان صحبت کنم؟", {"وصل شدن به پشتیبان"}, "دکمه را بزنید"}}}});
-    content.entries.push_back({"size", {{"en", {"What size is it?", {"dimensions", "how big is it"}, "20 cm"}}}});
+    content.entries.push_back(
+        {"agent", {{"fa", {"چطور با پشتیبان صحبت کنم؟", {"وصل شدن به پشتیبان"}, "دکمه را بزنید"}}}}
+    );
+    content.entries.push_back(
+        {"size", {{"en", {"What size is it?", {"dimensions", "how big is it"}, "20 cm"}}}}
+    );
     return content;
 }
 
@@ -44,7 +48,10 @@ TEST_CASE("engine: a known phrasing is answered in the language it was asked in"
     CHECK(english.candidates.front().entry_id == "cost");
 }
 
-TEST_CASE("engine: the page decides what the text leaves open, the default what the entry lacks", "[faq][engine]")
+TEST_CASE(
+    "engine: the page decides what the text leaves open, the default what the entry lacks",
+    "[faq][engine]"
+)
 {
     const auto bot = engine::build(small_shop(), {.default_language = "en"});
     CHECK(bot.ask("hazine ersal cheghadr ast", "en").candidates.front().question == "هزینه ارسال چقدر است؟");
@@ -64,13 +71,19 @@ TEST_CASE("engine: suggestions are offered only to ask, three at most", "[faq][e
 
 TEST_CASE("engine: a request for a human hands off even when words of an entry are in it", "[faq][engine]")
 {
-    const auto said = engine::build(small_shop()).ask("هزینه ارسال مهم نیست، می‌خوام با اپراتور صحبت کنم");
+    const auto said =
+        engine::build(small_shop())
+            .ask("هزینه ارسال مهم نیست، می‌خوام با اپراتور صحبت کنم"
+            );
     CHECK(said.outcome == outcome::hand_off);
     CHECK(said.reason == reason::wants_human);
     CHECK(said.wants_human);
 }
 
-TEST_CASE("engine: an entry that asks for a human itself is answered, and the wish stays visible", "[faq][engine]")
+TEST_CASE(
+    "engine: an entry that asks for a human itself is answered, and the wish stays visible",
+    "[faq][engine]"
+)
 {
     const auto said = engine::build(small_shop()).ask("چطور با پشتیبان صحبت کنم؟");
     CHECK(said.outcome == outcome::answer);

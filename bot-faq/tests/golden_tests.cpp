@@ -24,7 +24,9 @@ const knowledge& demo()
 bool suggested(const reply& said, const std::string& id)
 {
     const auto buttons = said.suggestions();
-    return std::any_of(buttons.begin(), buttons.end(), [&](const candidate& one) { return one.entry_id == id; });
+    return std::any_of(buttons.begin(), buttons.end(), [&](const candidate& one) {
+        return one.entry_id == id;
+    });
 }
 
 bool answered(const reply& said, const std::string& id)
@@ -55,8 +57,7 @@ TEST_CASE("demo FAQ: every golden question gets what it deserves", "[faq][golden
     REQUIRE(rows);
     std::size_t checked = 0;
     for (std::string row; std::getline(rows, row);) {
-        if (row.empty() || row.starts_with("#"))
-            continue;
+        if (row.empty() || row.starts_with("#")) continue;
         std::istringstream fields(row);
         std::string page;
         std::string text;

@@ -19,19 +19,47 @@ TEST_CASE("guard: a request for a human is understood in four ways of writing", 
 {
     const auto* text = GENERATE(
         // Persian
-        "می‌خوام با اپراتور صحبت کنم", "وصلم کن به پشتیبان", "آدم واقعی", "میخوام با یه آدم حرف بزنم",
-        "لطفا وصل کنید به پشتیبانی", "با کارشناس صحبت کنم", "اپراتور لطفا", "پشتیبان", "ربات نباشه لطفا",
-        "می‌تونم با یه نفر صحبت کنم؟", "مدیر رو می‌خوام", "با مسئول فروش حرف دارم", "يه اپراتور واقعي",
-        "نمی‌خوام با ربات حرف بزنم، آدم واقعی بدید", "لطفاً مرا به کارشناس پشتیبانی متصل کنید",
+        "می‌خوام با اپراتور صحبت کنم",
+        "وصلم کن به پشتیبان",
+        "آدم واقعی",
+        "میخوام با یه آدم حرف بزنم",
+        "لطفا وصل کنید به پشتیبانی",
+        "با کارشناس صحبت کنم",
+        "اپراتور لطفا",
+        "پشتیبان",
+        "ربات نباشه لطفا",
+        "می‌تونم با یه نفر صحبت کنم؟",
+        "مدیر رو می‌خوام",
+        "با مسئول فروش حرف دارم",
+        "يه اپراتور واقعي",
+        "نمی‌خوام با ربات حرف بزنم، آدم واقعی بدید",
+        "لطفاً مرا به کارشناس پشتیبانی متصل کنید",
         // Finglish
-        "mikham ba operator harf bezanam", "vaslam kon be poshtiban", "operator lotfan", "adam vaghei",
-        "ba poshtibani sohbat konam", "ye nafar javab bede",
+        "mikham ba operator harf bezanam",
+        "vaslam kon be poshtiban",
+        "operator lotfan",
+        "adam vaghei",
+        "ba poshtibani sohbat konam",
+        "ye nafar javab bede",
         // English
-        "talk to a human", "agent please", "I want to speak to someone", "can I talk to a real person?", "human",
-        "connect me to an operator", "I need a human agent", "let me speak with a representative",
-        "transfer me to support", "get me your manager", "live agent now", "can i chat with support",
+        "talk to a human",
+        "agent please",
+        "I want to speak to someone",
+        "can I talk to a real person?",
+        "human",
+        "connect me to an operator",
+        "I need a human agent",
+        "let me speak with a representative",
+        "transfer me to support",
+        "get me your manager",
+        "live agent now",
+        "can i chat with support",
         // Arabic
-        "أريد التحدث مع موظف", "بدي أحكي مع شخص", "حولني إلى موظف", "وصلني بممثل", "موظف حقيقي"
+        "أريد التحدث مع موظف",
+        "بدي أحكي مع شخص",
+        "حولني إلى موظف",
+        "وصلني بممثل",
+        "موظف حقيقي"
     );
     CAPTURE(text);
     CHECK(heard(text) == reason::wants_human);
@@ -40,13 +68,26 @@ TEST_CASE("guard: a request for a human is understood in four ways of writing", 
 TEST_CASE("guard: a question that mentions people is no request for a human", "[faq][guard]")
 {
     const auto* text = GENERATE(
-        "شماره پشتیبانی چنده؟", "ساعت کاری پشتیبانی", "پشتیبانی چه ساعتی جواب میده؟", "شارژ اپراتور ایرانسل دارید؟",
-        "سیمکارت کدوم اپراتور بهتره؟", "چطور با شما تماس بگیرم؟", "شخص دیگری می‌تونه تحویل بگیره؟",
-        "با پشتیبانی صحبت کردم ولی بسته نرسید", "یه نفر دیگه هم می‌تونه از حسابم خرید کنه؟", "هزینه ارسال چقدره",
-        "shomare poshtibani chande", "what is the number of customer support?", "do you support Apple Pay?",
-        "which mobile operator do you support?", "how many people work for you", "I talked to an agent yesterday",
-        "is this vase made by a person or a machine", "what are the hours of support",
-        "هل يمكنني الدفع عند الاستلام؟", "رقم الدعم"
+        "شماره پشتیبانی چنده؟",
+        "ساعت کاری پشتیبانی",
+        "پشتیبانی چه ساعتی جواب میده؟",
+        "شارژ اپراتور ایرانسل دارید؟",
+        "سیمکارت کدوم اپراتور بهتره؟",
+        "چطور با شما تماس بگیرم؟",
+        "شخص دیگری می‌تونه تحویل بگیره؟",
+        "با پشتیبانی صحبت کردم ولی بسته نرسید",
+        "یه نفر دیگه هم می‌تونه از حسابم خرید کنه؟",
+        "هزینه ارسال چقدره",
+        "shomare poshtibani chande",
+        "what is the number of customer support?",
+        "do you support Apple Pay?",
+        "which mobile operator do you support?",
+        "how many people work for you",
+        "I talked to an agent yesterday",
+        "is this vase made by a person or a machine",
+        "what are the hours of support",
+        "هل يمكنني الدفع عند الاستلام؟",
+        "رقم الدعم"
     );
     CAPTURE(text);
     CHECK(heard(text) != reason::wants_human);
@@ -69,7 +110,10 @@ TEST_CASE("guard: small talk is small talk only alone", "[faq][guard]")
     CHECK_FALSE(heard("تشکر از خرید رو کجا بنویسم").has_value());
 }
 
-TEST_CASE("guard: anger and legal threats are heard, polite questions about complaints are not", "[faq][guard]")
+TEST_CASE(
+    "guard: anger and legal threats are heard, polite questions about complaints are not",
+    "[faq][guard]"
+)
 {
     CHECK(heard("شما کلاهبردارید") == reason::complaint);
     CHECK(heard("ازتون شکایت می‌کنم") == reason::complaint);

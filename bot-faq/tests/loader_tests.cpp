@@ -8,7 +8,8 @@ using namespace pasokh::faq;
 
 namespace {
 
-constexpr auto good = R"({"id":"a","lang":"en","question":"Where?","variants":["Where is it"],"answer":"Here."})";
+constexpr auto good =
+    R"({"id":"a","lang":"en","question":"Where?","variants":["Where is it"],"answer":"Here."})";
 
 std::string only_problem(const std::string& text)
 {
@@ -36,19 +37,35 @@ TEST_CASE("loader: lines that repeat an id in another language are one entry", "
 TEST_CASE("loader: every mistake names its line and field", "[faq][loader]")
 {
     CHECK(only_problem(R"({"lang":"en","question":"q","answer":"a"})") == "line 1, id: missing");
-    CHECK(only_problem(std::string(good) + "\n" + R"({"id":"b","lang":"en","question":"q"})")
-          == "line 2, answer: missing");
-    CHECK(only_problem(R"({"id":"b","lang":"en","question":7,"answer":"a"})") == "line 1, question: must be a string");
+    CHECK(
+        only_problem(std::string(good) + "\n" + R"({"id":"b","lang":"en","question":"q"})") ==
+        "line 2, answer: missing"
+    );
+    CHECK(
+        only_problem(R"({"id":"b","lang":"en","question":7,"answer":"a"})") ==
+        "line 1, question: must be a string"
+    );
     CHECK(only_problem(R"({"id":"b","lang":"en","question":" ","answer":"a"})") == "line 1, question: empty");
-    CHECK(only_problem(R"({"id":"b","lang":"en","question":"q","variants":"x","answer":"a"})")
-          == "line 1, variants: must be a list of strings");
-    CHECK(only_problem(R"({"id":"b","lang":"en","question":"q","variants":["x",null],"answer":"a"})")
-          == "line 1, variants[1]: must be a string");
-    CHECK(only_problem(R"({"id":"b","lang":"en","question":"q","anwser":"a","answer":"a"})")
-          == "line 1, anwser: unknown field");
-    CHECK(only_problem(R"({"id":"b","id":"c","lang":"en","question":"q","answer":"a"})") == "line 1, id: given twice");
-    CHECK(only_problem(R"({"id":"b","lang":"e1","question":"q","answer":"a"})")
-          == "line 1, lang: must be a language code such as \"fa\"");
+    CHECK(
+        only_problem(R"({"id":"b","lang":"en","question":"q","variants":"x","answer":"a"})") ==
+        "line 1, variants: must be a list of strings"
+    );
+    CHECK(
+        only_problem(R"({"id":"b","lang":"en","question":"q","variants":["x",null],"answer":"a"})") ==
+        "line 1, variants[1]: must be a string"
+    );
+    CHECK(
+        only_problem(R"({"id":"b","lang":"en","question":"q","anwser":"a","answer":"a"})") ==
+        "line 1, anwser: unknown field"
+    );
+    CHECK(
+        only_problem(R"({"id":"b","id":"c","lang":"en","question":"q","answer":"a"})") ==
+        "line 1, id: given twice"
+    );
+    CHECK(
+        only_problem(R"({"id":"b","lang":"e1","question":"q","answer":"a"})") ==
+        "line 1, lang: must be a language code such as \"fa\""
+    );
     CHECK(only_problem(std::string(good) + "\n" + good) == "line 2, id: \"a\" has \"en\" already");
 }
 
@@ -57,8 +74,10 @@ TEST_CASE("loader: a line that is no JSON object is named", "[faq][loader]")
     CHECK(only_problem("{") == "line 1: not valid JSON in UTF-8");
     CHECK(only_problem("[]") == "line 1: must be an object");
     CHECK(only_problem("{\"id\":\"\xFF\"}") == "line 1: not valid JSON in UTF-8");
-    CHECK(only_problem(R"({"id":"\ud800","lang":"en","question":"q","answer":"a"})")
-          == "line 1: not valid JSON in UTF-8");
+    CHECK(
+        only_problem(R"({"id":"\ud800","lang":"en","question":"q","answer":"a"})") ==
+        "line 1: not valid JSON in UTF-8"
+    );
     CHECK(only_problem(std::string(10'000, '[')) == "line 1: nested too deeply");
     CHECK(only_problem(R"({"id":"a","variants":[[["x"]]]})") == "line 1: nested too deeply");
 }

@@ -16,9 +16,15 @@ namespace {
 knowledge three_entries()
 {
     knowledge content;
-    content.entries.push_back({"price", {{"en", {"How much is it?", {"what does it cost", "price list"}, "5"}}}});
-    content.entries.push_back({"time", {{"en", {"When do you open?", {"opening hours", "are you open now"}, "9"}}}});
-    content.entries.push_back({"place", {{"en", {"Where are you?", {"your address", "how to find you"}, "there"}}}});
+    content.entries.push_back(
+        {"price", {{"en", {"How much is it?", {"what does it cost", "price list"}, "5"}}}}
+    );
+    content.entries.push_back(
+        {"time", {{"en", {"When do you open?", {"opening hours", "are you open now"}, "9"}}}}
+    );
+    content.entries.push_back(
+        {"place", {{"en", {"Where are you?", {"your address", "how to find you"}, "there"}}}}
+    );
     return content;
 }
 
@@ -97,7 +103,9 @@ TEST_CASE("ridge: a FAQ too large to train as a whole still finds its entries", 
     knowledge content;
     for (int i = 0; i < 900; ++i) {
         const std::string name = "thing" + std::to_string(i * 7919 % 100'003);
-        content.entries.push_back({name, {{"en", {"How much is the " + name, {"price of " + name, name + " cost"}, "?"}}}});
+        content.entries.push_back(
+            {name, {{"en", {"How much is the " + name, {"price of " + name, name + " cost"}, "?"}}}}
+        );
     }
     const auto bot = engine::build(content);
     REQUIRE(bot.phrasing_count() > ridge::most_phrasings);

@@ -49,11 +49,14 @@ bool complain_about(const std::string& file, const std::vector<faq::problem>& pr
     return !problems.empty();
 }
 
-int with_engine(const std::string& file, const faq::options& chosen, const std::function<int(const faq::engine&)>& use)
+int with_engine(
+    const std::string& file,
+    const faq::options& chosen,
+    const std::function<int(const faq::engine&)>& use
+)
 {
     const auto loaded = faq::load_jsonl(file);
-    if (complain_about(file, loaded.problems))
-        return failure;
+    if (complain_about(file, loaded.problems)) return failure;
     return use(faq::engine::build(loaded.content, chosen));
 }
 
@@ -77,8 +80,7 @@ int ask(const faq::engine& bot, const arguments& words)
 int check(const std::string& file)
 {
     const auto loaded = faq::load_jsonl(file);
-    if (complain_about(file, loaded.problems))
-        return failure;
+    if (complain_about(file, loaded.problems)) return failure;
     const auto remarks = faq::lint(loaded.content);
     for (const auto& one : remarks)
         std::cout << one.entry_id << ": " << one.advice << '\n';
@@ -89,13 +91,14 @@ int check(const std::string& file)
 int evaluate(const faq::engine& bot, const std::string& file)
 {
     const auto questions = faq::load_questions(file);
-    if (complain_about(file, questions.problems))
-        return failure;
+    if (complain_about(file, questions.problems)) return failure;
     const auto found = faq::evaluate(bot, questions.content);
     const auto line = [](const char* name, double share) {
-        std::cout << std::left << std::setw(24) << name << std::fixed << std::setprecision(1) << share * 100 << " %\n";
+        std::cout << std::left << std::setw(24) << name << std::fixed << std::setprecision(1) << share * 100
+                  << " %\n";
     };
-    std::cout << "questions               " << found.in_scope << " in scope, " << found.out_of_scope << " out of scope\n";
+    std::cout << "questions               " << found.in_scope << " in scope, " << found.out_of_scope
+              << " out of scope\n";
     line("hit@1", found.hit_at_1);
     line("hit@3", found.hit_at_3);
     line("C@5", found.coverage_at_5);
@@ -125,7 +128,8 @@ json served(const faq::engine& bot, const json& question)
 
 int serve(const faq::engine& bot)
 {
-    std::cout << json{{"ready", true}, {"entries", bot.entry_count()}, {"phrasings", bot.phrasing_count()}} << std::endl;
+    std::cout << json{{"ready", true}, {"entries", bot.entry_count()}, {"phrasings", bot.phrasing_count()}}
+              << std::endl;
     for (std::string line; std::getline(std::cin, line);) {
         const json question = json::parse(line, nullptr, false);
         if (!question.is_object())
@@ -149,12 +153,10 @@ int train(const std::string& sets_file, const std::string& out_file, const argum
     std::vector<faq::training_set> sets;
     for (const auto& [name, files] : listed.items()) {
         const std::string source = name.substr(0, name.rfind("-k"));
-        if (std::find(except.begin(), except.end(), source) != except.end())
-            continue;
+        if (std::find(except.begin(), except.end(), source) != except.end()) continue;
         auto loaded = faq::load_jsonl(folder / files.value("faq", ""));
         auto questions = faq::load_questions(folder / files.value("queries", ""));
-        if (complain_about(name, loaded.problems) || complain_about(name, questions.problems))
-            return failure;
+        if (complain_about(name, loaded.problems) || complain_about(name, questions.problems)) return failure;
         sets.push_back({source, std::move(loaded.content), std::move(questions.content)});
     }
     const auto learned = faq::train_confidence(sets);
@@ -184,22 +186,18 @@ int run(arguments given)
 {
     faq::options chosen;
     const arguments rates = take_option(given, "--wrong");
-    if (!rates.empty())
-        chosen.wrong_answer_rate = std::stod(rates.back());
+    if (!rates.empty()) chosen.wrong_answer_rate = std::stod(rates.back());
     const arguments except = take_option(given, "--except");
     const std::string command = given.empty() ? "" : given[0];
     if (command == "ask" && given.size() >= 2)
         return with_engine(given[1], chosen, [&](const faq::engine& bot) {
             return ask(bot, {given.begin() + 2, given.end()});
         });
-    if (command == "check" && given.size() == 2)
-        return check(given[1]);
+    if (command == "check" && given.size() == 2) return check(given[1]);
     if (command == "eval" && given.size() == 3)
         return with_engine(given[1], chosen, [&](const faq::engine& bot) { return evaluate(bot, given[2]); });
-    if (command == "serve" && given.size() == 2)
-        return with_engine(given[1], chosen, serve);
-    if (command == "train" && given.size() == 3)
-        return train(given[1], given[2], except);
+    if (command == "serve" && given.size() == 2) return with_engine(given[1], chosen, serve);
+    if (command == "train" && given.size() == 3) return train(given[1], given[2], except);
     const bool help = command == "help" || command == "--help";
     (help ? std::cout : std::cerr) << usage;
     return help ? success : wrong_usage;

@@ -36,7 +36,8 @@ std::string_view to_string(outcome what);
 std::string_view to_string(reason why);
 
 struct options {
-    /// Wrong answers that the site accepts, as a share of the answers given: 0.005 … 0.5. Both thresholds follow.
+    /// Wrong answers that the site accepts, as a share of the answers given: 0.005 … 0.5. Both thresholds
+    /// follow.
     double wrong_answer_rate = 0.05;
     /// Language of the answer when the visitor's is not in the entry.
     std::string default_language = "fa";
@@ -74,20 +75,21 @@ struct reply {
 
 /// Two entries that are easily taken for one another, seen by leaving one phrasing out.
 struct collision {
-    std::string entry_id;   ///< owner of the phrasing
+    std::string entry_id;  ///< owner of the phrasing
     std::string phrasing;
     std::string taken_for;  ///< the entry that wins when the phrasing is not known
 };
 
-/// Finds the entry that a visitor means and knows when it does not. Immutable: a copy is cheap, and any number
-/// of threads may ask at once. An edited FAQ is a new engine.
+/// Finds the entry that a visitor means and knows when it does not. Immutable: a copy is cheap, and any
+/// number of threads may ask at once. An edited FAQ is a new engine.
 class engine {
 public:
     /// Takes time and belongs on a worker thread: 0.1 s for a FAQ of 50 entries, about a second for 2,000
     /// phrasings. `content` as it comes from the loader; an empty one makes an engine that never answers.
     static engine build(const knowledge& content, const options& chosen = {});
 
-    /// `language` is the language of the page ("fa", "en", may be empty); the text itself decides where it can.
+    /// `language` is the language of the page ("fa", "en", may be empty); the text itself decides where it
+    /// can.
     reply ask(std::string_view question, std::string_view language = {}, const context& before = {}) const;
 
     /// Phrasings that the rest of the FAQ would send to another entry.

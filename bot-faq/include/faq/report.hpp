@@ -22,11 +22,11 @@ std::vector<remark> lint(const knowledge& content);
 struct figures {
     std::size_t in_scope = 0;
     std::size_t out_of_scope = 0;
-    double hit_at_1 = 0;               ///< the right entry is ranked first, whatever the decision
+    double hit_at_1 = 0;  ///< the right entry is ranked first, whatever the decision
     double hit_at_3 = 0;
-    double coverage_at_5 = 0;          ///< answered rightly by the best cut with at most 5 % wrong answers
-    double own_coverage = 0;           ///< answered rightly by the engine's own decision
-    double own_wrong = 0;              ///< wrong among the answers given
+    double coverage_at_5 = 0;  ///< answered rightly by the best cut with at most 5 % wrong answers
+    double own_coverage = 0;   ///< answered rightly by the engine's own decision
+    double own_wrong = 0;      ///< wrong among the answers given
     double out_of_scope_answered = 0;
 };
 
