@@ -2,6 +2,7 @@
 
 #include "domain/desk_core.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace pasokh::domain {
@@ -124,6 +125,11 @@ chat* desk_core::open_chat(const visitor_state& who)
 {
     auto* newest = newest_chat(who);
     return newest && newest->open() ? newest : nullptr;
+}
+
+void desk_core::oldest_first(std::vector<chat*>& some)
+{
+    std::ranges::sort(some, {}, [](const chat* c) { return std::pair(c->record.created_at, c->record.id); });
 }
 
 operator_state* desk_core::find_operator(operator_id who)

@@ -60,6 +60,8 @@ struct desk_core {
 
     // Finding
     [[nodiscard]] chat* find_chat(chat_id id);
+    /// What one step does to many chats never depends on the order of a hash table.
+    static void oldest_first(std::vector<chat*>& some);
     [[nodiscard]] chat* newest_chat(const visitor_state& who);
     [[nodiscard]] chat* open_chat(const visitor_state& who);
     [[nodiscard]] operator_state* find_operator(operator_id who);

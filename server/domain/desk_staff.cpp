@@ -91,14 +91,18 @@ result<void> desk_core::on(const settings_changed& cmd, step& s)
     teams.configure(settings);
     for (const auto& key : teams.keys())
         teams.at(key).assigned = 0;
+    std::vector<chat*> moved;
     for (auto& [id, c] : chats) {
-        if (!teams.known(c.record.department)) {
-            s.touch(c);
-            c.record.department = teams.standard();
-            if (c.record.state == chat_state::queued) queue.push(c.record);
-        }
-        if (c.record.state == chat_state::assigned) ++teams.at(c.record.department).assigned;
+        if (!teams.known(c.record.department)) moved.push_back(&c);
     }
+    oldest_first(moved);
+    for (auto* c : moved) {
+        s.touch(*c);
+        c->record.department = teams.standard();
+        if (c->record.state == chat_state::queued) queue.push(c->record);
+    }
+    for (auto& [id, c] : chats)
+        if (c.record.state == chat_state::assigned) ++teams.at(c.record.department).assigned;
     routes.configure(teams.keys());
     for (auto& [id, who] : operators) {
         who.limit(settings);
@@ -119,7 +123,7 @@ void desk_core::bots_retire(step& s)
     std::vector<chat*> left;
     for (auto& [id, c] : chats)
         if (c.record.state == chat_state::bot) left.push_back(&c);
-    std::ranges::sort(left, {}, [](const chat* c) { return std::pair(c->record.created_at, c->record.id); });
+    oldest_first(left);
     for (auto* c : left) {
         report(s, *c, event_kind::handed_over);
         enqueue(s, *c, false);

@@ -7,16 +7,6 @@
 #include <utility>
 
 namespace pasokh::domain {
-namespace {
-
-/// Oldest first: what one tick does never depends on the order of a hash table.
-void oldest_first(std::vector<chat*>& some)
-{
-    std::ranges::sort(some, {}, [](const chat* c) { return std::pair(c->record.created_at, c->record.id); });
-}
-
-}  // namespace
-
 result<void> desk_core::on(const tick&, step& s)
 {
     end_graces(s);
