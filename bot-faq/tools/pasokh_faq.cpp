@@ -6,12 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <fstream>
 #include <functional>
 #include <iomanip>
 #include <iostream>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -126,14 +126,21 @@ json served(const faq::engine& bot, const json& question)
         {"us", took.count()}};
 }
 
+bool is_question(const json& line)
+{
+    const auto is_text = [&](const char* field) { return line.contains(field) && line[field].is_string(); };
+    return line.is_object() && is_text("text") && (!line.contains("lang") || is_text("lang"));
+}
+
 int serve(const faq::engine& bot)
 {
     std::cout << json{{"ready", true}, {"entries", bot.entry_count()}, {"phrasings", bot.phrasing_count()}}
               << std::endl;
     for (std::string line; std::getline(std::cin, line);) {
         const json question = json::parse(line, nullptr, false);
-        if (!question.is_object())
-            std::cout << R"({"error":"a line must be an object {\"text\",\"lang\"}"})" << std::endl;
+        if (!is_question(question))
+            std::cout << R"({"error":"a line must be an object with the strings text and lang"})"
+                      << std::endl;
         else
             std::cout << served(bot, question) << std::endl;
     }
@@ -180,6 +187,12 @@ arguments take_option(arguments& from, const std::string& name)
         }
     }
     return values;
+}
+
+bool parse_number(const std::string& text, double& into)
+{
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), into);
+    return failed == std::errc{} && end == text.data() + text.size();
 }
 
 int run(arguments given)
