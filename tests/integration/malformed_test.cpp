@@ -22,6 +22,11 @@ json hello()
             {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
 }
 
+json say(const std::string& client_id, const std::string& text)
+{
+    return {{"type", "say"}, {"client_id", client_id}, {"text", text}};
+}
+
 task<std::string> greet(ws_client& client)
 {
     co_await client.send(hello());
@@ -102,7 +107,8 @@ TEST_CASE("malformed frames: each gets an error that says what and where", "[int
             if (!bad.field.empty()) CHECK(answer->at("field") == bad.field);
 
             // The same connection goes on, and so does the server.
-            co_await client.send({{"type", "say"}, {"client_id", "good"}, {"text", "still there?"}});
+            auto good = say("good", "still there?");
+            co_await client.send(std::move(good));
             CHECK((co_await client.receive_type("accepted")).has_value());
         }
         co_return 0;

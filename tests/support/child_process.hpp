@@ -20,7 +20,7 @@ class child_process {
 public:
     struct command {
         std::vector<std::string> arguments;  // the program first
-        std::vector<std::string> environment;  // "NAME=value", beside the test's own
+        std::vector<std::string> environment{};  // "NAME=value", beside the test's own
         std::filesystem::path output;  // standard output and error
     };
 

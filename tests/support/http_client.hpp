@@ -9,8 +9,8 @@ namespace pasokh::testing {
 struct http_request {
     std::string method = "GET";
     std::string target = "/";
-    std::string body;
-    std::map<std::string, std::string> headers;  // Host is set; Origin too unless given here
+    std::string body{};
+    std::map<std::string, std::string> headers{};  // Host is set; Origin too unless given here
 };
 
 struct http_response {

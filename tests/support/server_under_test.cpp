@@ -25,7 +25,7 @@ constexpr auto password = "a long enough password";
 
 }  // namespace
 
-server_under_test::server_under_test(options how) : how_(std::move(how)), port_(free_port())
+server_under_test::server_under_test(server_options how) : how_(std::move(how)), port_(free_port())
 {
     if (!how_.limits.empty()) std::cout << "limits of this test: " << how_.limits << std::flush;
     std::ofstream(folder_.path() / "pasokh.toml")

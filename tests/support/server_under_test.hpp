@@ -12,20 +12,20 @@
 
 namespace pasokh::testing {
 
+struct server_options {
+    std::string limits{};  // lines of the [limits] table; printed, so that a test says what it raised
+    std::string top{};     // lines before the first table
+    std::string site{};    // lines of [sites.demo]
+    std::string more{};    // lines after it
+    std::vector<std::string> wrapper{};  // runs the program, e.g. strace
+    std::vector<std::string> environment{};
+};
+
 /// The real program (PASOKH_BIN) on a free port with data of its own, and one site called "demo". Its log is
 /// shown when a test fails.
 class server_under_test {
 public:
-    struct options {
-        std::string limits;  // lines of the [limits] table; printed, so that a test says what it raised
-        std::string top;     // lines before the first table
-        std::string site;    // lines of [sites.demo]
-        std::string more;    // lines after it
-        std::vector<std::string> wrapper;  // runs the program, e.g. strace
-        std::vector<std::string> environment;
-    };
-
-    explicit server_under_test(options how = {});
+    explicit server_under_test(server_options how = {});
     ~server_under_test();
 
     /// Starts again on the same port and data; waits until it is ready.
@@ -55,7 +55,7 @@ public:
 private:
     [[nodiscard]] std::vector<std::string> with_configuration(std::vector<std::string> arguments) const;
 
-    options how_;
+    server_options how_;
     temp_dir folder_;
     std::uint16_t port_;
     std::unique_ptr<child_process> process_;

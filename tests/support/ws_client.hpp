@@ -22,8 +22,8 @@ public:
     struct target {
         std::uint16_t port = 0;
         std::string path = "/ws/visitor";
-        std::string origin;  // empty: http://127.0.0.1:PORT
-        std::string cookie;
+        std::string origin{};  // empty: http://127.0.0.1:PORT
+        std::string cookie{};
     };
 
     explicit ws_client(asio::io_context& io);
