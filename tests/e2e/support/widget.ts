@@ -1,0 +1,131 @@
+import type { FrameLocator, Locator, Page } from 'playwright-core';
+import { launcherWords } from '../../../widget-js/src/i18n/launcher.ts';
+import { messages } from '../../../widget-js/src/i18n/messages.ts';
+
+type Language = 'fa' | 'en';
+
+/** The widget as a visitor uses it, by its roles and words. */
+export class Widget {
+  private readonly words;
+  private readonly launcherWords;
+  private readonly frame: FrameLocator;
+
+  private constructor(
+    readonly page: Page,
+    private readonly language: Language,
+  ) {
+    this.words = messages(language);
+    this.launcherWords = launcherWords(language);
+    this.frame = page.frameLocator('iframe');
+  }
+
+  static async visit(page: Page, origin: string, path: string, language: Language = 'fa'): Promise<Widget> {
+    const widget = new Widget(page, language);
+    await page.goto(`${origin}${path}`);
+    await widget.launcher.waitFor();
+    return widget;
+  }
+
+  get launcher(): Locator {
+    return this.frame.getByRole('button', { name: this.launcherWords.open_chat });
+  }
+
+  get composer(): Locator {
+    return this.frame.getByRole('textbox', { name: this.words.message, exact: true });
+  }
+
+  private get log(): Locator {
+    return this.frame.getByRole('log');
+  }
+
+  /** Opens the conversation, unless a page change has brought it back open. */
+  async open(): Promise<void> {
+    await this.launcher.or(this.composer).first().waitFor();
+    if (await this.launcher.isVisible()) await this.launcher.click();
+    await this.composer.waitFor();
+  }
+
+  async type(text: string): Promise<void> {
+    await this.composer.fill(text);
+  }
+
+  async send(): Promise<void> {
+    await this.composer.press('Enter');
+  }
+
+  async say(text: string): Promise<void> {
+    await this.type(text);
+    await this.send();
+  }
+
+  line(text: string | RegExp): Locator {
+    return this.log.getByText(text).first();
+  }
+
+  /** What was said, by anybody, in the order shown. */
+  messages(): Promise<string[]> {
+    return this.log.locator('.bubble .text').allTextContents();
+  }
+
+  /** Whose name stands above what was said. */
+  author(name: string): Locator {
+    return this.log.locator('.author').getByText(name, { exact: true }).first();
+  }
+
+  get typing(): Locator {
+    return this.log.getByText(this.words.typing(''));
+  }
+
+  get pending(): Locator {
+    return this.log.getByTitle(this.words.pending);
+  }
+
+  get reconnecting(): Locator {
+    return this.frame.getByText(this.words.reconnecting);
+  }
+
+  async askForHuman(): Promise<void> {
+    const { human, leave_title } = this.words;
+    await this.frame
+      .getByRole('button', { name: human })
+      .or(this.frame.getByRole('button', { name: leave_title }))
+      .click();
+  }
+
+  queuePosition(position: number): Locator {
+    return this.frame.getByText(this.words.queue_position(position.toLocaleString(this.language)));
+  }
+
+  get closedByOperator(): Locator {
+    return this.line(this.words.events.closed_by_operator(''));
+  }
+
+  invite(text: string): Locator {
+    return this.frame.getByRole('status').getByText(text);
+  }
+
+  async acceptInvite(): Promise<void> {
+    await this.frame.getByRole('button', { name: this.launcherWords.invite_open }).click();
+    await this.composer.waitFor();
+  }
+
+  async dismissInvite(): Promise<void> {
+    await this.frame.getByRole('button', { name: this.launcherWords.invite_dismiss }).click();
+  }
+
+  /** Fills in and sends what is offered when nobody can come. */
+  async leaveMessage(name: string, contact: string, text: string): Promise<void> {
+    await this.frame.getByLabel(this.words.leave_name).fill(name);
+    await this.frame.getByLabel(this.words.leave_contact).fill(contact);
+    await this.frame.getByLabel(this.words.leave_text).fill(text);
+    await this.frame.getByRole('button', { name: this.words.leave_send }).click();
+  }
+
+  get messageLeft(): Locator {
+    return this.frame.getByRole('heading', { name: this.words.leave_done });
+  }
+
+  document(): Promise<{ lang: string; dir: string }> {
+    return this.frame.locator('html').evaluate((root: HTMLElement) => ({ lang: root.lang, dir: root.dir }));
+  }
+}
