@@ -199,7 +199,10 @@ int run(arguments given)
 {
     faq::options chosen;
     const arguments rates = take_option(given, "--wrong");
-    if (!rates.empty()) chosen.wrong_answer_rate = std::stod(rates.back());
+    if (!rates.empty() && !parse_number(rates.back(), chosen.wrong_answer_rate)) {
+        std::cerr << "--wrong: a number such as 0.05 expected\n";
+        return wrong_usage;
+    }
     const arguments except = take_option(given, "--except");
     const std::string command = given.empty() ? "" : given[0];
     if (command == "ask" && given.size() >= 2)
