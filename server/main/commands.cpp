@@ -195,7 +195,7 @@ int run_command_line(int argc, char** argv)
 
     auto* run = app.add_subcommand("serve", "Run the server in the foreground");
     add_common(*run, common);
-    run->add_option("--port", serve.port, "Port to listen on; 0: any free one");
+    run->add_option("--port", serve.port, "Port to listen on, instead of the configuration's");
     run->add_option("--share", serve.share, "Folder of the built pages");
     run->add_flag("--demo", serve.demo, "Create two demo operators and print their passwords");
     run->callback([&] {

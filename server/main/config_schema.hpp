@@ -134,7 +134,7 @@ template <class Visitor>
 void describe(configuration& c, Visitor& key)
 {
     key("listen", c.listen, any{}, "Address to listen on.");
-    key("port", c.port, between<std::uint16_t>{0, 65'535}, "0: any free one (printed at the start).");
+    key("port", c.port, between<std::uint16_t>{1, 65'535}, "Port to listen on.");
     key("public_url", c.server.public_url, any{}, "Origin under which browsers reach this server; empty: http://listen:port.");
     key("data", c.data, any{}, "Folder of the database; relative to the working directory.");
     key("share", c.share, any{}, "Folder of the built pages; empty: ../share/pasokh beside the program.");

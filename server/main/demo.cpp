@@ -1,0 +1,32 @@
+#include "main/demo.hpp"
+
+#include "base/random.hpp"
+
+#include <algorithm>
+
+namespace pasokh {
+
+task<result<std::vector<demo_operator>>> make_demo_operators(app::auth_service& auth, domain::site_key site)
+{
+    std::vector<demo_operator> out{{"سارا", "sara@demo.example", {}}, {"نیما", "nima@demo.example", {}}};
+    auto known = co_await auth.operators(site);
+    if (!known) co_return known.error();
+    for (auto& each : out) {
+        each.password = random::token().substr(0, 16);
+        app::operator_change fields;
+        fields.password = each.password;
+        const auto found = std::ranges::find(*known, each.email, &ports::account::email);
+        if (found != known->end()) {
+            auto changed = co_await auth.change(site, found->profile.id, std::move(fields));
+            if (!changed) co_return changed.error();
+            continue;
+        }
+        fields.name = each.name;
+        fields.email = each.email;
+        auto made = co_await auth.create(site, std::move(fields));
+        if (!made) co_return made.error();
+    }
+    co_return out;
+}
+
+}  // namespace pasokh

@@ -1,0 +1,221 @@
+#include "main/serve.hpp"
+
+#include "adapters/http/console_api.hpp"
+#include "adapters/http/pages.hpp"
+#include "adapters/http/router.hpp"
+#include "adapters/http/server.hpp"
+#include "adapters/ws/server.hpp"
+#include "base/log.hpp"
+#include "main/core.hpp"
+#include "main/demo.hpp"
+#include "main/log_sink.hpp"
+#include "main/version.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+
+namespace pasokh {
+namespace {
+
+using signals = asio::basic_signal_set<io_executor>;
+
+/// One descriptor a socket: as many as the system lets us have.
+void raise_descriptor_limit()
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    (void)::setrlimit(RLIMIT_NOFILE, &limit);
+    log::info("descriptor_limit", {{"descriptors", static_cast<std::int64_t>(limit.rlim_cur)}});
+}
+
+std::filesystem::path share_beside_program()
+{
+    std::error_code unknown;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", unknown);
+    return program.parent_path().parent_path() / "share" / "pasokh";
+}
+
+/// The core with its sockets on.
+class running_server {
+public:
+    running_server(asio::io_context& io, core& inner, const std::filesystem::path& share)
+        : io_(io),
+          core_(inner),
+          sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours),
+          routes_(inner.auth, inner.settings),
+          pages_(share, inner.settings),
+          console_(inner.auth, inner.desks, inner.settings),
+          http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_),
+          control_(io.get_executor(), inner.control),
+          signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
+    {
+        routes_.add(console_.routes());
+        routes_.add(pages_.routes());
+        inner.out.connect(sockets_.outbound());
+        inner.on_revoked = [this](const auto& site, auto who, const auto& kept) {
+            sockets_.close_operator(site, who, kept);
+        };
+        inner.on_fault([this] {
+            exit_code_ = 1;
+            stop();
+        });
+    }
+
+    /// Runs the server to its end.
+    task<void> run(bool demo)
+    {
+        const auto started = co_await start(demo);
+        if (!started) {
+            log::error("start_failed", {{"reason", started.error().message()}});
+            exit_code_ = 1;
+            stop();
+        }
+        asio::co_spawn(io_, obey_signals(), asio::detached);
+        while (!stopping_) {
+            stop_.expires_at(timer::time_point::max());
+            co_await stop_.async_wait(use_tuple);
+        }
+        co_await drain();
+        io_.stop();
+    }
+
+    [[nodiscard]] int exit_code() const { return exit_code_; }
+
+private:
+    task<result<void>> start(bool demo)
+    {
+        auto ready = co_await core_.start();
+        if (!ready) co_return ready;
+        const auto& c = core_.configuration;
+        auto port = http_.listen(c.listen, c.port);
+        if (!port) co_return port.error();
+        auto controlled = control_.open(c.data);
+        if (!controlled) co_return controlled;
+        asio::co_spawn(io_, core_.heartbeat.run(), asio::detached);
+        asio::co_spawn(io_, sockets_.run(), asio::detached);
+        asio::co_spawn(io_, http_.run(), asio::detached);
+        asio::co_spawn(io_, control_.run(), asio::detached);
+        log::info("serving", {{"version", version}, {"address", c.listen}, {"port", *port}});
+        co_return co_await announce(demo);
+    }
+
+    /// Tells the person who started the server where to go.
+    task<result<void>> announce(bool demo)
+    {
+        const auto settings = core_.settings.get();
+        const auto& url = settings->public_url;
+        fmt::print("Pasokh {} is ready.\n", version);
+        if (settings->demo) fmt::print("  Demo shop    {}/demo/\n", url);
+        fmt::print("  Console      {}/console/\n", url);
+        for (const auto& [site, info] : settings->sites) {
+            auto state = co_await core_.auth.set_up_state_of(site);
+            if (!state) co_return state.error();
+            if (*state == app::set_up_state::done) continue;
+            fmt::print(
+                "  First admin  {}/console/?site={}#setup={}   (works once, for 15 minutes)\n",
+                url,
+                site,
+                core_.auth.offer_set_up(site)
+            );
+        }
+        if (demo && !settings->sites.empty()) {
+            auto made = co_await make_demo_operators(core_.auth, settings->sites.begin()->first);
+            if (!made) co_return made.error();
+            for (const auto& each : *made)
+                fmt::print("  Operator     {} / {}\n", each.email, each.password);
+        }
+        std::fflush(stdout);
+        co_return result<void>();
+    }
+
+    task<void> obey_signals()
+    {
+        for (;;) {
+            const auto [failed, number] = co_await signals_.async_wait(use_tuple);
+            if (failed) co_return;
+            if (number == SIGHUP) {
+                co_await reload();
+            } else if (stopping_) {
+                // What was acknowledged is on disk; everything else may go.
+                log::warn("stopped_at_once");
+                std::_Exit(1);
+            } else {
+                log::info("stopping", {{"signal", number}});
+                stop();
+            }
+        }
+    }
+
+    task<void> reload()
+    {
+        auto next = config::load(core_.configuration.file);
+        for (const auto& each : next.problems)
+            log::error("config_refused", {{"where", each.where}, {"key", each.key}, {"reason", each.reason}});
+        if (!next.problems.empty()) co_return;
+        auto done = co_await core_.reload(std::move(next.value));
+        if (done) log::info("config_reloaded");
+    }
+
+    void stop()
+    {
+        stopping_ = true;
+        stop_.cancel();
+    }
+
+    task<void> drain()
+    {
+        http_.stop();
+        control_.stop();
+        co_await sockets_.drain();
+        co_await http_.finish();
+        core_.heartbeat.stop();
+        co_await core_.finish();
+        log::info("stopped");
+    }
+
+    asio::io_context& io_;
+    core& core_;
+    ws::server sockets_;
+    http::router routes_;
+    http::pages pages_;
+    http::console_api console_;
+    http::server http_;
+    control_socket control_;
+    signals signals_;
+    timer stop_{io_.get_executor()};
+    bool stopping_ = false;
+    int exit_code_ = 0;
+};
+
+}  // namespace
+
+int run_server(config::configuration what, const serve_options& how)
+{
+    log_to_stderr(log_level_named(what.log_level));
+    raise_descriptor_limit();
+    if (how.port) what.port = *how.port;
+    if (!how.share.empty()) what.share = how.share;
+    const auto share = what.share.empty() ? share_beside_program() : std::filesystem::path(what.share);
+
+    asio::io_context io(1);  // one thread: Asio may leave its locks out
+    auto opened = core::open_blocking(io, std::move(what));
+    if (!opened) {
+        log::error("start_failed", {{"reason", opened.error().message()}});
+        return 1;
+    }
+    running_server server(io, **opened, share);
+    asio::co_spawn(io, server.run(how.demo), asio::detached);
+    io.run();
+    return server.exit_code();
+}
+
+}  // namespace pasokh
