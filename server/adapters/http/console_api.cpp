@@ -1,0 +1,177 @@
+#include "adapters/http/console_api.hpp"
+
+#include "wire/error_table.hpp"
+#include "wire/rest_models.hpp"
+
+#include <utility>
+
+namespace pasokh::http {
+namespace {
+
+wire::me_card me_of(const ports::account& who)
+{
+    return {who.profile.id, who.profile.name, who.email, who.profile.admin};
+}
+
+app::operator_change change_of(wire::operator_request what)
+{
+    return {
+        std::move(what.name),
+        std::move(what.email),
+        std::move(what.password),
+        std::move(what.departments),
+        std::move(what.languages),
+        what.capacity,
+        what.admin,
+        what.disabled};
+}
+
+response refused(const boost::system::error_code& why) { return error_response(wire::errc_of(why)); }
+
+}  // namespace
+
+std::vector<route> console_api::routes()
+{
+    const auto to = [this](task<response> (console_api::*handle)(call)) -> handler {
+        return [this, handle](call what) { return (this->*handle)(std::move(what)); };
+    };
+    using enum method;
+    return {
+        {post, "/api/console/login", access::everyone, to(&console_api::log_in)},
+        {post, "/api/console/logout", access::everyone, to(&console_api::log_out)},
+        {get, "/api/console/me", access::login, to(&console_api::me)},
+        {get, "/api/console/sites", access::everyone, to(&console_api::sites)},
+        {post, "/api/console/setup", access::everyone, to(&console_api::set_up)},
+        {post, "/api/console/password", access::login, to(&console_api::change_password)},
+        {get, "/api/console/operators", access::admin, to(&console_api::list_operators)},
+        {post, "/api/console/operators", access::admin, to(&console_api::create_operator)},
+        {patch, "/api/console/operators/*", access::admin, to(&console_api::change_operator)},
+    };
+}
+
+wire::parse_limits console_api::within() const
+{
+    const auto settings = settings_.get();
+    return {settings->limit.http_body_bytes, settings->limit.json_depth};
+}
+
+std::string console_api::cookie(const std::string& token, bool keep) const
+{
+    const auto settings = settings_.get();
+    std::string out = login_cookie_name(settings->public_url) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
+    if (settings->public_url.starts_with("https://")) out += "; Secure";
+    if (!keep) out += "; Max-Age=0";
+    return out;
+}
+
+response console_api::logged_in(const app::signed_in& who) const
+{
+    auto out = json_response(200, wire::me_body(me_of(who.who)));
+    out.extra.emplace_back("Set-Cookie", cookie(who.token, true));
+    return out;
+}
+
+task<response> console_api::log_in(call what)
+{
+    auto asked = wire::decode_login(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    const auto site = asked->site;
+    const auto email = asked->email;
+    const auto address = what.request.address;
+    const auto who = co_await auth_.log_in(site, email, std::move(asked->password), address);
+    if (who) co_return logged_in(*who);
+    wire::wire_error why;
+    why.code = wire::errc_of(who.error());
+    if (why.code == errc::rate_limited) why.retry_after = auth_.retry_after(site, email, address);
+    co_return error_response(why);
+}
+
+task<response> console_api::log_out(call what)
+{
+    const auto settings = settings_.get();
+    std::string token(what.request.cookie_value(login_cookie_name(settings->public_url)));
+    if (!token.empty()) {
+        const auto ended = co_await auth_.log_out(std::move(token));
+        if (!ended) co_return refused(ended.error());
+    }
+    auto out = no_content();
+    out.extra.emplace_back("Set-Cookie", cookie("", false));
+    co_return out;
+}
+
+task<response> console_api::me(call what)
+{
+    const auto settings = settings_.get();
+    const auto& who = what.who.who;
+    const auto site = settings->sites.find(who.site);
+    const auto* desk = desks_.desk(who.site);
+    if (site == settings->sites.end() || !desk) co_return error_response(errc::not_found);
+    const auto& info = site->second;
+    const wire::console_site shown{who.site, info.name, info.languages, info.time_zone, desk->settings().departments};
+    co_return json_response(200, wire::me_body(me_of(who), shown));
+}
+
+task<response> console_api::sites(call)
+{
+    const auto settings = settings_.get();
+    std::vector<wire::site_choice> out;
+    for (const auto& [key, info] : settings->sites) {
+        const auto needs = co_await auth_.set_up_state_of(key);
+        if (!needs) co_return refused(needs.error());
+        out.push_back({key, info.name, *needs == app::set_up_state::needed});
+    }
+    co_return json_response(200, wire::sites_body(out));
+}
+
+task<response> console_api::set_up(call what)
+{
+    auto asked = wire::decode_setup(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    const auto who = co_await auth_.set_up(
+        std::move(asked->token), std::move(asked->name), std::move(asked->email), std::move(asked->password));
+    if (!who) co_return refused(who.error());
+    co_return logged_in(*who);
+}
+
+task<response> console_api::list_operators(call what)
+{
+    auto found = co_await auth_.operators(what.who.who.site);
+    if (!found) co_return refused(found.error());
+    std::vector<wire::operator_row> rows;
+    for (auto& each : *found) rows.push_back({std::move(each.profile), std::move(each.email)});
+    co_return json_response(200, wire::operators_body(rows));
+}
+
+task<response> console_api::create_operator(call what)
+{
+    auto asked = wire::decode_operator_request(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    auto change = change_of(std::move(*asked));
+    const auto made = co_await auth_.create(what.who.who.site, std::move(change));
+    if (!made) co_return refused(made.error());
+    co_return json_response(201, wire::operator_body({made->profile, made->email}));
+}
+
+task<response> console_api::change_operator(call what)
+{
+    const auto who = domain::operator_id::parse(what.path_rest);
+    if (!who) co_return error_response(errc::not_found);
+    auto asked = wire::decode_operator_request(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    auto change = change_of(std::move(*asked));
+    const auto made = co_await auth_.change(what.who.who.site, *who, std::move(change));
+    if (!made) co_return refused(made.error());
+    co_return json_response(200, wire::operator_body({made->profile, made->email}));
+}
+
+task<response> console_api::change_password(call what)
+{
+    auto asked = wire::decode_password(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    const auto changed =
+        co_await auth_.change_password(what.who, std::move(asked->current), std::move(asked->next));
+    if (!changed) co_return refused(changed.error());
+    co_return no_content();
+}
+
+}  // namespace pasokh::http

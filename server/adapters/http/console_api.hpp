@@ -1,0 +1,42 @@
+#pragma once
+
+#include "adapters/http/router.hpp"
+#include "app/auth_service.hpp"
+#include "app/desk_service.hpp"
+#include "app/settings.hpp"
+
+#include <vector>
+
+namespace pasokh::http {
+
+/// The console's REST interface (docs/protocol.md §9): log-in, set-up and the administration of operators.
+class console_api {
+public:
+    console_api(app::auth_service& auth, app::desk_service& desks, const app::current_settings& settings)
+        : auth_(auth), desks_(desks), settings_(settings)
+    {
+    }
+
+    std::vector<route> routes();
+
+private:
+    task<response> log_in(call what);
+    task<response> log_out(call what);
+    task<response> me(call what);
+    task<response> sites(call what);
+    task<response> set_up(call what);
+    task<response> list_operators(call what);
+    task<response> create_operator(call what);
+    task<response> change_operator(call what);
+    task<response> change_password(call what);
+
+    [[nodiscard]] response logged_in(const app::signed_in& who) const;
+    [[nodiscard]] std::string cookie(const std::string& token, bool keep) const;
+    [[nodiscard]] wire::parse_limits within() const;
+
+    app::auth_service& auth_;
+    app::desk_service& desks_;
+    const app::current_settings& settings_;
+};
+
+}  // namespace pasokh::http

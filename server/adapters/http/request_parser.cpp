@@ -1,0 +1,156 @@
+#include "adapters/http/request_parser.hpp"
+
+#include "async/task.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <utility>
+
+namespace pasokh::http {
+namespace {
+
+namespace beast = boost::beast;
+using parser_type = beast::http::request_parser<beast::http::string_body>;
+using head_type = parser_type::value_type;
+using boost::beast::http::field;
+
+constexpr std::string_view end_of_head = "\r\n\r\n";
+
+/// Every line ends with CRLF, none begins with a blank (folding), and nothing but text stands in between.
+bool well_formed(std::string_view head)
+{
+    for (std::size_t at = 0; at < head.size(); ++at) {
+        const auto c = static_cast<unsigned char>(head[at]);
+        if (c == '\r' && (at + 1 == head.size() || head[at + 1] != '\n')) return false;
+        if (c == '\n') {
+            if (at == 0 || head[at - 1] != '\r') return false;
+            if (at + 1 < head.size() && (head[at + 1] == ' ' || head[at + 1] == '\t')) return false;
+        }
+        if (c == 0 || (c < 0x20 && c != '\r' && c != '\n' && c != '\t') || c == 0x7F) return false;
+    }
+    return true;
+}
+
+/// 0, or the status to refuse the request with.
+std::uint16_t refusal_of(const head_type& head)
+{
+    if (head.version() != 11 && head.version() != 10) return 505;
+    if (head.count(field::host) != 1 || head[field::host].empty()) return 400;
+    if (head.count(field::expect) != 0) return 417;
+    const auto target = head.target();
+    if (target.empty() || target.front() != '/' || target.find('#') != beast::string_view::npos) return 400;
+    if (head.count(field::content_length) > 1) return 400;
+    if (const auto encodings = head.count(field::transfer_encoding); encodings != 0) {
+        if (encodings > 1 || head.version() == 10 || head.count(field::content_length) != 0) return 400;
+        if (!beast::iequals(head[field::transfer_encoding], "chunked")) return 501;
+    }
+    return 0;
+}
+
+method method_of(beast::http::verb verb)
+{
+    switch (verb) {
+    case beast::http::verb::get: return method::get;
+    case beast::http::verb::head: return method::head;
+    case beast::http::verb::post: return method::post;
+    case beast::http::verb::patch: return method::patch;
+    default: return method::other;
+    }
+}
+
+request request_of(head_type message)
+{
+    request out;
+    out.method = method_of(message.method());
+    out.keep_alive = message.keep_alive();
+    const std::string target(message.target());
+    const auto question = target.find('?');
+    out.path = target.substr(0, question);
+    if (question != std::string::npos) out.query = target.substr(question + 1);
+    const auto take = [&](field name) { return std::string(message[name]); };
+    out.host = take(field::host);
+    out.origin = take(field::origin);
+    out.cookie = take(field::cookie);
+    out.content_type = take(field::content_type);
+    out.if_none_match = take(field::if_none_match);
+    out.accept_encoding = take(field::accept_encoding);
+    out.upgrade = take(field::upgrade);
+    out.connection = take(field::connection);
+    out.websocket_key = take(field::sec_websocket_key);
+    out.websocket_version = take(field::sec_websocket_version);
+    out.body = std::move(message.body());
+    return out;
+}
+
+std::uint16_t status_of(const boost::system::error_code& failure)
+{
+    if (failure == beast::http::error::body_limit) return 413;
+    if (failure == beast::http::error::header_limit) return 431;
+    if (failure == beast::http::error::bad_version) return 505;
+    return 400;
+}
+
+}  // namespace
+
+struct request_parser::state {
+    parser_type parser;
+};
+
+request_parser::request_parser(limits within) : within_(within) {}
+
+request_parser::~request_parser() = default;
+
+bool request_parser::in_body() const { return state_ != nullptr; }
+
+request_parser::outcome request_parser::next() { return state_ ? go_on_with_body() : begin_head(); }
+
+request_parser::outcome request_parser::begin_head()
+{
+    const auto end = buffer_.find(end_of_head);
+    const auto size = end == std::string::npos ? buffer_.size() : end + end_of_head.size();
+    if (size > within_.head_bytes) return {std::nullopt, 431};
+    // A bare LF is refused as soon as it is there: such a head might never end.
+    if (!well_formed(std::string_view(buffer_).substr(0, end))) {
+        const bool cut_off = end == std::string::npos && buffer_.back() == '\r';
+        if (!cut_off || !well_formed(std::string_view(buffer_).substr(0, buffer_.size() - 1)))
+            return {std::nullopt, 400};
+    }
+    if (end == std::string::npos) return {};
+
+    auto fresh = std::make_unique<state>();
+    fresh->parser.eager(true);
+    fresh->parser.header_limit(static_cast<std::uint32_t>(within_.head_bytes));
+    fresh->parser.body_limit(within_.body_bytes);
+    boost::system::error_code failure;
+    // The head alone, so that it is judged before anything of the body is believed.
+    fresh->parser.put(asio::buffer(buffer_.data(), size), failure);
+    if (failure && failure != beast::http::error::need_more) return {std::nullopt, status_of(failure)};
+    if (!fresh->parser.is_header_done()) return {std::nullopt, 400};
+    if (const auto status = refusal_of(fresh->parser.get()); status != 0) return {std::nullopt, status};
+    buffer_.erase(0, size);
+    state_ = std::move(fresh);
+    return go_on_with_body();
+}
+
+request_parser::outcome request_parser::go_on_with_body()
+{
+    auto& parser = state_->parser;
+    while (!parser.is_done() && !buffer_.empty()) {
+        boost::system::error_code failure;
+        const auto used = parser.put(asio::buffer(buffer_), failure);
+        buffer_.erase(0, used);
+        if (failure == beast::http::error::need_more) return {};
+        if (failure) return {std::nullopt, status_of(failure)};
+    }
+    if (!parser.is_done()) return {};
+    outcome out;
+    out.whole = request_of(parser.release());
+    state_.reset();
+    return out;
+}
+
+}  // namespace pasokh::http

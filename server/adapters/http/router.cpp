@@ -1,0 +1,76 @@
+#include "adapters/http/router.hpp"
+
+#include "wire/error_table.hpp"
+
+#include <utility>
+
+namespace pasokh::http {
+namespace {
+
+bool matches(const std::string& pattern, const std::string& path)
+{
+    if (!pattern.ends_with('*')) return pattern == path;
+    const auto prefix = pattern.size() - 1;
+    return path.size() > prefix && path.compare(0, prefix, pattern, 0, prefix) == 0;
+}
+
+bool changes_something(method how) { return how != method::get && how != method::head; }
+
+}  // namespace
+
+std::string login_cookie_name(const std::string& public_url)
+{
+    return public_url.starts_with("https://") ? "__Host-pasokh_console" : "pasokh_console";
+}
+
+void router::add(std::vector<route> what)
+{
+    for (auto& each : what) routes_.push_back(std::move(each));
+}
+
+const route* router::find(http::method method, const std::string& path) const
+{
+    const auto wanted = method == http::method::head ? http::method::get : method;
+    for (const auto& each : routes_)
+        if (each.method == wanted && matches(each.path, path)) return &each;
+    return nullptr;
+}
+
+response router::no_route(const std::string& path) const
+{
+    headers allow;
+    std::string methods;
+    for (const auto& [how, name] : {std::pair(method::get, "GET, HEAD"), {method::post, "POST"}, {method::patch, "PATCH"}}) {
+        if (!find(how, path)) continue;
+        methods += methods.empty() ? "" : ", ";
+        methods += name;
+    }
+    auto out = error_response(errc::not_found);
+    if (methods.empty()) return out;
+    out.status = 405;
+    out.extra.emplace_back("Allow", methods);
+    return out;
+}
+
+task<response> router::answer(request what) const
+{
+    const auto* found = find(what.method, what.path);
+    if (!found) co_return no_route(what.path);
+
+    const auto settings = settings_.get();
+    if (changes_something(what.method) && what.origin != settings->public_url) co_return error_response(errc::forbidden);
+
+    call entered;
+    if (found->path.ends_with('*')) entered.path_rest = what.path.substr(found->path.size() - 1);
+    if (found->needs != access::everyone) {
+        std::string token(what.cookie_value(login_cookie_name(settings->public_url)));
+        auto who = co_await auth_.check(std::move(token));
+        if (!who) co_return error_response(wire::errc_of(who.error()));
+        if (found->needs == access::admin && !who->who.profile.admin) co_return error_response(errc::forbidden);
+        entered.who = std::move(*who);
+    }
+    entered.request = std::move(what);
+    co_return co_await found->handle(std::move(entered));
+}
+
+}  // namespace pasokh::http

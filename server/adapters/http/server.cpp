@@ -1,0 +1,232 @@
+#include "adapters/http/server.hpp"
+
+#include "adapters/http/response_writer.hpp"
+#include "base/log.hpp"
+#include "wire/error_table.hpp"
+
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/write.hpp>
+
+#include <array>
+#include <utility>
+
+namespace pasokh::http {
+namespace {
+
+using namespace std::chrono_literals;
+using boost::system::error_code;
+using steady = std::chrono::steady_clock;
+
+constexpr int backlog = 4096;
+constexpr int requests_per_connection = 1000;
+constexpr auto pause_without_descriptors = 100ms;
+constexpr auto finish_within = 5s;
+
+std::string address_of(const tcp_socket& socket)
+{
+    error_code failure;
+    const auto peer = socket.remote_endpoint(failure);
+    return failure ? std::string() : peer.address().to_string();
+}
+
+response status_only(std::uint16_t status)
+{
+    auto out = error_response(errc::bad_frame);
+    out.status = status;
+    return out;
+}
+
+}  // namespace
+
+server::server(
+    io_executor where,
+    const router& routes,
+    app::auth_service& auth,
+    const app::current_settings& settings,
+    ws::server& sockets
+)
+    : where_(where)
+    , routes_(routes)
+    , auth_(auth)
+    , settings_(settings)
+    , sockets_(sockets)
+    , acceptor_(where)
+    , sweep_timer_(where)
+    , pause_(where)
+    , tasks_(where, "http")
+{
+}
+
+result<std::uint16_t> server::listen(const std::string& address, std::uint16_t port)
+{
+    error_code failure;
+    const auto where = asio::ip::make_address(address, failure);
+    if (failure) return failure;
+    const asio::ip::tcp::endpoint endpoint(where, port);
+    acceptor_.open(endpoint.protocol(), failure);
+    if (!failure) acceptor_.set_option(asio::socket_base::reuse_address(true), failure);
+    if (!failure) acceptor_.bind(endpoint, failure);
+    if (!failure) acceptor_.listen(backlog, failure);
+    if (failure) return failure;
+    return acceptor_.local_endpoint().port();
+}
+
+task<void> server::run()
+{
+    tasks_.spawn(sweep());
+    while (!stopping_) {
+        auto [failure, socket] = co_await acceptor_.async_accept(use_tuple);
+        if (!failure) {
+            tasks_.spawn(serve(std::move(socket)));
+        } else if (failure != asio::error::operation_aborted && failure != asio::error::connection_aborted) {
+            // Out of descriptors or memory: those who are connected go on, new ones wait in the backlog.
+            log::warn("accept_failed", {{"reason", failure.message()}});
+            pause_.expires_after(pause_without_descriptors);
+            co_await pause_.async_wait(use_tuple);
+        }
+    }
+}
+
+void server::stop()
+{
+    stopping_ = true;
+    error_code ignored;
+    acceptor_.close(ignored);
+    pause_.cancel();
+    sweep_timer_.cancel();
+    for (auto* each : open_)
+        if (each->idle) each->socket.close(ignored);
+}
+
+task<void> server::finish()
+{
+    if (co_await tasks_.join_until(steady::now() + finish_within)) co_return;
+    error_code ignored;
+    for (auto* each : open_) each->socket.close(ignored);
+    (void)co_await tasks_.join_until(steady::now() + 1s);
+}
+
+/// One timer for the deadlines of all connections.
+task<void> server::sweep()
+{
+    while (!stopping_) {
+        sweep_timer_.expires_after(1s);
+        co_await sweep_timer_.async_wait(use_tuple);
+        const auto now = steady::now();
+        error_code ignored;
+        for (auto* each : open_)
+            if (now > each->deadline) each->socket.close(ignored);
+    }
+}
+
+task<void> server::serve(tcp_socket socket)
+{
+    open_connection connection(std::move(socket));
+    open_.insert(&connection);
+    try {
+        co_await converse(connection);
+    } catch (const std::exception& e) {
+        // A mistake of ours ends this connection alone.
+        log::error("http_connection_failed", {{"reason", e.what()}});
+    }
+    open_.erase(&connection);
+}
+
+task<void> server::converse(open_connection& with)
+{
+    error_code ignored;
+    with.socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    const auto address = address_of(with.socket);
+    const auto settings = settings_.get();
+    request_parser parser({settings->limit.http_head_bytes, settings->limit.http_body_bytes});
+    with.deadline = steady::now() + settings->limit.http_head_within;
+
+    for (int served = 1; !stopping_; ++served) {
+        auto asked = co_await read(with, parser);
+        if (!asked) co_return;
+        asked->address = address;
+        const bool keep = asked->keep_alive && served < requests_per_connection && !stopping_;
+        const bool with_body = asked->method != method::head;
+
+        response out;
+        if (asked->path.starts_with("/ws/")) {
+            // Bytes behind the head belong to nobody yet: no client sends frames before the answer.
+            out = parser.has_more() ? status_only(400) : co_await upgrade(with, std::move(*asked));
+            if (out.status == 101) co_return;
+        } else {
+            out = co_await routes_.answer(std::move(*asked));
+        }
+        if (!co_await write(with, std::move(out), keep, with_body) || !keep) co_return;
+        with.deadline = steady::now() + settings->limit.http_idle;
+    }
+}
+
+task<std::optional<request>> server::read(open_connection& with, request_parser& parser)
+{
+    const auto head_within = settings_.get()->limit.http_head_within;
+    std::array<char, 4096> chunk;
+    with.idle = !parser.has_more();
+    for (;;) {
+        auto outcome = parser.next();
+        if (outcome.whole) co_return std::move(outcome.whole);
+        if (outcome.refused != 0) {
+            (void)co_await write(with, status_only(outcome.refused), false, true);
+            co_return std::nullopt;
+        }
+        auto [failure, got] = co_await with.socket.async_read_some(asio::buffer(chunk), use_tuple);
+        if (failure) co_return std::nullopt;
+        // The first byte starts the clock for the whole request; later ones do not wind it up again.
+        if (std::exchange(with.idle, false)) with.deadline = steady::now() + head_within;
+        parser.feed({chunk.data(), got});
+    }
+}
+
+task<bool> server::write(open_connection& with, response what, bool keep_alive, bool with_body)
+{
+    const auto settings = settings_.get();
+    with.deadline = steady::now() + settings->limit.http_idle;
+    const auto head = head_of(what, keep_alive, settings->public_url.starts_with("https://"));
+    std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::const_buffer()};
+    if (with_body && what.body) parts[1] = asio::buffer(*what.body);
+    auto [failure, written] = co_await asio::async_write(with.socket, parts, use_tuple);
+    if (!failure && !keep_alive) {
+        error_code ignored;
+        with.socket.shutdown(tcp_socket::shutdown_send, ignored);
+    }
+    co_return !failure;
+}
+
+task<response> server::upgrade(open_connection& with, request what)
+{
+    const auto settings = settings_.get();
+    if (what.origin != settings->public_url) co_return error_response(errc::forbidden);
+    const bool for_console = what.path == "/ws/console";
+    if (!for_console && what.path != "/ws/visitor") co_return error_response(errc::not_found);
+    if (!what.asks_for_websocket()) co_return status_only(426);
+
+    std::optional<app::signed_in> who;
+    if (for_console) {
+        std::string token(what.cookie_value(login_cookie_name(settings->public_url)));
+        auto found = co_await auth_.check(std::move(token));
+        if (!found) co_return error_response(wire::errc_of(found.error()));
+        who = std::move(*found);
+    }
+    if (!sockets_.has_room_for(what.address)) co_return error_response(errc::too_many_sockets);
+
+    ws::upgrade accepted{
+        std::move(with.socket),
+        std::move(what.path),
+        std::move(what.host),
+        std::move(what.websocket_key),
+        std::move(what.websocket_version),
+        std::move(what.address)};
+    if (who)
+        sockets_.take_console(std::move(accepted), std::move(*who));
+    else
+        sockets_.take_visitor(std::move(accepted));
+    response out;
+    out.status = 101;
+    co_return out;
+}
+
+}  // namespace pasokh::http

@@ -1,0 +1,71 @@
+#pragma once
+
+#include "adapters/http/request_parser.hpp"
+#include "adapters/http/router.hpp"
+#include "adapters/ws/server.hpp"
+#include "app/auth_service.hpp"
+#include "app/settings.hpp"
+#include "async/socket.hpp"
+#include "async/task_group.hpp"
+#include "async/timer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <unordered_set>
+
+namespace pasokh::http {
+
+/// Listens, answers requests by the router's table, and hands sockets that become WebSockets on.
+class server {
+public:
+    server(
+        io_executor where,
+        const router& routes,
+        app::auth_service& auth,
+        const app::current_settings& settings,
+        ws::server& sockets
+    );
+
+    /// Port 0 takes a free one. Returns the port.
+    result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
+
+    /// Accepts until stop().
+    task<void> run();
+    /// Takes no new connection and ends those that wait for a request; answers under way are finished.
+    void stop();
+    /// Waits for the last connection, a few seconds at most.
+    task<void> finish();
+
+private:
+    /// One connection, as the sweep of deadlines sees it. Lives in the coroutine that serves it.
+    struct open_connection {
+        explicit open_connection(tcp_socket s) : socket(std::move(s)) {}
+        tcp_socket socket;
+        std::chrono::steady_clock::time_point deadline{};
+        bool idle = false;  // between two requests
+    };
+
+    task<void> sweep();
+    task<void> serve(tcp_socket socket);
+    task<void> converse(open_connection& with);
+    /// The next request; what is wrong with it is answered here and ends the connection.
+    task<std::optional<request>> read(open_connection& with, request_parser& parser);
+    task<bool> write(open_connection& with, response what, bool keep_alive, bool with_body);
+    /// False when it was refused: the socket still speaks HTTP then.
+    task<response> upgrade(open_connection& with, request what);
+
+    io_executor where_;
+    const router& routes_;
+    app::auth_service& auth_;
+    const app::current_settings& settings_;
+    ws::server& sockets_;
+    tcp_acceptor acceptor_;
+    timer sweep_timer_;
+    timer pause_;
+    task_group tasks_;
+    std::unordered_set<open_connection*> open_;
+    bool stopping_ = false;
+};
+
+}  // namespace pasokh::http

@@ -1,0 +1,136 @@
+#include "adapters/metrics/metrics.hpp"
+
+#include <prometheus/histogram.h>
+#include <prometheus/metric_family.h>
+#include <prometheus/registry.h>
+#include <prometheus/text_serializer.h>
+
+#include <iterator>
+#include <utility>
+#include <vector>
+
+namespace pasokh::metrics {
+namespace {
+
+using prometheus::ClientMetric;
+using prometheus::MetricFamily;
+using prometheus::MetricType;
+using labels = std::vector<ClientMetric::Label>;
+
+const prometheus::Histogram::BucketBoundaries batch_sizes{1, 2, 4, 8, 16, 32, 64, 128, 256};
+const prometheus::Histogram::BucketBoundaries commit_seconds{
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1};
+
+/// One family under construction.
+class family {
+public:
+    family(std::string name, std::string help, MetricType type)
+    {
+        out_.name = std::move(name);
+        out_.help = std::move(help);
+        out_.type = type;
+    }
+
+    family& add(std::uint64_t value, labels of = {})
+    {
+        ClientMetric metric;
+        metric.label = std::move(of);
+        if (out_.type == MetricType::Counter)
+            metric.counter.value = static_cast<double>(value);
+        else
+            metric.gauge.value = static_cast<double>(value);
+        out_.metric.push_back(std::move(metric));
+        return *this;
+    }
+
+    MetricFamily take() { return std::move(out_); }
+
+private:
+    MetricFamily out_;
+};
+
+family counter(std::string name, std::string help) { return {std::move(name), std::move(help), MetricType::Counter}; }
+
+family gauge(std::string name, std::string help) { return {std::move(name), std::move(help), MetricType::Gauge}; }
+
+std::vector<MetricFamily> families_of(const figures& now)
+{
+    std::vector<MetricFamily> out;
+    out.push_back(gauge("pasokh_connections", "Open WebSockets by role.")
+                      .add(now.visitor_sockets, {{"role", "visitor"}})
+                      .add(now.console_sockets, {{"role", "operator"}})
+                      .take());
+    out.push_back(counter("pasokh_frames_total", "WebSocket frames by direction.")
+                      .add(now.frames_in, {{"direction", "in"}})
+                      .add(now.frames_out, {{"direction", "out"}})
+                      .take());
+    out.push_back(counter("pasokh_accepted_messages_total", "Messages of people that were made durable and accepted.")
+                      .add(now.accepted_messages)
+                      .take());
+    out.push_back(counter("pasokh_slow_closes_total", "Connections closed because they read too slowly.")
+                      .add(now.slow_closes)
+                      .take());
+    out.push_back(gauge("pasokh_journal_waiting", "Decided steps that are not shown yet.").add(now.journal_waiting).take());
+    out.push_back(counter("pasokh_capacity_violations_total", "Times that an operator had more chats than allowed; stays 0.")
+                      .add(now.capacity_violations)
+                      .take());
+
+    auto refusals = counter("pasokh_refusals_total", "Refused commands by error code.");
+    for (const auto& [code, count] : now.refusals) refusals.add(count, {{"code", code}});
+    out.push_back(refusals.take());
+    auto chats = gauge("pasokh_chats", "Open chats by site and state.");
+    for (const auto& [site, states] : now.open_chats)
+        for (const auto& [state, count] : states) chats.add(count, {{"site", site}, {"state", state}});
+    out.push_back(chats.take());
+    auto queue = gauge("pasokh_queue_length", "Chats that wait for an operator, by site.");
+    for (const auto& [site, count] : now.queue_length) queue.add(count, {{"site", site}});
+    out.push_back(queue.take());
+    auto visitors = gauge("pasokh_visitors", "Visitors on the pages now, by site.");
+    for (const auto& [site, count] : now.visitors) visitors.add(count, {{"site", site}});
+    out.push_back(visitors.take());
+    return out;
+}
+
+}  // namespace
+
+struct registry::impl {
+    explicit impl(std::function<figures()> from)
+        : read(std::move(from))
+        , batch(prometheus::BuildHistogram()
+                    .Name("pasokh_journal_batch_steps")
+                    .Help("Steps that shared one commit.")
+                    .Register(kept)
+                    .Add({}, batch_sizes))
+        , commit(prometheus::BuildHistogram()
+                     .Name("pasokh_journal_commit_seconds")
+                     .Help("Time of one commit, until it was on disk.")
+                     .Register(kept)
+                     .Add({}, commit_seconds))
+    {
+    }
+
+    std::function<figures()> read;
+    prometheus::Registry kept;
+    prometheus::Histogram& batch;
+    prometheus::Histogram& commit;
+};
+
+registry::registry(std::function<figures()> read) : impl_(std::make_unique<impl>(std::move(read))) {}
+
+registry::~registry() = default;
+
+void registry::observe_commit(std::size_t batch_size, double seconds)
+{
+    impl_->batch.Observe(static_cast<double>(batch_size));
+    impl_->commit.Observe(seconds);
+}
+
+std::string registry::page() const
+{
+    auto families = families_of(impl_->read());
+    auto kept = impl_->kept.Collect();
+    families.insert(families.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
+    return prometheus::TextSerializer().Serialize(families);
+}
+
+}  // namespace pasokh::metrics

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace pasokh::metrics {
+
+/// What the server counts anyway, as it stands at the moment of a scrape.
+struct figures {
+    std::uint64_t visitor_sockets = 0;
+    std::uint64_t console_sockets = 0;
+    std::uint64_t frames_in = 0;
+    std::uint64_t frames_out = 0;
+    std::uint64_t accepted_messages = 0;
+    std::uint64_t slow_closes = 0;
+    std::map<std::string, std::uint64_t> refusals;                           // by error code
+    std::map<std::string, std::map<std::string, std::uint64_t>> open_chats;  // site → state → chats
+    std::map<std::string, std::uint64_t> queue_length;                       // by site
+    std::map<std::string, std::uint64_t> visitors;                           // by site
+    std::uint64_t capacity_violations = 0;
+    std::uint64_t journal_waiting = 0;
+};
+
+/// All metrics of the server, with their names and meanings. Counters are read from where they are kept when
+/// somebody asks; only what must be sorted into buckets is observed as it happens.
+class registry {
+public:
+    explicit registry(std::function<figures()> read);
+    ~registry();
+    registry(const registry&) = delete;
+    registry& operator=(const registry&) = delete;
+
+    /// A commit of the journal. May be called from any thread.
+    void observe_commit(std::size_t batch_size, double seconds);
+
+    /// The page of /metrics.
+    [[nodiscard]] std::string page() const;
+
+private:
+    struct impl;
+    std::unique_ptr<impl> impl_;
+};
+
+}  // namespace pasokh::metrics
