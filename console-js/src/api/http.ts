@@ -8,7 +8,12 @@ export interface Problem {
   /** The field at fault, as a JSON pointer. */
   readonly field?: string;
   readonly retryAfterMs?: number;
+  /** Of HTTP; absent for refusals of the socket. */
+  readonly status?: number;
 }
+
+/** No valid log-in, or a one-time link that no longer counts. */
+export const isUnauthorized = (problem: Problem): boolean => problem.status === 401;
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
@@ -61,10 +66,11 @@ function parse(text: string): unknown {
 /** A proxy in between may answer in HTML; then the status is all there is. */
 function problemOf(status: number, value: unknown): Problem {
   const decoded = run(errorBody, value);
-  if (!decoded.ok) return { code: codeOfStatus(status) };
+  if (!decoded.ok) return { code: codeOfStatus(status), status };
   const { code, field, retry_after_ms: retryAfterMs } = decoded.value.error;
   return {
     code,
+    status,
     ...(field === undefined ? {} : { field }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };

@@ -124,6 +124,7 @@ export const en = {
     offline: 'Left the page',
   },
   board: {
+    none: 'Chats open here, side by side.',
     empty: 'Choose a chat on the side.',
     emptyHelp: 'Several can be open side by side: each new one opens while there is room.',
     pin: 'Keep this column open',

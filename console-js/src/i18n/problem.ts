@@ -2,6 +2,7 @@ import type { Problem } from '../api/http';
 import type { Person } from '@pasokh/client/protocol';
 import type { Format } from './format';
 import type { Words } from './en';
+import { isolate } from './isolate';
 
 /** A refusal of the server, by REST or by socket, in words. */
 export function problemText(
@@ -30,7 +31,7 @@ export function problemText(
     case 'at_capacity':
       return say.atCapacity;
     case 'already_taken':
-      return problem.holder ? say.alreadyTaken(problem.holder.name) : say.takenBySomeone;
+      return problem.holder ? say.alreadyTaken(isolate(problem.holder.name)) : say.takenBySomeone;
     case 'nothing_waiting':
       return say.nothingWaiting;
     case 'not_available':

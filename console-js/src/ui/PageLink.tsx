@@ -5,7 +5,7 @@ import { readableAddress, webAddress } from './links';
 export function PageLink({ page, className }: { page: Page; className?: string | undefined }) {
   const href = webAddress(page.url);
   const shown = page.title.trim() === '' ? readableAddress(page.url) : page.title;
-  const look = className === undefined ? 'clip' : `clip ${className}`;
+  const look = className === undefined ? 'clip aligned' : `clip aligned ${className}`;
   if (href === null)
     return (
       <span dir="auto" className={look} title={page.url}>

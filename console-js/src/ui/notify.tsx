@@ -33,7 +33,7 @@ export function NotifyProvider({ children }: { children: ReactNode }) {
       <div className={classes.stack} role="status" aria-live="polite">
         {notes.map((note) => (
           <div key={note.id} className={classes.note} data-tone={note.tone}>
-            <span dir="auto">{note.text}</span>
+            <span>{note.text}</span>
             <CloseButton size="sm" aria-label={words.app.close} onClick={() => remove(note.id)} />
           </div>
         ))}

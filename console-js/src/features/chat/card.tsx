@@ -7,10 +7,13 @@ import { Said } from '../../ui/Said';
 import { reasonText } from './model';
 import classes from './card.module.css';
 
-/** What the bot hands over with a chat: the question, why it gave up, and what it weighed. */
-export function BotCard({ card }: { card: HandOffCard }) {
+/**
+ * What the bot hands over with a chat: the question, why it gave up, and what it weighed. Open while nobody has
+ * answered; afterwards one line is enough.
+ */
+export function BotCard({ card, fresh }: { card: HandOffCard; fresh: boolean }) {
   const { words, format } = useSpeech();
-  const [open, setOpen] = useState(true);
+  const [open, setOpen] = useState(fresh);
   return (
     <aside className={classes.root} aria-label={words.card.title}>
       <UnstyledButton w="100%" onClick={() => setOpen(!open)} aria-expanded={open}>
@@ -34,7 +37,7 @@ export function BotCard({ card }: { card: HandOffCard }) {
               <ul className={classes.candidates}>
                 {card.candidates.map((candidate) => (
                   <li key={candidate.entry}>
-                    <Said text={candidate.question} className="clip" />
+                    <Said text={candidate.question} className="clip aligned" />
                     <meter min={0} max={1} value={candidate.score} aria-hidden />
                     <span className={classes.score}>{format.number(Math.round(candidate.score * 100) / 100)}</span>
                   </li>

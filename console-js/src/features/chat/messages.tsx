@@ -131,7 +131,7 @@ const Row = memo(function Row({
     const text = eventText(item.line, words);
     return text === null ? null : (
       <div className={classes.event}>
-        <span dir="auto">{text}</span>
+        <span>{text}</span>
         <time>{format.time(item.line.at)}</time>
       </div>
     );
@@ -140,7 +140,7 @@ const Row = memo(function Row({
   const ownOrTeam = own || line.from.kind === 'operator';
   return (
     <div className={classes.row} data-kind={line.from.kind} data-own={own} data-first={first}>
-      {first && !own && <div className={classes.author}>{authorName(line, own, words)}</div>}
+      {first && !own && line.from.kind !== 'visitor' && <div className={classes.author}>{authorName(line, own, words)}</div>}
       <div className={classes.bubble}>
         <Said text={line.text ?? ''} className={classes.text} />
         {line.choices && line.choices.length > 0 && (
@@ -191,11 +191,11 @@ function Unsent({ pending, chat, gone }: { pending: Pending; chat: string; gone:
             {why !== null && `: ${why}`}
           </span>
           {pending.refusal?.retry === true && !gone && (
-            <UnstyledButton fz="inherit" td="underline" onClick={() => store.retry(chat, pending.clientId)}>
+            <UnstyledButton td="underline" onClick={() => store.retry(chat, pending.clientId)}>
               {words.chat.retry}
             </UnstyledButton>
           )}
-          <UnstyledButton fz="inherit" td="underline" onClick={() => store.discard(chat, pending.clientId)}>
+          <UnstyledButton td="underline" onClick={() => store.discard(chat, pending.clientId)}>
             {words.chat.discard}
           </UnstyledButton>
         </div>

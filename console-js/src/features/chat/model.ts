@@ -4,6 +4,7 @@ import type { ChatState, Pending } from '@pasokh/client/chat_state';
 import { dayKey } from '@pasokh/client/format';
 import type { HandOffCard, Line, OperatorRow } from '@pasokh/client/protocol';
 import type { Words } from '../../i18n/en';
+import { isolate } from '../../i18n/isolate';
 import type { Gone } from '../../desk/state';
 
 export type Item =
@@ -56,13 +57,13 @@ export function timeline(talk: ChatState): Item[] {
 /** A system line in words; null for one that this console has no words for. */
 export function eventText(line: Line, words: Words): string | null {
   const { events } = words;
-  const who = line.subject ?? events.someone;
+  const who = line.subject === undefined ? events.someone : isolate(line.subject);
   switch (line.event) {
     case undefined:
     case 'unknown':
       return null;
     case 'invited':
-      return events.invited(line.text ?? '');
+      return events.invited(isolate(line.text ?? ''));
     case 'joined':
       return events.joined(who);
     case 'transferred':
@@ -92,7 +93,7 @@ export function goneText(gone: Gone, words: Words): string {
     case 'queued':
       return words.chat.goneQueued;
     case 'other':
-      return why.operator === null ? words.chat.goneElsewhere : words.chat.goneTo(why.operator.name);
+      return why.operator === null ? words.chat.goneElsewhere : words.chat.goneTo(isolate(why.operator.name));
   }
 }
 

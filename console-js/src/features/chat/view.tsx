@@ -70,7 +70,7 @@ export function ChatColumn(props: ChatColumnProps) {
       onFocusCapture={onActivate}
     >
       <Head {...props} row={row} label={label} gone={gone} />
-      {row.card && <BotCard card={row.card} />}
+      {row.card && <BotCard card={row.card} fresh={row.first_reply_at === null} />}
       <Messages talk={talk} chat={chat} gone={gone !== undefined} onAtEnd={setAtEnd} />
       <div className={classes.typing} aria-live="polite">
         {talk.typing && !gone && (
@@ -263,7 +263,7 @@ function Farewell({ gone, onDone }: { gone: Gone; onDone: () => void }) {
   }
   return (
     <div className={classes.foot}>
-      <span dir="auto">{goneText(gone, words)}</span>
+      <span>{goneText(gone, words)}</span>
       <Button size="compact-sm" variant="light" onClick={done}>
         {words.chat.done}
       </Button>

@@ -93,7 +93,6 @@ function Form({ sites, onDone }: { sites: readonly Site[]; onDone: () => void })
           label={words.login.password}
           name="password"
           autoComplete="current-password"
-          dir="ltr"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           required

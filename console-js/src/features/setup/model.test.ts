@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLinkUsed, passwordFits, setupToken } from './model';
+import { passwordFits, setupToken } from './model';
 
 describe('setup', () => {
   it('reads the token of the one-time link', () => {
@@ -12,9 +12,5 @@ describe('setup', () => {
     expect(passwordFits('۱۲۳۴۵۶۷۸۹۰')).toBe(true);
     expect(passwordFits('😀😀😀😀😀')).toBe(false);
     expect(passwordFits('x'.repeat(201))).toBe(false);
-  });
-  it('tells a used link from other refusals', () => {
-    expect(isLinkUsed('bad_credentials')).toBe(true);
-    expect(isLinkUsed('rate_limited')).toBe(false);
   });
 });

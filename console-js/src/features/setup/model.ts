@@ -10,6 +10,3 @@ export function passwordFits(password: string): boolean {
   const length = Array.from(password).length;
   return length >= passwordLength.low && length <= passwordLength.high;
 }
-
-/** The token of a link that was used or has expired is refused like a wrong password. */
-export const isLinkUsed = (code: string): boolean => code === 'bad_credentials';

@@ -3,10 +3,11 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { setUp } from '../../api/console';
+import { isUnauthorized } from '../../api/http';
 import { useSpeech } from '../../i18n/speech';
 import { problemText } from '../../i18n/problem';
 import { Gate } from '../../ui/Gate';
-import { isLinkUsed, passwordFits } from './model';
+import { passwordFits } from './model';
 
 export function SetupView({ token, onDone, onLogin }: { token: string; onDone: () => void; onLogin: () => void }) {
   const { words, format } = useSpeech();
@@ -60,20 +61,19 @@ export function SetupView({ token, onDone, onLogin }: { token: string; onDone: (
             label={words.login.password}
             name="password"
             autoComplete="new-password"
-            dir="ltr"
             value={form.password}
             onChange={(event) => setForm({ ...form, password: event.currentTarget.value })}
             error={checked && passwordWrong ? words.field.passwordLength : null}
           />
           {problem !== null && (
             <Alert color="red" variant="light" role="alert">
-              {isLinkUsed(problem.code) ? words.setup.linkUsed : problemText(problem, words, format)}
+              {isUnauthorized(problem) ? words.setup.linkUsed : problemText(problem, words, format)}
             </Alert>
           )}
           <Button type="submit" loading={attempt.isPending}>
             {words.setup.submit}
           </Button>
-          {problem !== null && isLinkUsed(problem.code) && (
+          {problem !== null && isUnauthorized(problem) && (
             <Button variant="subtle" onClick={onLogin}>
               {words.setup.toLogin}
             </Button>
