@@ -10,13 +10,13 @@
 namespace pasokh::testing {
 
 chat_peer::chat_peer(asio::io_context& io, ws_client::target where, role who, std::string name, witness& told)
-    : io_(io),
-      where_(std::move(where)),
-      role_(who),
-      name_(std::move(name)),
-      told_(told),
-      pause_(io.get_executor()),
-      wake_writer_(io.get_executor())
+    : io_(io)
+    , where_(std::move(where))
+    , role_(who)
+    , name_(std::move(name))
+    , told_(told)
+    , pause_(io.get_executor())
+    , wake_writer_(io.get_executor())
 {
     where_.path = who == role::visitor ? "/ws/visitor" : "/ws/console";
 }
@@ -95,7 +95,8 @@ json chat_peer::hello() const
     }
     if (role_ == role::console) {
         out["cursors"] = json::object();
-        for (const auto& [chat, seq] : tops_) out["cursors"][chat] = seq;
+        for (const auto& [chat, seq] : tops_)
+            out["cursors"][chat] = seq;
         return out;
     }
     out["site"] = "demo";
@@ -126,7 +127,8 @@ void chat_peer::take(const json& frame)
     } else if (type == "resumed") {
         ++resumes_;
         live_ = true;
-        for (const auto& each : pending_) write(say_frame(each));
+        for (const auto& each : pending_)
+            write(say_frame(each));
     } else if (type == "accepted") {
         const std::string client_id = frame.at("client_id");
         told_.accepted(name_, frame.at("chat"), client_id, frame.at("seq"));
@@ -135,7 +137,8 @@ void chat_peer::take(const json& frame)
     } else if (type == "message") {
         take_line(frame.at("chat"), frame);
     } else if (type == "snapshot") {
-        for (const auto& line : frame.at("messages")) take_line(frame.at("chat"), line);
+        for (const auto& line : frame.at("messages"))
+            take_line(frame.at("chat"), line);
     } else if (type == "beat") {
         for (const auto& [chat, top] : frame.at("tops").items())
             if (tops_.contains(chat) && tops_[chat] < top)
@@ -155,7 +158,12 @@ void chat_peer::take_line(const std::string& chat, const json& line)
         return;
     }
     top = seq;
-    told_.saw(name_, chat, seq, line.contains("client_id") && line["client_id"].is_string() ? line["client_id"] : "");
+    told_.saw(
+        name_,
+        chat,
+        seq,
+        line.contains("client_id") && line["client_id"].is_string() ? line["client_id"] : ""
+    );
 }
 
 }  // namespace pasokh::testing

@@ -16,9 +16,16 @@ class witness {
 public:
     virtual ~witness() = default;
     virtual void attempted(const std::string& sender, const std::string& client_id) = 0;
-    virtual void accepted(const std::string& sender, const std::string& chat, const std::string& client_id, std::uint64_t seq) = 0;
+    virtual void accepted(
+        const std::string& sender,
+        const std::string& chat,
+        const std::string& client_id,
+        std::uint64_t seq
+    ) = 0;
     /// `client_id` is empty for system lines.
-    virtual void saw(const std::string& reader, const std::string& chat, std::uint64_t seq, const std::string& client_id) = 0;
+    virtual void
+    saw(const std::string& reader, const std::string& chat, std::uint64_t seq, const std::string& client_id
+    ) = 0;
 };
 
 /// A visitor or operator who behaves as docs/protocol.md §2 asks of a client: names his messages, keeps what
@@ -37,8 +44,11 @@ public:
     void say(const std::string& text, const std::string& chat = {});
 
     [[nodiscard]] std::size_t pending() const { return pending_.size(); }
+
     [[nodiscard]] bool live() const { return live_; }
+
     [[nodiscard]] std::uint64_t resumes() const { return resumes_; }
+
     /// Newest seq without a gap before it, per chat.
     [[nodiscard]] const std::map<std::string, std::uint64_t>& tops() const { return tops_; }
 

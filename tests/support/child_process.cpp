@@ -1,17 +1,16 @@
 #include "support/child_process.hpp"
 
 #include <arpa/inet.h>
-#include <fcntl.h>
-#include <spawn.h>
-#include <sys/socket.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
+#include <spawn.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <thread>
+#include <unistd.h>
 
 extern char** environ;
 
@@ -21,7 +20,8 @@ namespace {
 std::vector<char*> pointers(std::vector<std::string>& texts)
 {
     std::vector<char*> out;
-    for (auto& each : texts) out.push_back(each.data());
+    for (auto& each : texts)
+        out.push_back(each.data());
     out.push_back(nullptr);
     return out;
 }
@@ -51,7 +51,8 @@ child_process::child_process(command what) : output_(what.output)
     posix_spawn_file_actions_adddup2(&files, 1, 2);
 
     auto environment = what.environment;
-    for (char** each = environ; *each; ++each) environment.emplace_back(*each);
+    for (char** each = environ; *each; ++each)
+        environment.emplace_back(*each);
     const auto argv = pointers(what.arguments);
     const auto envp = pointers(environment);
     const int failed = ::posix_spawnp(&pid_, argv[0], &files, nullptr, argv.data(), envp.data());

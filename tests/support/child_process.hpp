@@ -1,12 +1,11 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace pasokh::testing {
@@ -19,9 +18,9 @@ std::uint16_t free_port();
 class child_process {
 public:
     struct command {
-        std::vector<std::string> arguments;  // the program first
+        std::vector<std::string> arguments;      // the program first
         std::vector<std::string> environment{};  // "NAME=value", beside the test's own
-        std::filesystem::path output;  // standard output and error
+        std::filesystem::path output;            // standard output and error
     };
 
     explicit child_process(command what);
@@ -35,7 +34,9 @@ public:
     std::optional<int> wait(std::chrono::milliseconds limit);
 
     [[nodiscard]] bool running();
+
     [[nodiscard]] pid_t pid() const { return pid_; }
+
     [[nodiscard]] std::string output() const;
 
 private:

@@ -4,16 +4,27 @@
 
 namespace pasokh::testing {
 
-void history::attempted(const std::string& sender, const std::string& client_id) { attempts_[client_id] = sender; }
+void history::attempted(const std::string& sender, const std::string& client_id)
+{
+    attempts_[client_id] = sender;
+}
 
 void history::accepted(
-    const std::string&, const std::string& chat, const std::string& client_id, std::uint64_t seq)
+    const std::string&,
+    const std::string& chat,
+    const std::string& client_id,
+    std::uint64_t seq
+)
 {
     accepted_[client_id].emplace_back(chat, seq);
 }
 
 void history::saw(
-    const std::string& reader, const std::string& chat, std::uint64_t seq, const std::string& client_id)
+    const std::string& reader,
+    const std::string& chat,
+    std::uint64_t seq,
+    const std::string& client_id
+)
 {
     seen_[{reader, chat}].push_back({seq, client_id});
 }
@@ -22,7 +33,8 @@ std::vector<std::string> history::faults() const
 {
     faults_found out;
     check_promises(out);
-    for (const auto& [who, seen] : seen_) check_reader(who.first, who.second, seen, out);
+    for (const auto& [who, seen] : seen_)
+        check_reader(who.first, who.second, seen, out);
     check_agreement(out);
     check_losses(out);
     return out;
@@ -33,21 +45,30 @@ void history::check_promises(faults_found& out) const
 {
     std::map<place, std::string> holds;
     for (const auto& [client_id, places] : accepted_) {
-        if (!attempts_.contains(client_id)) out.push_back("phantom: " + client_id + " was accepted but never sent");
+        if (!attempts_.contains(client_id))
+            out.push_back("phantom: " + client_id + " was accepted but never sent");
         for (const auto& each : places) {
             if (each != places.front())
-                out.push_back("duplicate: " + client_id + " was accepted at " + std::to_string(places.front().second) +
-                              " and at " + std::to_string(each.second));
+                out.push_back(
+                    "duplicate: " + client_id + " was accepted at " + std::to_string(places.front().second) +
+                    " and at " + std::to_string(each.second)
+                );
             const auto [at, fresh] = holds.try_emplace(each, client_id);
             if (!fresh && at->second != client_id)
-                out.push_back("conflict: line " + std::to_string(each.second) + " was promised to " + at->second +
-                              " and to " + client_id);
+                out.push_back(
+                    "conflict: line " + std::to_string(each.second) + " was promised to " + at->second +
+                    " and to " + client_id
+                );
         }
     }
 }
 
 void history::check_reader(
-    const std::string& reader, const std::string& chat, const std::vector<line>& seen, faults_found& out) const
+    const std::string& reader,
+    const std::string& chat,
+    const std::vector<line>& seen,
+    faults_found& out
+) const
 {
     const auto where = " (" + reader + " in " + chat + ')';
     std::set<std::string> known;
@@ -56,9 +77,13 @@ void history::check_reader(
     for (std::size_t i = 0; i < seen.size(); ++i) {
         const auto& [seq, client_id] = seen[i];
         if (i > 0 && seq <= seen[i - 1].seq)
-            out.push_back("order: " + std::to_string(seq) + " after " + std::to_string(seen[i - 1].seq) + where);
+            out.push_back(
+                "order: " + std::to_string(seq) + " after " + std::to_string(seen[i - 1].seq) + where
+            );
         else if (i > 0 && seq != seen[i - 1].seq + 1)
-            out.push_back("gap: " + std::to_string(seq) + " after " + std::to_string(seen[i - 1].seq) + where);
+            out.push_back(
+                "gap: " + std::to_string(seq) + " after " + std::to_string(seen[i - 1].seq) + where
+            );
         if (client_id.empty()) continue;
         if (!attempts_.contains(client_id)) out.push_back("phantom: " + client_id + where);
         if (!known.insert(client_id).second) out.push_back("duplicate: " + client_id + " seen twice" + where);
@@ -70,13 +95,16 @@ void history::check_agreement(faults_found& out) const
 {
     std::map<place, std::pair<std::string, std::string>> first;  // place → message, by whom
     for (const auto& [client_id, places] : accepted_)
-        for (const auto& each : places) first.try_emplace(each, client_id, "the acknowledgement");
+        for (const auto& each : places)
+            first.try_emplace(each, client_id, "the acknowledgement");
     for (const auto& [who, seen] : seen_)
         for (const auto& [seq, client_id] : seen) {
             const auto [at, fresh] = first.try_emplace({who.second, seq}, client_id, who.first);
             if (!fresh && at->second.first != client_id)
-                out.push_back("swap: line " + std::to_string(seq) + " of " + who.second + " is " + client_id + " for " +
-                              who.first + " and " + at->second.first + " for " + at->second.second);
+                out.push_back(
+                    "swap: line " + std::to_string(seq) + " of " + who.second + " is " + client_id + " for " +
+                    who.first + " and " + at->second.first + " for " + at->second.second
+                );
         }
 }
 
@@ -88,11 +116,15 @@ void history::check_losses(faults_found& out) const
         bool somebody = false;
         for (const auto& [who, seen] : seen_) {
             if (who.second != chat) continue;
-            const auto found = std::any_of(seen.begin(), seen.end(), [&](const line& l) { return l.client_id == client_id; });
+            const auto found = std::any_of(seen.begin(), seen.end(), [&](const line& l) {
+                return l.client_id == client_id;
+            });
             somebody = somebody || found;
             if (!found && seen.front().seq <= seq)
-                out.push_back("lost: " + client_id + " (line " + std::to_string(seq) + ") was accepted but " + who.first +
-                              " never saw it");
+                out.push_back(
+                    "lost: " + client_id + " (line " + std::to_string(seq) + ") was accepted but " +
+                    who.first + " never saw it"
+                );
         }
         if (!somebody) out.push_back("lost: " + client_id + " was accepted but nobody saw it");
     }

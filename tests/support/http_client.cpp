@@ -6,11 +6,10 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 
-#include <sys/socket.h>
-#include <sys/time.h>
-
 #include <algorithm>
 #include <cctype>
+#include <sys/socket.h>
+#include <sys/time.h>
 
 namespace pasokh::testing {
 namespace {
@@ -42,7 +41,8 @@ http_response ask_blocking(std::uint16_t port, http_request what)
     request.set(http::field::host, host);
     request.set(http::field::origin, "http://" + host);
     if (!what.body.empty()) request.set(http::field::content_type, "application/json");
-    for (const auto& [name, value] : what.headers) request.set(name, value);
+    for (const auto& [name, value] : what.headers)
+        request.set(name, value);
     request.prepare_payload();
     http::write(socket, request, failed);
 
@@ -53,7 +53,9 @@ http_response ask_blocking(std::uint16_t port, http_request what)
     out.status = static_cast<int>(response.result_int());
     for (const auto& field : response) {
         std::string name(field.name_string());
-        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+        std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) {
+            return std::tolower(c);
+        });
         out.headers[name] = std::string(field.value());
     }
     out.body = response.body();

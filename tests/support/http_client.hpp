@@ -14,7 +14,7 @@ struct http_request {
 };
 
 struct http_response {
-    int status = 0;  // 0: no answer
+    int status = 0;                              // 0: no answer
     std::map<std::string, std::string> headers;  // names in lower case; of repeated ones the last
     std::string body;
 };

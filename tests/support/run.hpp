@@ -5,6 +5,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <exception>
 #include <optional>
@@ -36,11 +37,12 @@ T run(asio::io_context& io, task<T> what, std::chrono::seconds limit = std::chro
     return std::move(*value);
 }
 
-/// The same on an io_context of its own.
+/// The same on an io_context that outlives every store: a pool's thread touches it after its answer is out
+/// (async/offload.hpp).
 template <class T>
 T run(task<T> what)
 {
-    asio::io_context io;
+    static asio::io_context io;
     return run(io, std::move(what));
 }
 

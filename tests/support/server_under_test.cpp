@@ -29,23 +29,30 @@ server_under_test::server_under_test(server_options how) : how_(std::move(how)),
 {
     if (!how_.limits.empty()) std::cout << "limits of this test: " << how_.limits << std::flush;
     std::ofstream(folder_.path() / "pasokh.toml")
-        << "port = " << port_ << "\nlog_level = \"info\"\n" << how_.top << "[limits]\n" << how_.limits
-        << "[sites.demo]\nname = { en = \"Shop\", fa = \"فروشگاه\" }\nlanguages = [\"fa\", \"en\"]\n" << how_.site
-        << '\n' << how_.more;
+        << "port = " << port_ << "\nlog_level = \"info\"\n"
+        << how_.top << "[limits]\n"
+        << how_.limits
+        << "[sites.demo]\nname = { en = \"Shop\", fa = \"فروشگاه\" }\nlanguages = [\"fa\", \"en\"]\n"
+        << how_.site << '\n'
+        << how_.more;
     std::ofstream(folder_.path() / "password") << password << '\n';
     start();
 }
 
 server_under_test::~server_under_test()
 {
-    if (!Catch::getResultCapture().lastAssertionPassed()) std::cout << "--- the server's log\n" << log() << std::flush;
+    if (!Catch::getResultCapture().lastAssertionPassed())
+        std::cout << "--- the server's log\n" << log() << std::flush;
     if (process_ && process_->running()) terminate();
 }
 
 std::vector<std::string> server_under_test::with_configuration(std::vector<std::string> arguments) const
 {
     for (const auto& each :
-         {std::string("--config"), (folder_.path() / "pasokh.toml").string(), std::string("--data"), (folder_.path() / "data").string()})
+         {std::string("--config"),
+          (folder_.path() / "pasokh.toml").string(),
+          std::string("--data"),
+          (folder_.path() / "data").string()})
         arguments.push_back(each);
     return arguments;
 }
@@ -55,9 +62,10 @@ void server_under_test::start()
     auto arguments = how_.wrapper;
     arguments.push_back(program());
     arguments.emplace_back("serve");
-    process_ = std::make_unique<child_process>(
-        child_process::command{with_configuration(std::move(arguments)), how_.environment, folder_.path() / "log"}
-    );
+    process_ = std::make_unique<child_process>(child_process::command{
+        with_configuration(std::move(arguments)),
+        how_.environment,
+        folder_.path() / "log"});
     const auto until = std::chrono::steady_clock::now() + 60s;
     while (ask_blocking(port_, {.target = "/readyz"}).status != 200) {
         if (!process_->running() || std::chrono::steady_clock::now() > until)
@@ -83,7 +91,10 @@ bool server_under_test::alive()
     return process_->running() && ask_blocking(port_, {.target = "/healthz"}).status == 200;
 }
 
-ws_client::target server_under_test::visitors() const { return {.port = port_, .path = "/ws/visitor"}; }
+ws_client::target server_under_test::visitors() const
+{
+    return {.port = port_, .path = "/ws/visitor"};
+}
 
 ws_client::target server_under_test::console(const std::string& cookie) const
 {
@@ -104,8 +115,16 @@ std::string server_under_test::command(std::vector<std::string> arguments, int c
 std::string server_under_test::add_operator(const std::string& name, std::uint32_t capacity, bool admin)
 {
     std::vector<std::string> arguments{
-        "operator", "add", "--name", name, "--email", name + "@shop.example", "--capacity", std::to_string(capacity),
-        "--password-file", (folder_.path() / "password").string()};
+        "operator",
+        "add",
+        "--name",
+        name,
+        "--email",
+        name + "@shop.example",
+        "--capacity",
+        std::to_string(capacity),
+        "--password-file",
+        (folder_.path() / "password").string()};
     if (admin) arguments.emplace_back("--admin");
     command(std::move(arguments));
     return log_in(name);

@@ -35,10 +35,15 @@ public:
     std::optional<int> terminate();
 
     [[nodiscard]] bool alive();
+
     [[nodiscard]] std::uint16_t port() const { return port_; }
+
     [[nodiscard]] ws_client::target visitors() const;
+
     [[nodiscard]] std::string log() const { return process_ ? process_->output() : std::string(); }
+
     [[nodiscard]] child_process& process() { return *process_; }
+
     [[nodiscard]] std::filesystem::path folder() const { return folder_.path(); }
 
     /// Runs `pasokh operator add`; the e-mail is NAME@shop.example. Gives the cookie of a log-in.

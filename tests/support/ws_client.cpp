@@ -15,7 +15,9 @@ namespace websocket = beast::websocket;
 using socket_type = asio::basic_stream_socket<asio::ip::tcp, io_executor>;
 
 struct ws_client::state {
-    explicit state(asio::io_context& io) : stream(socket_type(io.get_executor())), deadline(io.get_executor()) {}
+    explicit state(asio::io_context& io) : stream(socket_type(io.get_executor())), deadline(io.get_executor())
+    {
+    }
 
     /// Ends the connection when the guarded operation takes longer than `within`.
     struct guard {
@@ -27,6 +29,7 @@ struct ws_client::state {
                 if (!cancelled) of.stream.next_layer().close(ignored);
             });
         }
+
         ~guard() { timer_.cancel(); }
 
         timer& timer_;
@@ -38,9 +41,13 @@ struct ws_client::state {
 };
 
 ws_client::ws_client(asio::io_context& io) : state_(std::make_unique<state>(io)) {}
+
 ws_client::~ws_client() = default;
 
-bool ws_client::open() const { return state_->stream.is_open(); }
+bool ws_client::open() const
+{
+    return state_->stream.is_open();
+}
 
 void ws_client::cut()
 {
@@ -104,7 +111,8 @@ task<std::optional<json>> ws_client::receive_type(std::string type, std::chrono:
 {
     const auto until = std::chrono::steady_clock::now() + within;
     for (;;) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         if (left <= 0ms) co_return std::nullopt;
         auto frame = co_await receive(left);
         if (!frame || (*frame)["type"] == type) co_return frame;

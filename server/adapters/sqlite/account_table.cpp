@@ -62,7 +62,7 @@ std::optional<ports::account> only(std::vector<ports::account> found)
     return std::move(found.front());
 }
 
-} // namespace
+}  // namespace
 
 std::vector<ports::account> read_accounts(connection& db, const domain::site_key& site)
 {
@@ -138,4 +138,4 @@ void drop_logins(
     db.run(drop_all_but, site, who, blob{keep});
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -27,4 +27,4 @@ void drop_logins(
     const std::string& keep
 );
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

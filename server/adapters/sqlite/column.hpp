@@ -49,30 +49,31 @@ void append_id(std::string& out, const id<Tag>& value)
     out.append(bytes, sizeof bytes);
 }
 
-} // namespace detail
+}  // namespace detail
 
+// Not `bind`: an argument from std would bring std::bind into the choice, which takes anything.
 // SQLITE_TRANSIENT: the values are often temporaries, and a copy costs less than a dangling pointer. A failed
 // bind leaves NULL, which every NOT NULL column refuses.
 
-inline void bind(sqlite3_stmt* to, int at, std::string_view text)
+inline void bind_value(sqlite3_stmt* to, int at, std::string_view text)
 {
     // A null pointer would bind NULL; an empty text is a value.
     const char* data = text.empty() ? "" : text.data();
     sqlite3_bind_text64(to, at, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-inline void bind(sqlite3_stmt* to, int at, const std::string& text)
+inline void bind_value(sqlite3_stmt* to, int at, const std::string& text)
 {
-    bind(to, at, std::string_view(text));
+    bind_value(to, at, std::string_view(text));
 }
 
-inline void bind(sqlite3_stmt* to, int at, const blob& value)
+inline void bind_value(sqlite3_stmt* to, int at, const blob& value)
 {
     const char* data = value.bytes.empty() ? "" : value.bytes.data();
     sqlite3_bind_blob64(to, at, data, value.bytes.size(), SQLITE_TRANSIENT);
 }
 
-inline void bind(sqlite3_stmt* to, int at, bool value)
+inline void bind_value(sqlite3_stmt* to, int at, bool value)
 {
     sqlite3_bind_int(to, at, value ? 1 : 0);
 }
@@ -80,7 +81,7 @@ inline void bind(sqlite3_stmt* to, int at, bool value)
 template <class Integer>
 requires std::is_integral_v<Integer>
 
-void bind(sqlite3_stmt* to, int at, Integer value)
+void bind_value(sqlite3_stmt* to, int at, Integer value)
 {
     // SQLite's integers are signed: "up to the largest seq" must not become -1.
     if (std::cmp_greater(value, INT64_MAX))
@@ -89,58 +90,58 @@ void bind(sqlite3_stmt* to, int at, Integer value)
         sqlite3_bind_int64(to, at, static_cast<sqlite3_int64>(value));
 }
 
-inline void bind(sqlite3_stmt* to, int at, double value)
+inline void bind_value(sqlite3_stmt* to, int at, double value)
 {
     sqlite3_bind_double(to, at, value);
 }
 
-inline void bind(sqlite3_stmt* to, int at, time_point value)
+inline void bind_value(sqlite3_stmt* to, int at, time_point value)
 {
-    bind(to, at, value.time_since_epoch().count());
+    bind_value(to, at, value.time_since_epoch().count());
 }
 
-inline void bind(sqlite3_stmt* to, int at, duration value)
+inline void bind_value(sqlite3_stmt* to, int at, duration value)
 {
-    bind(to, at, value.count());
+    bind_value(to, at, value.count());
 }
 
-inline void bind(sqlite3_stmt* to, int at, const std::optional<time_point>& value)
+inline void bind_value(sqlite3_stmt* to, int at, const std::optional<time_point>& value)
 {
     if (value)
-        bind(to, at, *value);
+        bind_value(to, at, *value);
     else
         sqlite3_bind_null(to, at);
 }
 
 template <stored_by_name E>
-void bind(sqlite3_stmt* to, int at, E value)
+void bind_value(sqlite3_stmt* to, int at, E value)
 {
-    bind(to, at, name_in_store(value));
+    bind_value(to, at, name_in_store(value));
 }
 
 template <class Tag>
-void bind(sqlite3_stmt* to, int at, const id<Tag>& value)
+void bind_value(sqlite3_stmt* to, int at, const id<Tag>& value)
 {
     blob bytes;
     if (!value.empty()) detail::append_id(bytes.bytes, value);
-    bind(to, at, bytes);
+    bind_value(to, at, bytes);
 }
 
 template <class Tag>
-void bind(sqlite3_stmt* to, int at, const std::vector<id<Tag>>& values)
+void bind_value(sqlite3_stmt* to, int at, const std::vector<id<Tag>>& values)
 {
     blob bytes;
     for (const auto& value : values)
         detail::append_id(bytes.bytes, value);
-    bind(to, at, bytes);
+    bind_value(to, at, bytes);
 }
 
-inline void bind(sqlite3_stmt* to, int at, const std::vector<std::string>& names)
+inline void bind_value(sqlite3_stmt* to, int at, const std::vector<std::string>& names)
 {
     std::string joined;
     for (const auto& name : names)
         joined.append(joined.empty() ? "" : "\n").append(name);
-    bind(to, at, joined);
+    bind_value(to, at, joined);
 }
 
 /// One row of an answer, valid inside the callback that gets it.
@@ -233,4 +234,4 @@ private:
     bool understood_ = true;
 };
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -8,7 +8,7 @@ namespace pasokh::sqlite {
 namespace {
 
 constexpr int busy_ms =
-    1'000; // nobody but us writes; a foreign backup tool may still hold a lock for a moment
+    1'000;  // nobody but us writes; a foreign backup tool may still hold a lock for a moment
 constexpr char begin_write[] = "BEGIN IMMEDIATE";
 constexpr char begin_read[] = "BEGIN";
 constexpr char commit_sql[] = "COMMIT";
@@ -19,7 +19,7 @@ int remember_wal_pages(void* where, sqlite3*, const char*, int pages)
     return SQLITE_OK;
 }
 
-} // namespace
+}  // namespace
 
 result<std::unique_ptr<connection>> connection::open(const std::filesystem::path& file, mode how)
 {
@@ -38,7 +38,7 @@ void connection::configure()
 {
     if (!ok()) return;
     sqlite3_busy_timeout(db_.get(), busy_ms);
-    sqlite3_wal_autocheckpoint(db_.get(), 0); // before the hook: both share one slot
+    sqlite3_wal_autocheckpoint(db_.get(), 0);  // before the hook: both share one slot
     script("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
     if (mode_ == mode::read_only) {
         note(sqlite3_db_config(db_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr));
@@ -95,7 +95,7 @@ void connection::checkpoint()
         sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     if (code == SQLITE_OK || code == SQLITE_BUSY) return;
     note(code);
-    code_ = SQLITE_OK; // the log still holds everything: only a failed fsync, noted as broken, matters
+    code_ = SQLITE_OK;  // the log still holds everything: only a failed fsync, noted as broken, matters
     disk_full_ = false;
 }
 
@@ -133,7 +133,7 @@ void connection::note(int code)
         break;
     default: break;
     }
-    if (code == logged_) return; // a full disk fails every retry alike: said once
+    if (code == logged_) return;  // a full disk fails every retry alike: said once
     logged_ = code;
     log::error("sqlite_failed", {{"code", code}, {"what", sqlite3_errmsg(db_.get())}, {"errno", why}});
 }
@@ -153,4 +153,4 @@ errc connection::reason() const
     }
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

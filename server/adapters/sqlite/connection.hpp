@@ -43,7 +43,7 @@ public:
         if (statement == nullptr) return;
         const std::unique_ptr<sqlite3_stmt, resetter> used(statement);
         int column = 0;
-        (bind(statement, ++column, args), ...);
+        (bind_value(statement, ++column, args), ...);
         while (ok() && step(statement)) {
             row current(statement);
             each(current);
@@ -112,4 +112,4 @@ private:
     bool disk_full_ = false;
 };
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -37,7 +37,7 @@ bool make_folder(const std::filesystem::path& where)
     return ::mkdir(where.c_str(), 0700) == 0 && sync_folder(parent);
 }
 
-} // namespace
+}  // namespace
 
 result<data_directory> data_directory::hold(const std::filesystem::path& where)
 {
@@ -68,4 +68,4 @@ data_directory::~data_directory()
     if (lock_ >= 0) ::close(lock_);
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -33,4 +33,4 @@ private:
     int lock_;
 };
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -104,7 +104,7 @@ std::unordered_map<std::string, domain::seq_t> read_client_ids(connection& db, d
     return out;
 }
 
-} // namespace
+}  // namespace
 
 std::optional<domain::saved_chat>
 read_chat(connection& db, const domain::site_key& site, domain::chat_id chat)
@@ -259,4 +259,4 @@ ports::offline_page read_offline_messages(
     return out;
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -34,4 +34,4 @@ ports::offline_page read_offline_messages(
     std::size_t limit
 );
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -184,7 +184,7 @@ struct writer {
     void operator()(const auto&) const { db.refuse(); }
 };
 
-} // namespace
+}  // namespace
 
 std::size_t write_batch(connection& db, const ports::batch& what)
 {
@@ -199,4 +199,4 @@ std::size_t write_batch(connection& db, const ports::batch& what)
     return written;
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -8,4 +8,4 @@ namespace pasokh::sqlite {
 /// Writes the durable effects of a batch, in order, into the open transaction of `db`, and returns how many.
 std::size_t write_batch(connection& db, const ports::batch& what);
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

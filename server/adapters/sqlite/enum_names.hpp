@@ -92,4 +92,4 @@ constexpr std::optional<E> from_store(std::string_view name)
     return std::nullopt;
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

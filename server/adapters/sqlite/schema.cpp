@@ -40,7 +40,7 @@ std::string kept_value(connection& db, std::string_view name, std::string fresh)
     return value.bytes;
 }
 
-} // namespace
+}  // namespace
 
 result<void> migrate(connection& db)
 {
@@ -75,4 +75,4 @@ result<ports::store_identity> load_identity(connection& db)
     return out;
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -12,4 +12,4 @@ result<void> migrate(connection& db);
 /// The store's epoch and secret, made on the first call.
 result<ports::store_identity> load_identity(connection& db);
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -23,7 +23,7 @@ namespace {
 // often.
 constexpr int checkpoint_above_pages = 1'000;
 
-} // namespace
+}  // namespace
 
 /// The members' order is the order of opening; the reverse is the order of closing: threads first, the
 /// writer's connection after the reader's (the last to close moves the log into the file), the lock at the
@@ -247,4 +247,4 @@ sqlite_store::remove_logins(domain::site_key site, domain::operator_id who, std:
     });
 }
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite

@@ -12,7 +12,7 @@
 namespace pasokh::sqlite {
 
 struct commit_report {
-    std::size_t effects = 0; // durable ones in the batch
+    std::size_t effects = 0;  // durable ones in the batch
     std::chrono::nanoseconds took{};
 };
 
@@ -75,4 +75,4 @@ private:
     std::unique_ptr<threads> on_;
 };
 
-} // namespace pasokh::sqlite
+}  // namespace pasokh::sqlite
