@@ -1,0 +1,68 @@
+#pragma once
+
+#include "adapters/redis/link.hpp"
+#include "async/task.hpp"
+#include "async/timer.hpp"
+
+#include <boost/asio/basic_stream_socket.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace pasokh::redis {
+
+/// The shell of a link: a socket and timers on one I/O thread that carry out what the link says. Its
+/// coroutines own it together with whoever called start(); nothing is called any more after stop().
+class connection {
+public:
+    struct events {
+        std::function<void(const std::string& topic, const std::string& payload)> message;
+        std::function<void()> usable_changed;
+    };
+
+    connection(io_executor where, settings how, events tell);
+
+    /// Connects, and connects again for as long as it takes.
+    static void start(const std::shared_ptr<connection>& self);
+    void stop();
+
+    void want(const std::string& topic) { perform(link_.want(topic)); }
+
+    void forget(const std::string& topic) { perform(link_.forget(topic)); }
+
+    [[nodiscard]] bool usable() const { return link_.usable(); }
+
+    /// Everything that is sent in one turn of the loop leaves in one write. False when it would not fit.
+    bool send(const std::string& bytes);
+
+private:
+    static task<void> keep_connected(std::shared_ptr<connection> self);
+    static task<void> keep_writing(std::shared_ptr<connection> self);
+    static task<void> keep_ticking(std::shared_ptr<connection> self);
+
+    task<bool> connect();
+    task<void> read();
+    void perform(link::actions what);
+    void note_usable();
+    void close();
+
+    settings how_;
+    events tell_;
+    link link_;
+    reply_reader reader_;
+    asio::ip::basic_resolver<asio::ip::tcp, io_executor> resolver_;
+    asio::basic_stream_socket<asio::ip::tcp, io_executor> socket_;
+    timer pause_;
+    timer beat_;
+    timer wake_;
+    std::string outgoing_;
+    std::string sending_;
+    link::clock::time_point connecting_since_{};
+    bool open_ = false;
+    bool was_usable_ = false;
+    bool stopped_ = false;
+};
+
+}  // namespace pasokh::redis
