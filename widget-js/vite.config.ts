@@ -13,5 +13,5 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: { input: 'frame.html' },
   },
-  test: { environment: 'happy-dom', include: ['tests/**/*.test.{ts,tsx}'] },
+  test: { include: ['tests/**/*.test.{ts,tsx}'] },
 });

@@ -120,7 +120,8 @@ function install(script: HTMLScriptElement): void {
     current = view;
     if (frame) frame.title = view.title;
     place();
-    if (view.view === 'panel' && before !== 'panel') frame?.focus();
+    // Not when the first view is an open panel: that is a page change, and the focus is the page's.
+    if (view.view === 'panel' && before !== undefined && before !== 'panel') frame?.focus();
   }
 
   // ---- how the page is used ----
@@ -168,7 +169,7 @@ function install(script: HTMLScriptElement): void {
 
   const command = (name: 'open' | 'close' | 'toggle') =>
     quietly(() => {
-      start();
+      if (document.body) start();
       post({ type: 'command', name });
     });
 

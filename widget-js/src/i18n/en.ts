@@ -15,7 +15,7 @@ export const en: Messages = {
   status_assigned: 'is with you',
   status_on_hold: 'will be back with you soon',
   status_closed: 'This chat has ended',
-  back_at: (when) => `Back ${when}`,
+  back_at: (when) => `Away now. Back: ${when}`,
 
   end: 'End chat',
   end_question: 'End this chat?',
@@ -27,6 +27,8 @@ export const en: Messages = {
   welcome_bot:
     'Ask a question. The assistant answers the common ones at once, and you can ask for a person at any time.',
   welcome_human: 'Write to us; somebody from the team will answer here.',
+  welcome_offline:
+    'The team is away. The assistant answers the common questions, and you can leave a message.',
   log: 'Conversation',
   you: 'You',
   team: 'Team',

@@ -25,6 +25,7 @@ type Words =
   | 'welcome_title'
   | 'welcome_bot'
   | 'welcome_human'
+  | 'welcome_offline'
   | 'log'
   | 'you'
   | 'team'

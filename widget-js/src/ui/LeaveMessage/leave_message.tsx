@@ -21,7 +21,9 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
   }));
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
-  const done = useRef<HTMLHeadingElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => heading.current?.focus(), [leaving.status]);
 
   useEffect(() => {
     if (leaving.status !== 'sent') return;
@@ -29,7 +31,6 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
     session.keepDraft(draftName('text'), '');
     setValues((old) => ({ ...old, text: '' }));
     setChecked(false);
-    done.current?.focus();
   }, [leaving.status, session]);
 
   const contact = normaliseContact(values.contact);
@@ -67,7 +68,7 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
     return (
       <div class="leave leave-done">
         <CheckIcon />
-        <h2 tabIndex={-1} ref={done}>
+        <h2 tabIndex={-1} ref={heading}>
           {words.leave_done}
         </h2>
         <p>
@@ -98,7 +99,9 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
   return (
     <form class="leave" ref={form} onSubmit={submit} noValidate>
       {back}
-      <h2>{words.leave_title}</h2>
+      <h2 tabIndex={-1} ref={heading}>
+        {words.leave_title}
+      </h2>
       {model.team?.status === 'offline' && <p>{words.leave_intro}</p>}
       <label>
         <span>{words.leave_name}</span>

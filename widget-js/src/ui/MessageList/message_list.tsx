@@ -26,7 +26,7 @@ export function Text({ text }: { text: string }) {
         part.href === undefined ? (
           part.text
         ) : (
-          <a href={part.href} target="_blank" rel="noopener noreferrer">
+          <a href={part.href} dir="ltr" target="_blank" rel="noopener noreferrer">
             {part.text}
           </a>
         ),
@@ -126,10 +126,12 @@ function Welcome({ model, words }: { model: Model; words: Messages }) {
       </div>
     );
   }
+  const bot = model.team?.status === 'offline' ? words.welcome_offline : words.welcome_bot;
+  const text = model.site?.bot ? bot : words.welcome_human;
   return (
     <div class="welcome">
       <h2>{words.welcome_title}</h2>
-      <p>{model.site?.bot ? words.welcome_bot : words.welcome_human}</p>
+      <p>{text}</p>
     </div>
   );
 }

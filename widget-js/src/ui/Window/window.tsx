@@ -1,7 +1,7 @@
 // The conversation window; loaded when it is first needed.
 import { formatDay, formatNumber, formatTime, formatWait } from '@pasokh/client/format';
 import type { Language } from '@pasokh/client/format';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
 import { isChatOpen, isWithBot } from '../../model';
@@ -43,7 +43,7 @@ function statusLine(model: Model, words: Messages): string {
     if (team.opens_at !== null) {
       const { language } = model;
       const at = `${formatDay(team.opens_at, Date.now(), language)} ${formatTime(team.opens_at, language)}`;
-      return `${words.status_offline} · ${words.back_at(at)}`;
+      return words.back_at(at);
     }
     return model.site?.bot ? words.status_offline_bot : words.status_offline;
   }
@@ -53,6 +53,10 @@ function statusLine(model: Model, words: Messages): string {
 
 function Header({ session, model, words }: { session: Session; model: Model; words: Messages }) {
   const [asking, setAsking] = useState(false);
+  const no = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (asking) no.current?.focus();
+  }, [asking]);
   const operator = model.info?.state === 'assigned' ? model.info.operator : null;
   const name = operator?.name || localized(model.site?.name, model.language) || words.chat;
   const status = model.team ? statusLine(model, words) : words.connecting;
@@ -101,7 +105,7 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
           >
             {words.end_yes}
           </button>
-          <button type="button" class="button quiet" autofocus onClick={() => setAsking(false)}>
+          <button type="button" ref={no} class="button quiet" onClick={() => setAsking(false)}>
             {words.end_no}
           </button>
         </div>
