@@ -58,13 +58,14 @@ const std::string& nobodys_hash()
     static const std::string hash = [] {
         std::string out(crypto_pwhash_STRBYTES, '\0');
         const auto random_password = random::token();
-        (void)crypto_pwhash_str(
+        const int failed = crypto_pwhash_str(
             out.data(),
             random_password.data(),
             random_password.size(),
             crypto_pwhash_OPSLIMIT_INTERACTIVE,
             crypto_pwhash_MEMLIMIT_INTERACTIVE
         );
+        if (failed != 0) return std::string();  // no memory for it: then the time of a refusal is no secret
         out.resize(std::char_traits<char>::length(out.c_str()));
         return out;
     }();
