@@ -1,4 +1,5 @@
-// Shows the built widget in Chromium against the in-process server and writes screenshots, for the eye.
+// Shows the built widget in Chromium against the in-process server and writes screenshots, for the eye; prints what
+// axe finds and what the browser complains about.
 //   node scripts/look.mjs OUT_DIR
 import { createServer } from 'node:http';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -6,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import AxeBuilder from '@axe-core/playwright';
 import { chromium } from 'playwright-core';
 import { createServer as createVite } from 'vite';
 
@@ -107,6 +109,13 @@ async function stage(lang, { dark = false, narrow = false, prepare = () => {} } 
   const shot = async (step) => {
     await page.waitForTimeout(350); // let animations end
     await page.screenshot({ path: join(out, `${name}-${step}.png`) });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations) {
+      // A target of two steps lies in the iframe; the page around it is only a stage.
+      for (const { html } of nodes.filter(({ target }) => target.length > 1)) {
+        console.log(`${name}-${step}: ${id}: ${html.slice(0, 160)}`);
+      }
+    }
   };
   return { network, fake, page, frame, shot, close: () => context.close() };
 }

@@ -21,7 +21,7 @@ export function createShell(session: Session, post: (message: FrameMessage) => v
   const launcher = createLauncher(open, () => void load());
   const invite = createInvite(open, () => session.dispatch({ kind: 'dismiss' }));
   const place = element('div', {});
-  document.body.append(invite.element, launcher.element, place);
+  document.body.append(element('main', {}, invite.element, launcher.element, place));
 
   let mount: Mount | null = null;
   let loading: Promise<void> | null = null;

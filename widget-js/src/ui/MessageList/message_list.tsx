@@ -141,6 +141,7 @@ export function MessageList({ session, model }: { session: Session; model: Model
   const list = rows(model.chat, isWithBot(model), words, model.language, Date.now());
   const { typing } = model.chat;
   const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const ownSent = model.chat.pending.length;
 
@@ -150,8 +151,14 @@ export function MessageList({ session, model }: { session: Session; model: Model
   };
   // Stay at the end while the reader is there; never pull away a reader who has scrolled up.
   useLayoutEffect(() => {
-    if (atEnd) toEnd();
-  }, [atEnd, list.length, typing, model.info?.queue]);
+    if (!atEnd || !scroller.current || !content.current) return;
+    toEnd();
+    // New lines, a banner above, a growing composer below: whatever changes a height.
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(scroller.current);
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, [atEnd]);
   useLayoutEffect(() => {
     if (ownSent > 0) toEnd();
   }, [ownSent]);
@@ -164,7 +171,7 @@ export function MessageList({ session, model }: { session: Session; model: Model
   return (
     <div class="messages">
       <div class="scroller" ref={scroller} onScroll={onScroll} tabIndex={0} role="log" aria-label={words.log}>
-        <div class="rows">
+        <div class="rows" ref={content}>
           {list.length === 0 && <Welcome model={model} words={words} />}
           {list.map((row) =>
             row.kind === 'message' ? (
