@@ -111,8 +111,13 @@ export interface Start {
   pages: number;
 }
 
+/** The language without its region: "fa" of "fa-IR". */
+function primary(tag: string): string {
+  return tag.toLowerCase().split(/[-_]/)[0] ?? '';
+}
+
 function spoken(pageLang: string, languages: readonly string[]): Language {
-  const wanted = pageLang.toLowerCase().split(/[-_]/)[0] ?? '';
+  const wanted = primary(pageLang);
   const known = languages.length === 0 || languages.includes(wanted);
   return (known ? wanted : (languages[0] ?? '')) === 'fa' ? 'fa' : 'en';
 }
@@ -168,7 +173,8 @@ export function hello(model: Model): VisitorClientFrame {
     v: 1,
     site: model.siteId,
     page: model.page,
-    lang: model.pageLang || model.language,
+    // What is spoken is settled once the site is known; before that, the page's own language says most.
+    lang: model.site ? model.language : primary(model.pageLang) || model.language,
     returning: model.returning,
     ...(token === null ? {} : { token }),
     ...(session === null ? {} : { session }),

@@ -88,7 +88,7 @@ describe('who we are', () => {
       v: 1,
       site: 'demo',
       page: start.page,
-      lang: 'fa-IR',
+      lang: 'fa',
       returning: false,
     });
   });
