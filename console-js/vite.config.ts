@@ -39,8 +39,8 @@ export default defineConfig({
     },
   },
   test: {
-    environment: 'happy-dom',
+    // Models need no browser; the few tests that do ask for one at their top.
+    environment: 'node',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/test_setup.ts'],
   },
 });

@@ -5,7 +5,11 @@ const id = (digit) => digit.repeat(32).slice(0, 32);
 const at = (minutesAgo) => Date.now() - minutesAgo * minute;
 
 const pages = {
-  bowl: { url: 'https://shop.example/fa/product/42', title: 'کاسه سفالی دست‌ساز نقش ماهی', referrer: 'https://search.example/' },
+  bowl: {
+    url: 'https://shop.example/fa/product/42',
+    title: 'کاسه سفالی دست‌ساز نقش ماهی',
+    referrer: 'https://search.example/',
+  },
   cart: { url: 'https://shop.example/fa/cart', title: 'سبد خرید', referrer: '' },
   mug: { url: 'https://shop.example/en/product/7', title: 'Blue glazed mug – Toranj', referrer: '' },
   odd: { url: 'javascript:alert(1)', title: '<img src=x onerror=alert(1)>', referrer: '' },
@@ -30,7 +34,12 @@ const lines = (start, texts) =>
   texts.map(([kind, text, more], index) => ({
     seq: index + 1,
     at: at(start - index * 0.6),
-    from: kind === 'operator' ? { kind, id: id('1'), name: 'سارا' } : kind === 'bot' ? { kind, name: 'ترنج' } : { kind },
+    from:
+      kind === 'operator'
+        ? { kind, id: id('1'), name: 'سارا' }
+        : kind === 'bot'
+          ? { kind, name: 'ترنج' }
+          : { kind },
     ...(text === null ? {} : { text }),
     ...more,
   }));
@@ -59,7 +68,9 @@ const chat = (digit, visitor, page, language, texts, more = {}) => ({
 function chats() {
   const long = Array.from({ length: 44 }, (_, index) => [
     index % 3 === 0 ? 'operator' : 'visitor',
-    index % 2 === 0 ? `پیام شماره ${index + 1} دربارهٔ سفارش A-10${index}` : `message ${index + 1}: price 1,250,000 تومان؟`,
+    index % 2 === 0
+      ? `پیام شماره ${index + 1} دربارهٔ سفارش A-10${index}`
+      : `message ${index + 1}: price 1,250,000 تومان؟`,
   ]);
   return [
     chat(
@@ -69,12 +80,27 @@ function chats() {
       'fa',
       lines(11, [
         ['visitor', 'سلام، هزینهٔ ارسال به شیراز چقدره؟'],
-        ['bot', 'منظورتان کدام است؟', { choices: [{ id: 'c1', label: 'هزینه ارسال چقدر است؟' }, { id: 'c2', label: 'سفارش کی می‌رسد؟' }] }],
+        [
+          'bot',
+          'منظورتان کدام است؟',
+          {
+            choices: [
+              { id: 'c1', label: 'هزینه ارسال چقدر است؟' },
+              { id: 'c2', label: 'سفارش کی می‌رسد؟' },
+            ],
+          },
+        ],
         ['visitor', 'می‌خوام با اپراتور صحبت کنم'],
         ['system', null, { event: 'handed_over' }],
         ['system', null, { event: 'joined', subject: 'سارا' }],
-        ['operator', 'سلام! ارسال به شیراز با post پیشتاز ۴۵٬۰۰۰ تومان است و برای سفارش بالای ۵۰۰٬۰۰۰ تومان رایگان.'],
-        ['visitor', 'عالیه. کد تخفیف WELCOME10 هم کار می‌کنه؟ اینجا دیدم: https://shop.example/fa/off?code=WELCOME10'],
+        [
+          'operator',
+          'سلام! ارسال به شیراز با post پیشتاز ۴۵٬۰۰۰ تومان است و برای سفارش بالای ۵۰۰٬۰۰۰ تومان رایگان.',
+        ],
+        [
+          'visitor',
+          'عالیه. کد تخفیف WELCOME10 هم کار می‌کنه؟ اینجا دیدم: https://shop.example/fa/off?code=WELCOME10',
+        ],
       ]),
       {
         unanswered_since: at(1.4),
@@ -124,10 +150,21 @@ function chats() {
         operator_read: 3,
       },
     ),
-    chat('f', 'b7aa', pages.bowl, 'fa', lines(30, [['visitor', 'عکس دیگه‌ای هم از کاسه دارید؟'], ['operator', 'از همکارم در انبار می‌پرسم.'], ['system', null, { event: 'held' }]]), {
-      state: 'on_hold',
-      operator_read: 3,
-    }),
+    chat(
+      'f',
+      'b7aa',
+      pages.bowl,
+      'fa',
+      lines(30, [
+        ['visitor', 'عکس دیگه‌ای هم از کاسه دارید؟'],
+        ['operator', 'از همکارم در انبار می‌پرسم.'],
+        ['system', null, { event: 'held' }],
+      ]),
+      {
+        state: 'on_hold',
+        operator_read: 3,
+      },
+    ),
   ];
 }
 
@@ -153,10 +190,46 @@ const visitor = (name, page, language, minutes, count, returning, chatId, state)
 });
 
 export const accounts = [
-  { id: id('1'), name: 'سارا', email: 'sara@shop.example', role: 'admin', departments: [], languages: ['fa', 'en'], capacity: 5, disabled: false },
-  { id: id('2'), name: 'نیما', email: 'nima@shop.example', role: 'operator', departments: ['support'], languages: ['fa'], capacity: 3, disabled: false },
-  { id: id('3'), name: 'Leila', email: 'leila@shop.example', role: 'operator', departments: ['sales'], languages: ['en'], capacity: 6, disabled: false },
-  { id: id('4'), name: 'کیان', email: 'kian@shop.example', role: 'operator', departments: [], languages: [], capacity: 2, disabled: true },
+  {
+    id: id('1'),
+    name: 'سارا',
+    email: 'sara@shop.example',
+    role: 'admin',
+    departments: [],
+    languages: ['fa', 'en'],
+    capacity: 5,
+    disabled: false,
+  },
+  {
+    id: id('2'),
+    name: 'نیما',
+    email: 'nima@shop.example',
+    role: 'operator',
+    departments: ['support'],
+    languages: ['fa'],
+    capacity: 3,
+    disabled: false,
+  },
+  {
+    id: id('3'),
+    name: 'Leila',
+    email: 'leila@shop.example',
+    role: 'operator',
+    departments: ['sales'],
+    languages: ['en'],
+    capacity: 6,
+    disabled: false,
+  },
+  {
+    id: id('4'),
+    name: 'کیان',
+    email: 'kian@shop.example',
+    role: 'operator',
+    departments: [],
+    languages: [],
+    capacity: 2,
+    disabled: true,
+  },
 ];
 
 export function makeDesk(empty) {
@@ -198,9 +271,45 @@ export function makeDesk(empty) {
     offline: empty
       ? []
       : [
-          { id: id('8'), visitor: '5a00'.padEnd(32, '0'), chat: null, name: 'مینا رضایی', contact: 'mina@example.com', text: 'لطفاً دربارهٔ سفارش ۱۲۳۴ خبر بدهید.\nدو روز است منتظرم.', language: 'fa', page: pages.cart, at: at(95), handled_at: null, handled_by: null },
-          { id: id('9'), visitor: '6b00'.padEnd(32, '0'), chat: null, name: '', contact: '0912 000 0000', text: 'Please call me about wholesale prices.', language: 'en', page: pages.mug, at: at(300), handled_at: null, handled_by: null },
-          { id: id('7'), visitor: '6c00'.padEnd(32, '0'), chat: null, name: '<b>x</b>', contact: 'javascript:alert(1)', text: 'تماس بگیرید', language: 'fa', page: pages.odd, at: at(3000), handled_at: at(2900), handled_by: { id: id('2'), name: 'نیما' } },
+          {
+            id: id('8'),
+            visitor: '5a00'.padEnd(32, '0'),
+            chat: null,
+            name: 'مینا رضایی',
+            contact: 'mina@example.com',
+            text: 'لطفاً دربارهٔ سفارش ۱۲۳۴ خبر بدهید.\nدو روز است منتظرم.',
+            language: 'fa',
+            page: pages.cart,
+            at: at(95),
+            handled_at: null,
+            handled_by: null,
+          },
+          {
+            id: id('9'),
+            visitor: '6b00'.padEnd(32, '0'),
+            chat: null,
+            name: '',
+            contact: '0912 000 0000',
+            text: 'Please call me about wholesale prices.',
+            language: 'en',
+            page: pages.mug,
+            at: at(300),
+            handled_at: null,
+            handled_by: null,
+          },
+          {
+            id: id('7'),
+            visitor: '6c00'.padEnd(32, '0'),
+            chat: null,
+            name: '<b>x</b>',
+            contact: 'javascript:alert(1)',
+            text: 'تماس بگیرید',
+            language: 'fa',
+            page: pages.odd,
+            at: at(3000),
+            handled_at: at(2900),
+            handled_by: { id: id('2'), name: 'نیما' },
+          },
         ],
     admit: (entry) => ({
       ...chat('0', 'x', pages.bowl, entry.language, lines(2, [['visitor', entry.preview || 'سلام']])),

@@ -21,7 +21,12 @@ const policy =
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 
 const desk = makeDesk(args.empty);
-const me = { id: desk.operators[0].id, name: desk.operators[0].name, email: 'sara@shop.example', role: 'admin' };
+const me = {
+  id: desk.operators[0].id,
+  name: desk.operators[0].name,
+  email: 'sara@shop.example',
+  role: 'admin',
+};
 let signedIn = false;
 
 // ---- HTTP ----
@@ -29,7 +34,12 @@ let signedIn = false;
 const api = {
   'GET /api/console/sites': () => [
     200,
-    { sites: [{ id: 'demo', name: desk.site.name, needs_setup: false }, { id: 'books', name: { fa: 'کتاب‌فروشی', en: 'Bookshop' }, needs_setup: true }] },
+    {
+      sites: [
+        { id: 'demo', name: desk.site.name, needs_setup: false },
+        { id: 'books', name: { fa: 'کتاب‌فروشی', en: 'Bookshop' }, needs_setup: true },
+      ],
+    },
   ],
   'GET /api/console/me': () => (signedIn ? [200, { me, site: desk.site }] : refuse(401, 'bad_credentials')),
   'POST /api/console/login': ({ password }) => {
@@ -47,7 +57,8 @@ const api = {
     signedIn = false;
     return [204, null];
   },
-  'POST /api/console/password': ({ current }) => (current === 'wrong' ? refuse(401, 'bad_credentials') : [204, null]),
+  'POST /api/console/password': ({ current }) =>
+    current === 'wrong' ? refuse(401, 'bad_credentials') : [204, null],
   'GET /api/console/operators': () => [200, { operators: accounts }],
   'POST /api/console/operators': (body) => {
     if (accounts.some((account) => account.email === body.email)) return refuse(409, 'conflict');
@@ -81,10 +92,14 @@ async function answerApi(request, response) {
 }
 
 async function answerFile(request, response) {
-  const path = normalize(new URL(request.url, 'http://mock').pathname).replace(/^\/console\/?/, '') || 'index.html';
+  const path =
+    normalize(new URL(request.url, 'http://mock').pathname).replace(/^\/console\/?/, '') || 'index.html';
   try {
     const body = await readFile(join(root, path));
-    response.writeHead(200, { 'Content-Type': types[extname(path)] ?? 'application/octet-stream', 'Content-Security-Policy': policy });
+    response.writeHead(200, {
+      'Content-Type': types[extname(path)] ?? 'application/octet-stream',
+      'Content-Security-Policy': policy,
+    });
     response.end(body);
   } catch {
     response.writeHead(404).end();
@@ -126,7 +141,8 @@ function add(chat, line) {
 
 function take(chatId) {
   const entry = chatId ? desk.queue.find(({ chat }) => chat === chatId) : desk.queue[0];
-  if (!entry) return { code: chatId ? 'already_taken' : 'nothing_waiting', holder: { id: hex(), name: 'نیما' } };
+  if (!entry)
+    return { code: chatId ? 'already_taken' : 'nothing_waiting', holder: { id: hex(), name: 'نیما' } };
   if (myRow().load >= myRow().capacity) return { code: 'at_capacity', retry: true };
   desk.queue.splice(desk.queue.indexOf(entry), 1);
   const chat = desk.admit(entry);
@@ -143,7 +159,11 @@ function leave(chat, frame) {
 
 const handlers = {
   say(chat, frame) {
-    const line = add(chat, { from: { kind: 'operator', id: me.id, name: me.name }, client_id: frame.client_id, text: frame.text });
+    const line = add(chat, {
+      from: { kind: 'operator', id: me.id, name: me.name },
+      client_id: frame.client_id,
+      text: frame.text,
+    });
     if (chat.unanswered_since !== null) {
       chat.unanswered_since = null;
       everyone({ type: 'chat', chat: row(chat) });
@@ -154,7 +174,10 @@ const handlers = {
   },
   close: (chat) => leave(chat, { closed: 'closed_by_operator' }),
   transfer: (chat, { operator }) =>
-    leave(chat, operator ? { state: 'assigned', operator: { id: operator, name: 'نیما' } } : { state: 'queued' }),
+    leave(
+      chat,
+      operator ? { state: 'assigned', operator: { id: operator, name: 'نیما' } } : { state: 'queued' },
+    ),
   hold: (chat) => reshape(chat, 'on_hold', 'held'),
   resume: (chat) => reshape(chat, 'assigned', 'resumed'),
   sync: (chat, { seq }) => {
@@ -162,7 +185,13 @@ const handlers = {
   },
   history: (chat, { ref, before, limit }) => {
     const older = chat.lines.filter(({ seq }) => seq < before);
-    return { type: 'history', ref, chat: chat.id, earlier: older.length > limit, messages: older.slice(-limit) };
+    return {
+      type: 'history',
+      ref,
+      chat: chat.id,
+      earlier: older.length > limit,
+      messages: older.slice(-limit),
+    };
   },
 };
 
@@ -174,9 +203,33 @@ function reshape(chat, state, event) {
 
 const plain = {
   hello(socket) {
-    send(socket, { type: 'welcome', v: 1, session: hex(), epoch: '6b1f0d3c2a594e87', at: Date.now(), beat_ms: 10_000, idle_after_ms: 600_000, me, site: desk.site, limits: { text_bytes: 8000 } });
-    send(socket, { type: 'state', chats: mine().map(row), queue: queueFrame(), operators: desk.operators, offline_waiting: desk.offline.filter((message) => message.handled_at === null).length, visitors_total: desk.visitors.length });
-    for (const chat of mine()) send(socket, { type: 'snapshot', chat: chat.id, earlier: chat.lines.length > 30, messages: chat.lines.slice(-30) });
+    send(socket, {
+      type: 'welcome',
+      v: 1,
+      session: hex(),
+      epoch: '6b1f0d3c2a594e87',
+      at: Date.now(),
+      beat_ms: 10_000,
+      idle_after_ms: 600_000,
+      me,
+      site: desk.site,
+      limits: { text_bytes: 8000 },
+    });
+    send(socket, {
+      type: 'state',
+      chats: mine().map(row),
+      queue: queueFrame(),
+      operators: desk.operators,
+      offline_waiting: desk.offline.filter((message) => message.handled_at === null).length,
+      visitors_total: desk.visitors.length,
+    });
+    for (const chat of mine())
+      send(socket, {
+        type: 'snapshot',
+        chat: chat.id,
+        earlier: chat.lines.length > 30,
+        messages: chat.lines.slice(-30),
+      });
     send(socket, { type: 'resumed', epoch: '6b1f0d3c2a594e87', recovered: false, tops: tops() });
   },
   status(_socket, { status, reason }) {
@@ -184,9 +237,22 @@ const plain = {
     changed();
   },
   watch(socket, { visitors }) {
-    if (visitors) send(socket, { type: 'visitors', total: desk.visitors.length, full: true, changed: desk.visitors, gone: [] });
+    if (visitors)
+      send(socket, {
+        type: 'visitors',
+        total: desk.visitors.length,
+        full: true,
+        changed: desk.visitors,
+        gone: [],
+      });
   },
-  offline_list: (_socket, { ref }) => ({ type: 'offline_messages', ref, offline_waiting: 2, more: false, messages: desk.offline }),
+  offline_list: (_socket, { ref }) => ({
+    type: 'offline_messages',
+    ref,
+    offline_waiting: 2,
+    more: false,
+    messages: desk.offline,
+  }),
   offline_handled(_socket, { id }) {
     const message = desk.offline.find((each) => each.id === id);
     Object.assign(message, { handled_at: Date.now(), handled_by: { id: me.id, name: me.name } });
@@ -213,6 +279,11 @@ function onFrame(socket, frame) {
 sockets.on('connection', (socket) => {
   socket.on('message', (data) => onFrame(socket, JSON.parse(data.toString())));
 });
-setInterval(() => everyone({ type: 'beat', epoch: '6b1f0d3c2a594e87', at: Date.now(), tops: tops() }), 10_000).unref();
+setInterval(
+  () => everyone({ type: 'beat', epoch: '6b1f0d3c2a594e87', at: Date.now(), tops: tops() }),
+  10_000,
+).unref();
 
-http.listen(Number(args.port), '127.0.0.1', () => console.log(`http://127.0.0.1:${http.address().port}/console/`));
+http.listen(Number(args.port), '127.0.0.1', () =>
+  console.log(`http://127.0.0.1:${http.address().port}/console/`),
+);

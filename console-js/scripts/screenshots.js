@@ -11,7 +11,12 @@ const out = fileURLToPath(new URL('../../build/screens/', import.meta.url));
 await mkdir(out, { recursive: true });
 
 async function startMock(...more) {
-  const mock = spawn(process.execPath, [fileURLToPath(new URL('mock_server.js', import.meta.url)), '--port', '0', ...more]);
+  const mock = spawn(process.execPath, [
+    fileURLToPath(new URL('mock_server.js', import.meta.url)),
+    '--port',
+    '0',
+    ...more,
+  ]);
   mock.stderr.pipe(process.stderr);
   const [line] = await once(mock.stdout, 'data');
   return { url: line.toString().trim(), stop: () => mock.kill() };
@@ -19,13 +24,24 @@ async function startMock(...more) {
 
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 const complaints = [];
 
 async function open(mock, { language, scheme, width, height = 900 }) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme });
-  await context.addInitScript((preferences) => localStorage.setItem('pasokh.console.preferences', preferences), JSON.stringify({ language, scheme: 'auto', sound: true, desktop: false, enterSends: true }));
+  await context.addInitScript(
+    (preferences) => localStorage.setItem('pasokh.console.preferences', preferences),
+    JSON.stringify({ language, scheme: 'auto', sound: true, desktop: false, enterSends: true }),
+  );
   const page = await context.newPage();
   page.setDefaultTimeout(8000);
   page.on('console', (message) => {
@@ -37,7 +53,8 @@ async function open(mock, { language, scheme, width, height = 900 }) {
     void dialog.dismiss();
   });
   await page.goto(mock.url);
-  const shot = (name) => page.screenshot({ path: `${out}${name}-${language}-${scheme}-${width}.png`, animations: 'disabled' });
+  const shot = (name) =>
+    page.screenshot({ path: `${out}${name}-${language}-${scheme}-${width}.png`, animations: 'disabled' });
   return { page, shot };
 }
 
@@ -96,7 +113,10 @@ for (const look of wide) {
   await page.context().close();
 }
 
-for (const look of [{ language: 'fa', scheme: 'light', width: 390 }, { language: 'en', scheme: 'dark', width: 390 }]) {
+for (const look of [
+  { language: 'fa', scheme: 'light', width: 390 },
+  { language: 'en', scheme: 'dark', width: 390 },
+]) {
   const mock = await startMock();
   const { page, shot } = await open(mock, { ...look, height: 800 });
   await signIn(page);

@@ -56,7 +56,9 @@ export function PasswordDialog({ onClose }: { onClose: () => void }) {
           {field('again', 'new-password', same ? null : words.field.passwordsDiffer)}
           {problem && (
             <Text c="red" size="sm" role="alert">
-              {problem.code === 'bad_credentials' ? words.password.wrong : problemText(problem, words, format)}
+              {problem.code === 'bad_credentials'
+                ? words.password.wrong
+                : problemText(problem, words, format)}
             </Text>
           )}
           <Group justify="flex-end">

@@ -12,7 +12,9 @@ import { ErrorBoundary } from './ErrorBoundary';
 
 /** Errors are values here, so a failed request is an answer and not a reason to ask again by itself. */
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: false, refetchOnWindowFocus: false, staleTime: 30_000, networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: false, refetchOnWindowFocus: false, staleTime: 30_000, networkMode: 'always' },
+  },
 });
 
 /** The preferences are the one memory of the colour scheme; Mantine's own is not used. */

@@ -97,7 +97,10 @@ export function SettingsMenu({ sound, onHelp }: { sound: Sound; onHelp: () => vo
               aria-label={words.header.theme}
               value={preferences.scheme}
               onChange={(value) => prefer({ scheme: value as typeof preferences.scheme })}
-              data={(['light', 'dark', 'auto'] as const).map((value) => ({ value, label: words.header[value] }))}
+              data={(['light', 'dark', 'auto'] as const).map((value) => ({
+                value,
+                label: words.header[value],
+              }))}
             />
             <Button
               variant="subtle"

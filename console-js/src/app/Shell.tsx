@@ -1,11 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import {
-  IconHourglass,
-  IconUsersGroup,
-  IconMailbox,
-  IconMessages,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconHourglass, IconUsersGroup, IconMailbox, IconMessages, IconUsers } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Inbox } from '../features/inbox/view';
@@ -112,9 +106,21 @@ export function Shell({ onLeave }: { onLeave: () => void }) {
       <div className={classes.middle}>
         {!inChat && (
           <nav className={classes.nav} aria-label={words.app.console}>
-            <NavLink to="chats" page={page} label={words.nav.chats} icon={<IconMessages size={21} />} count={unread} />
+            <NavLink
+              to="chats"
+              page={page}
+              label={words.nav.chats}
+              icon={<IconMessages size={21} />}
+              count={unread}
+            />
             {narrow && (
-              <NavLink to="queue" page={page} label={words.nav.queue} icon={<IconHourglass size={21} />} count={queued} />
+              <NavLink
+                to="queue"
+                page={page}
+                label={words.nav.queue}
+                icon={<IconHourglass size={21} />}
+                count={queued}
+              />
             )}
             <NavLink to="visitors" page={page} label={words.nav.visitors} icon={<IconUsers size={21} />} />
             <NavLink
@@ -124,7 +130,9 @@ export function Shell({ onLeave }: { onLeave: () => void }) {
               icon={<IconMailbox size={21} />}
               count={offlineWaiting}
             />
-            {isAdmin && <NavLink to="team" page={page} label={words.nav.team} icon={<IconUsersGroup size={21} />} />}
+            {isAdmin && (
+              <NavLink to="team" page={page} label={words.nav.team} icon={<IconUsersGroup size={21} />} />
+            )}
           </nav>
         )}
         <main className={classes.main}>

@@ -17,7 +17,12 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     [say.help, ['?']],
   ];
   return (
-    <Modal opened={opened} onClose={onClose} title={say.title} closeButtonProps={{ 'aria-label': words.app.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={say.title}
+      closeButtonProps={{ 'aria-label': words.app.close }}
+    >
       <dl className={classes.list}>
         {rows.map(([text, keys]) => (
           <div key={text}>

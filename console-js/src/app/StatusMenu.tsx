@@ -33,7 +33,10 @@ export function StatusMenu() {
     <>
       <Menu position="bottom-end" width={210}>
         <Menu.Target>
-          <UnstyledButton disabled={!live || busy} aria-label={`${words.status.label}: ${words.status[me.status]}`}>
+          <UnstyledButton
+            disabled={!live || busy}
+            aria-label={`${words.status.label}: ${words.status[me.status]}`}
+          >
             <span className={classes.chosen}>
               <PresenceDot row={{ ...me, connected: true }} />
               <span className="clip">

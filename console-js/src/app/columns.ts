@@ -44,7 +44,8 @@ export const gap = 8;
 /** How many columns the room holds without scrolling; at least one. */
 export const fitting = (room: number): number => Math.max(1, Math.floor((room + gap) / (minWidth + gap)));
 
-export const clampWidth = (width: number): number => Math.round(Math.min(maxWidth, Math.max(minWidth, width)));
+export const clampWidth = (width: number): number =>
+  Math.round(Math.min(maxWidth, Math.max(minWidth, width)));
 
 const has = (board: Board, chat: string): boolean => board.columns.some((column) => column.chat === chat);
 const fresh = (chat: string): Column => ({ chat, pinned: false, width: null });
@@ -77,7 +78,9 @@ function open(board: Board, chat: string, fits: number): Board {
   if (!victim) return { ...board, columns: [...board.columns, fresh(chat)] };
   return {
     ...board,
-    columns: board.columns.map((column) => (column === victim ? { ...fresh(chat), width: column.width } : column)),
+    columns: board.columns.map((column) =>
+      column === victim ? { ...fresh(chat), width: column.width } : column,
+    ),
     recent: board.recent.filter((each) => each !== victim.chat),
   };
 }

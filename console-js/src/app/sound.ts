@@ -56,10 +56,13 @@ export function createSound(make: () => AudioContext = () => new AudioContext())
     ready: () => context?.state === 'running',
     unlock() {
       if (context?.state === 'running') return;
-      if (!context) {
-        context = make();
-        context.onstatechange = tell;
+      try {
+        context ??= make();
+      } catch {
+        // Without audio in the browser the console works all the same, and `ready` stays false.
+        return;
       }
+      context.onstatechange = tell;
       void context.resume().then(tell, tell);
     },
     play(kind) {

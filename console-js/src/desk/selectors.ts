@@ -9,7 +9,8 @@ export function myRow(desk: Desk): OperatorRow | undefined {
   return desk.operators.find((row) => row.id === id);
 }
 
-export const isFull = (row: OperatorRow | undefined): boolean => row !== undefined && row.load >= row.capacity;
+export const isFull = (row: OperatorRow | undefined): boolean =>
+  row !== undefined && row.load >= row.capacity;
 
 /** A short name for somebody who has none: the beginning of the id, which stays the same on every screen. */
 export const shortId = (id: string): string => id.slice(0, 4).toUpperCase();

@@ -229,7 +229,8 @@ function onGone(desk: Desk, frame: Extract<OperatorServerFrame, { type: 'chat_go
 }
 
 function onVisitors(desk: Desk, frame: Extract<OperatorServerFrame, { type: 'visitors' }>): Desk {
-  if (!desk.watching || (!frame.full && desk.visitors === null)) return { ...desk, visitorsTotal: frame.total };
+  if (!desk.watching || (!frame.full && desk.visitors === null))
+    return { ...desk, visitorsTotal: frame.total };
   const visitors = new Map(frame.full ? [] : desk.visitors);
   for (const row of frame.changed) visitors.set(row.id, row);
   for (const id of frame.gone) visitors.delete(id);
@@ -308,7 +309,9 @@ function onFrame(desk: Desk, frame: OperatorServerFrame, now: number): Step {
     case 'read':
       return talkStep(desk, frame.chat, { kind: 'frame', frame, now });
     case 'accepted':
-      return frame.chat === undefined ? [desk, []] : talkStep(desk, frame.chat, { kind: 'frame', frame, now });
+      return frame.chat === undefined
+        ? [desk, []]
+        : talkStep(desk, frame.chat, { kind: 'frame', frame, now });
     case 'beat': {
       const skewed = { ...desk, skewMs: frame.at - now };
       return each(skewed, desk.chats.keys(), () => ({ kind: 'frame', frame, now }));

@@ -19,7 +19,8 @@ export const en = {
     email: 'E-mail',
     password: 'Password',
     submit: 'Sign in',
-    needsSetup: 'This site has no administrator yet. Open the set-up link that the server printed when it started.',
+    needsSetup:
+      'This site has no administrator yet. Open the set-up link that the server printed when it started.',
     signedOut: 'You are signed out.',
     expired: 'Your session has ended. Sign in again to go on; nothing is lost.',
   },
@@ -28,7 +29,8 @@ export const en = {
     help: 'This link works once. Choose the name visitors will see, and a password of at least 10 characters.',
     name: 'Name',
     submit: 'Create and sign in',
-    linkUsed: 'This set-up link was already used or has expired. Restart the server to get a new one, or sign in.',
+    linkUsed:
+      'This set-up link was already used or has expired. Restart the server to get a new one, or sign in.',
     toLogin: 'Go to sign-in',
   },
   problem: {
@@ -61,9 +63,11 @@ export const en = {
   connection: {
     connecting: 'Connecting…',
     live: 'Connected',
-    reconnecting: 'Reconnecting… Nothing is lost: what you write is kept and sent when the connection is back.',
+    reconnecting:
+      'Reconnecting… Nothing is lost: what you write is kept and sent when the connection is back.',
     elsewhereTitle: 'The console is open elsewhere',
-    elsewhereHelp: 'This session was opened in another tab or on another device. Only one can be used at a time.',
+    elsewhereHelp:
+      'This session was opened in another tab or on another device. Only one can be used at a time.',
     useHere: 'Use it here',
     siteClosed: 'This site is disabled. Ask the administrator of the server.',
     refused: 'The server closed the connection for good. Reload the page to start again.',

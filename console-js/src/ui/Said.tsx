@@ -8,7 +8,14 @@ export function Said({ text, className }: { text: string; className?: string | u
         part.kind === 'text' ? (
           part.text
         ) : (
-          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer" dir="ltr" className="said">
+          <a
+            key={index}
+            href={part.href}
+            target="_blank"
+            rel="noopener noreferrer"
+            dir="ltr"
+            className="said"
+          >
             {part.text}
           </a>
         ),

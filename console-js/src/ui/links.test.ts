@@ -52,7 +52,11 @@ describe('linkify', () => {
   });
   it('loses no character', () => {
     const text = 'a https://x.example/ (https://y.example/z) https://[bad javascript:alert(1)';
-    expect(linkify(text).map((part) => part.text).join('')).toBe(text);
+    expect(
+      linkify(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text);
   });
   it.each(hostile)('makes no link of %j', (text) => {
     expect(linkify(text).every((part) => part.kind === 'text')).toBe(true);

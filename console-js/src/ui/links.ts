@@ -28,7 +28,7 @@ function asciiDigits(text: string): string {
   return text.replace(/[۰-۹٠-٩]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
-const address = /https?:\/\/[^\s<>"'`؛،«»]+/gi;
+const address = /(?<![\w:])https?:\/\/[^\s<>"'`؛،«»]+/gi;
 /** Marks that end a sentence, not an address. */
 const trailing = /[.,;:!?)\]}…؟]+$/;
 

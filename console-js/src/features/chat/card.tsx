@@ -39,7 +39,9 @@ export function BotCard({ card, fresh }: { card: HandOffCard; fresh: boolean }) 
                   <li key={candidate.entry}>
                     <Said text={candidate.question} className="clip aligned" />
                     <meter min={0} max={1} value={candidate.score} aria-hidden />
-                    <span className={classes.score}>{format.number(Math.round(candidate.score * 100) / 100)}</span>
+                    <span className={classes.score}>
+                      {format.number(Math.round(candidate.score * 100) / 100)}
+                    </span>
                   </li>
                 ))}
               </ul>

@@ -27,7 +27,8 @@ function useFollow(talk: ChatState) {
     const element = list.current;
     if (!element) return;
     if (atEnd) element.scrollTop = element.scrollHeight;
-    else if (before.current.first !== first) element.scrollTop += element.scrollHeight - before.current.height;
+    else if (before.current.first !== first)
+      element.scrollTop += element.scrollHeight - before.current.height;
     before.current = { first, height: element.scrollHeight };
   }, [talk, atEnd, first]);
 
@@ -140,7 +141,9 @@ const Row = memo(function Row({
   const ownOrTeam = own || line.from.kind === 'operator';
   return (
     <div className={classes.row} data-kind={line.from.kind} data-own={own} data-first={first}>
-      {first && !own && line.from.kind !== 'visitor' && <div className={classes.author}>{authorName(line, own, words)}</div>}
+      {first && !own && line.from.kind !== 'visitor' && (
+        <div className={classes.author}>{authorName(line, own, words)}</div>
+      )}
       <div className={classes.bubble}>
         <Said text={line.text ?? ''} className={classes.text} />
         {line.choices && line.choices.length > 0 && (

@@ -32,7 +32,13 @@ export function TransferDialog({
   }
 
   return (
-    <Modal opened={opened} onClose={onClose} title={words.transfer.title} size="sm" closeButtonProps={{ 'aria-label': words.app.close }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={words.transfer.title}
+      size="sm"
+      closeButtonProps={{ 'aria-label': words.app.close }}
+    >
       <h3 className={classes.title}>{words.transfer.operators}</h3>
       {team.length === 0 && <p className={classes.none}>{words.transfer.nobody}</p>}
       <ul className={classes.list}>

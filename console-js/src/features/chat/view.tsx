@@ -160,10 +160,7 @@ function Head({
           <span className={classes.fact}>{nameIn(department.name, language, department.id)}</span>
         )}
         {row.assigned_at !== null && !gone && (
-          <span
-            className={classes.fact}
-            title={words.chat.assigned(format.clock(now - row.assigned_at))}
-          >
+          <span className={classes.fact} title={words.chat.assigned(format.clock(now - row.assigned_at))}>
             {format.clock(now - row.assigned_at)}
           </span>
         )}

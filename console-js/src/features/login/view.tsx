@@ -10,7 +10,13 @@ import { problemText } from '../../i18n/problem';
 import { Gate } from '../../ui/Gate';
 import { firstSite, looksLikeEmail, needsPicker } from './model';
 
-export function LoginView({ notice, onDone }: { notice: 'signedOut' | 'expired' | null; onDone: () => void }) {
+export function LoginView({
+  notice,
+  onDone,
+}: {
+  notice: 'signedOut' | 'expired' | null;
+  onDone: () => void;
+}) {
   const { words } = useSpeech();
   const sites = useQuery({ queryKey: ['sites'], queryFn: getSites });
   const answer = sites.data;

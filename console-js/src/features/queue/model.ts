@@ -9,4 +9,5 @@ export function hindrance(live: boolean, me: OperatorRow | undefined): Hindrance
 }
 
 /** How many wait beyond those listed: the server sends the first hundred. */
-export const beyond = (total: number, entries: readonly QueueEntry[]): number => Math.max(0, total - entries.length);
+export const beyond = (total: number, entries: readonly QueueEntry[]): number =>
+  Math.max(0, total - entries.length);

@@ -85,9 +85,7 @@ function Entry({ entry, disabled, onTake }: { entry: QueueEntry; disabled: boole
           {entry.reserved_for && (
             <span className={classes.reserved}>
               <IconBookmark size={12} aria-hidden />
-              <span className="clip">
-                {words.queue.reserved(isolate(entry.reserved_for.name))}
-              </span>
+              <span className="clip">{words.queue.reserved(isolate(entry.reserved_for.name))}</span>
             </span>
           )}
           <Button

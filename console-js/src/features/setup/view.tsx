@@ -9,7 +9,15 @@ import { problemText } from '../../i18n/problem';
 import { Gate } from '../../ui/Gate';
 import { passwordFits } from './model';
 
-export function SetupView({ token, onDone, onLogin }: { token: string; onDone: () => void; onLogin: () => void }) {
+export function SetupView({
+  token,
+  onDone,
+  onLogin,
+}: {
+  token: string;
+  onDone: () => void;
+  onLogin: () => void;
+}) {
   const { words, format } = useSpeech();
   const [form, setForm] = useState({ name: '', email: '', password: '' });
   const [checked, setChecked] = useState(false);

@@ -46,11 +46,7 @@ export function Team() {
         ))}
       </ul>
       {answer?.ok === true && rows.length < 2 && (
-        <Empty
-          icon={<IconUsersGroup size={24} />}
-          title={words.team.empty}
-          help={words.team.emptyHelp}
-        />
+        <Empty icon={<IconUsersGroup size={24} />} title={words.team.empty} help={words.team.emptyHelp} />
       )}
       {editing !== null && (
         <AccountDialog account={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />
@@ -64,7 +60,9 @@ function Row({ account, onEdit }: { account: Account; onEdit: () => void }) {
   const welcome = useDesk((desk) => desk.welcome);
   const row = useDesk((desk) => desk.operators.find((each) => each.id === account.id));
   const departments = welcome?.site.departments ?? [];
-  const names = account.departments.map((id) => nameIn(departments.find((each) => each.id === id)?.name ?? {}, language, id));
+  const names = account.departments.map((id) =>
+    nameIn(departments.find((each) => each.id === id)?.name ?? {}, language, id),
+  );
   const isSelf = welcome?.me.id === account.id;
   return (
     <li className={classes.row} data-disabled={account.disabled}>
