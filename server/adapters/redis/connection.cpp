@@ -68,7 +68,7 @@ void connection::close()
     outgoing_.clear();
 }
 
-void connection::perform(link::actions what)
+void connection::perform(redis_link::actions what)
 {
     if (!what.send.empty() && !send(what.send))
         what.close = true;  // its commands must not get lost one by one
@@ -92,7 +92,7 @@ task<void> connection::keep_connected(std::shared_ptr<connection> self)
 {
     while (!self->stopped_) {
         if (co_await self->connect()) {
-            self->perform(self->link_.opened(link::clock::now()));
+            self->perform(self->link_.opened(redis_link::clock::now()));
             co_await self->read();
         }
         self->close();
@@ -106,7 +106,7 @@ task<void> connection::keep_connected(std::shared_ptr<connection> self)
 
 task<bool> connection::connect()
 {
-    connecting_since_ = link::clock::now();
+    connecting_since_ = redis_link::clock::now();
     reader_.reset();
     const auto [not_found, places] =
         co_await resolver_.async_resolve(how_.host, std::to_string(how_.port), use_tuple);
@@ -132,7 +132,7 @@ task<void> connection::read()
         }
         for (const auto& each : *replies) {
             if (!open_) co_return;
-            perform(link_.heard(each, link::clock::now()));
+            perform(link_.heard(each, redis_link::clock::now()));
         }
     }
 }
@@ -158,7 +158,7 @@ task<void> connection::keep_ticking(std::shared_ptr<connection> self)
         self->beat_.expires_after(tick_every);
         co_await self->beat_.async_wait(use_tuple);
         if (self->stopped_) co_return;
-        const auto now = link::clock::now();
+        const auto now = redis_link::clock::now();
         if (self->open_)
             self->perform(self->link_.tick(now));
         else if (now - self->connecting_since_ > connect_within)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "adapters/redis/link.hpp"
+#include "adapters/redis/redis_link.hpp"
 #include "async/task.hpp"
 #include "async/timer.hpp"
 
@@ -44,13 +44,13 @@ private:
 
     task<bool> connect();
     task<void> read();
-    void perform(link::actions what);
+    void perform(redis_link::actions what);
     void note_usable();
     void close();
 
     settings how_;
     events tell_;
-    link link_;
+    redis_link link_;
     reply_reader reader_;
     asio::ip::basic_resolver<asio::ip::tcp, io_executor> resolver_;
     asio::basic_stream_socket<asio::ip::tcp, io_executor> socket_;
@@ -59,7 +59,7 @@ private:
     timer wake_;
     std::string outgoing_;
     std::string sending_;
-    link::clock::time_point connecting_since_{};
+    redis_link::clock::time_point connecting_since_{};
     bool open_ = false;
     bool was_usable_ = false;
     bool stopped_ = false;

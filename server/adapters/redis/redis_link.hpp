@@ -15,7 +15,7 @@ namespace pasokh::redis {
 
 /// One connection to Redis as a state machine: it is told what happened and says what to do, and knows
 /// neither socket nor clock. The shell (connection.hpp) asks it once for each thing that happens.
-class link {
+class redis_link {
 public:
     using clock = std::chrono::steady_clock;
     /// Uniform in [0, bound).
@@ -32,7 +32,7 @@ public:
         friend bool operator==(const actions&, const actions&) = default;
     };
 
-    link(settings how, dice roll) : how_(std::move(how)), roll_(std::move(roll)) {}
+    redis_link(settings how, dice roll) : how_(std::move(how)), roll_(std::move(roll)) {}
 
     /// The socket is connected.
     actions opened(clock::time_point now);

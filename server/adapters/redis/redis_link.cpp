@@ -1,4 +1,4 @@
-#include "adapters/redis/link.hpp"
+#include "adapters/redis/redis_link.hpp"
 
 #include "base/log.hpp"
 
@@ -14,7 +14,7 @@ bool is_push(const reply& what, std::string_view kind, std::size_t size)
 
 }  // namespace
 
-link::actions link::opened(clock::time_point now)
+redis_link::actions redis_link::opened(clock::time_point now)
 {
     state_ = state::greeting;
     last_heard_ = now;
@@ -34,7 +34,7 @@ link::actions link::opened(clock::time_point now)
     return out;
 }
 
-link::actions link::heard(const reply& what, clock::time_point now)
+redis_link::actions redis_link::heard(const reply& what, clock::time_point now)
 {
     last_heard_ = now;
     pinged_ = false;
@@ -58,7 +58,7 @@ link::actions link::heard(const reply& what, clock::time_point now)
     return out;
 }
 
-link::actions link::greeted(const reply& what)
+redis_link::actions redis_link::greeted(const reply& what)
 {
     actions out;
     if (what.what == reply::kind::error) {
@@ -71,7 +71,7 @@ link::actions link::greeted(const reply& what)
     return subscribe_all();
 }
 
-link::actions link::subscribe_all()
+redis_link::actions redis_link::subscribe_all()
 {
     actions out;
     confirmations_ = topics_.size();
@@ -89,19 +89,19 @@ link::actions link::subscribe_all()
     return out;
 }
 
-void link::confirm(actions& out)
+void redis_link::confirm(actions& out)
 {
     if (state_ == state::subscribing && --confirmations_ == 0) become_usable(out);
 }
 
-void link::become_usable(actions& out)
+void redis_link::become_usable(actions& out)
 {
     state_ = state::usable;
     attempt_ = 0;
     out.usable = true;
 }
 
-link::actions link::ended()
+redis_link::actions redis_link::ended()
 {
     state_ = state::closed;
     const auto longest = static_cast<std::uint64_t>(longest_pause.count());
@@ -112,7 +112,7 @@ link::actions link::ended()
     return out;
 }
 
-link::actions link::tick(clock::time_point now)
+redis_link::actions redis_link::tick(clock::time_point now)
 {
     actions out;
     if (state_ == state::closed) return out;
@@ -127,7 +127,7 @@ link::actions link::tick(clock::time_point now)
     return out;
 }
 
-link::actions link::want(const std::string& topic)
+redis_link::actions redis_link::want(const std::string& topic)
 {
     actions out;
     if (!topics_.insert(topic).second) return out;
@@ -137,7 +137,7 @@ link::actions link::want(const std::string& topic)
     return out;
 }
 
-link::actions link::forget(const std::string& topic)
+redis_link::actions redis_link::forget(const std::string& topic)
 {
     actions out;
     if (topics_.erase(topic) == 0) return out;
