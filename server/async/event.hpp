@@ -19,7 +19,8 @@ public:
     task<void> wait()
     {
         // Cancelling the timer is the signal; a timer at infinity never ends by itself.
-        while (!happened_) co_await timer_.async_wait(use_tuple);
+        while (!happened_)
+            co_await timer_.async_wait(use_tuple);
     }
 
 private:

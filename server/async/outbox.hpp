@@ -24,11 +24,12 @@ public:
     explicit outbox(std::size_t max_bytes) : max_bytes_(max_bytes) {}
 
     /// False when it does not fit even after every transient frame was dropped: the reader is too slow. A
-    /// transient frame that does not fit is dropped, which is fine.
+    /// transient frame that does not fit is dropped, which is fine. An empty outbox takes any frame, because
+    /// a snapshot may be larger than what a slow reader is allowed to owe.
     [[nodiscard]] bool push(frame what, weight how)
     {
         if (bytes_ + what->size() > max_bytes_) drop_transient();
-        if (bytes_ + what->size() > max_bytes_) return how == weight::transient;
+        if (bytes_ + what->size() > max_bytes_ && !empty()) return how == weight::transient;
         bytes_ += what->size();
         waiting_.push_back({std::move(what), how});
         return true;
@@ -55,7 +56,10 @@ public:
     }
 
     [[nodiscard]] bool empty() const { return next_ == waiting_.size(); }
+
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
+
+    [[nodiscard]] bool half_empty() const { return bytes_ <= max_bytes_ / 2; }
 
 private:
     struct entry {

@@ -31,8 +31,8 @@ inline void read_answer_address(const json& frame, wire_error& error)
 
 /// Decodes one frame by the table of what this side may send.
 template <class Body, std::size_t N>
-decoded<incoming<Body>> decode_frame(
-    std::string_view text, parse_limits within, const std::array<command_type<Body>, N>& types)
+decoded<incoming<Body>>
+decode_frame(std::string_view text, parse_limits within, const std::array<command_type<Body>, N>& types)
 {
     const auto frame = parse_object(text, within);
     if (!frame) return frame.error();

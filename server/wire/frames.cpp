@@ -42,7 +42,8 @@ void write_line_fields(json_writer& out, const domain::message& what)
     if (what.event == domain::event_kind::none || !what.text.empty()) out.field("text", what.text);
     if (what.choices.empty()) return;
     out.key("choices").begin_array();
-    for (const auto& each : what.choices) out.begin_object().field("id", each.id).field("label", each.label).end_object();
+    for (const auto& each : what.choices)
+        out.begin_object().field("id", each.id).field("label", each.label).end_object();
     out.end_array();
 }
 
@@ -74,12 +75,18 @@ void write_person(json_writer& out, const person& who)
 void write_tops(json_writer& out, const tops& newest)
 {
     out.begin_object();
-    for (const auto& [chat, seq] : newest) out.field(chat.text(), seq);
+    for (const auto& [chat, seq] : newest)
+        out.field(chat.text(), seq);
     out.end_object();
 }
 
 std::string accepted_frame(
-    std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool duplicate)
+    std::string_view client_id,
+    domain::chat_id chat,
+    domain::seq_t seq,
+    time_point at,
+    bool duplicate
+)
 {
     auto out = frame("accepted");
     out.field("client_id", client_id).field("chat", chat).field("seq", seq).field("at", at);
@@ -105,7 +112,8 @@ std::string message_frame(domain::chat_id chat, const domain::message& what)
 std::string snapshot_frame(domain::chat_id chat, const std::vector<domain::message>& lines, bool earlier)
 {
     std::size_t expected = 160;
-    for (const auto& each : lines) expected += around_a_message + each.text.size();
+    for (const auto& each : lines)
+        expected += around_a_message + each.text.size();
     auto out = frame("snapshot", expected);
     out.field("chat", chat).field("earlier", earlier).key("messages");
     write_lines(out, lines);

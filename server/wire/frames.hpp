@@ -19,7 +19,12 @@ namespace pasokh::wire {
 using tops = std::vector<std::pair<domain::chat_id, domain::seq_t>>;
 
 std::string accepted_frame(
-    std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool duplicate = false);
+    std::string_view client_id,
+    domain::chat_id chat,
+    domain::seq_t seq,
+    time_point at,
+    bool duplicate = false
+);
 /// Of a left message, which has neither chat nor seq.
 std::string accepted_frame(std::string_view client_id, time_point at);
 std::string message_frame(domain::chat_id chat, const domain::message& what);

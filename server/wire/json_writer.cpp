@@ -10,7 +10,10 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-bool plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
+bool plain(unsigned char c)
+{
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
 
 bool continues(std::string_view text, std::size_t at)
 {
@@ -77,7 +80,10 @@ json_writer& json_writer::value(std::string_view text)
     return *this;
 }
 
-json_writer& json_writer::value(bool yes) { return raw(yes ? "true" : "false"); }
+json_writer& json_writer::value(bool yes)
+{
+    return raw(yes ? "true" : "false");
+}
 
 json_writer& json_writer::value(double number)
 {
@@ -90,14 +96,16 @@ json_writer& json_writer::value(double number)
 json_writer& json_writer::value(const std::vector<std::string>& texts)
 {
     begin_array();
-    for (const auto& each : texts) value(each);
+    for (const auto& each : texts)
+        value(each);
     return end_array();
 }
 
 json_writer& json_writer::value(const std::map<std::string, std::string>& texts)
 {
     begin_object();
-    for (const auto& [name, text] : texts) escaped_key(name).value(text);
+    for (const auto& [name, text] : texts)
+        escaped_key(name).value(text);
     return end_object();
 }
 

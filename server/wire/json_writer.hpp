@@ -22,8 +22,11 @@ public:
     explicit json_writer(std::size_t expected = 256) { out_.reserve(expected); }
 
     json_writer& begin_object() { return open('{'); }
+
     json_writer& end_object() { return close('}'); }
+
     json_writer& begin_array() { return open('['); }
+
     json_writer& end_array() { return close(']'); }
 
     /// `name` is a literal of ours and needs no escaping.
@@ -32,12 +35,18 @@ public:
     json_writer& escaped_key(std::string_view name);
 
     json_writer& value(std::string_view text);
+
     json_writer& value(const char* text) { return value(std::string_view(text)); }
+
     json_writer& value(const std::string& text) { return value(std::string_view(text)); }
+
     json_writer& value(bool yes);
     json_writer& value(double number);
+
     json_writer& value(std::nullptr_t) { return raw("null"); }
+
     json_writer& value(time_point at) { return integer(at.time_since_epoch().count()); }
+
     template <std::integral Integer>
     json_writer& value(Integer number)
     {
@@ -46,16 +55,19 @@ public:
         else
             return natural(static_cast<std::uint64_t>(number));
     }
+
     template <class Tag>
     json_writer& value(const id<Tag>& what)
     {
         return hex(what.high, what.low);
     }
+
     template <class T>
     json_writer& value(const std::optional<T>& what)
     {
         return what ? value(*what) : value(nullptr);
     }
+
     json_writer& value(const std::vector<std::string>& texts);
     json_writer& value(const std::map<std::string, std::string>& texts);
 

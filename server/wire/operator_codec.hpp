@@ -21,58 +21,73 @@ struct hello {
     std::string epoch;
     tops cursors;
 };
+
 struct say {
     domain::chat_id chat;
     std::string client_id;
     std::string text;
 };
+
 struct typing {
     domain::chat_id chat;
     bool on = false;
 };
+
 struct read {
     domain::chat_id chat;
     domain::seq_t seq = 0;
 };
+
 struct status {
     domain::chosen_status chosen = domain::chosen_status::available;
     std::string reason;
 };
+
 struct idle {
     bool on = false;
 };
+
 struct take {
     std::optional<domain::chat_id> chat;
 };
+
 struct transfer {
     domain::chat_id chat;
     std::variant<domain::operator_id, domain::department_key> to;
 };
+
 struct close_chat {
     domain::chat_id chat;
 };
+
 struct hold {
     domain::chat_id chat;
 };
+
 struct resume {
     domain::chat_id chat;
 };
+
 struct history {
     domain::chat_id chat;
     std::optional<domain::seq_t> before;
     std::size_t limit = 0;
 };
+
 struct watch {
     bool visitors = false;
 };
+
 struct sync {
     domain::chat_id chat;
     domain::seq_t seq = 0;
 };
+
 struct offline_list {
     std::optional<domain::offline_message_id> before;
     std::size_t limit = 0;
 };
+
 struct offline_handled {
     domain::offline_message_id id;
 };
@@ -182,9 +197,17 @@ std::string visitors_frame(
 );
 std::string offline_message_frame(const offline_row& what, std::size_t waiting);
 std::string offline_messages_frame(
-    std::uint32_t ref, const std::vector<offline_row>& rows, bool more, std::size_t waiting);
+    std::uint32_t ref,
+    const std::vector<offline_row>& rows,
+    bool more,
+    std::size_t waiting
+);
 std::string history_frame(
-    std::uint32_t ref, domain::chat_id chat, const std::vector<domain::message>& lines, bool earlier);
+    std::uint32_t ref,
+    domain::chat_id chat,
+    const std::vector<domain::message>& lines,
+    bool earlier
+);
 std::string resumed_frame(std::string_view epoch, bool recovered, const tops& newest);
 /// The visitor types.
 std::string typing_frame(domain::chat_id chat, bool on);

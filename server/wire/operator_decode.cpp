@@ -15,7 +15,10 @@ constexpr std::uint64_t max_page = 300;
 /// More cursors than an operator could ever have chats.
 constexpr std::size_t max_cursors = 1000;
 
-domain::chat_id chat_of(reader& in) { return in.id<domain::chat_id>("chat"); }
+domain::chat_id chat_of(reader& in)
+{
+    return in.id<domain::chat_id>("chat");
+}
 
 tops read_cursors(reader& in)
 {

@@ -53,7 +53,11 @@ void write_chat(json_writer& out, const operator_chat& what)
         .field("state", name_of(record.state))
         .field("department", record.department)
         .field("language", record.language);
-    out.key("visitor").begin_object().field("id", record.visitor).field("online", what.visitor_online).key("page");
+    out.key("visitor")
+        .begin_object()
+        .field("id", record.visitor)
+        .field("online", what.visitor_online)
+        .key("page");
     write_page_or_null(out, what.visitor_page);
     out.end_object().key("operator");
     write_person_or_null(out, what.served_by);
@@ -213,7 +217,8 @@ std::string state_frame(const console_state& what)
 {
     auto out = frame("state", 4096);
     out.key("chats").begin_array();
-    for (const auto& each : what.chats) write_chat(out, each);
+    for (const auto& each : what.chats)
+        write_chat(out, each);
     out.end_array().key("queue").begin_object();
     write_queue_fields(out, what.queue);
     out.end_object().key("operators");
@@ -264,9 +269,11 @@ std::string visitors_frame(
 {
     auto out = frame("visitors", 128 + changed.size() * 384 + gone.size() * 40);
     out.field("total", total).field("full", full).key("changed").begin_array();
-    for (const auto& each : changed) write_visitor(out, each);
+    for (const auto& each : changed)
+        write_visitor(out, each);
     out.end_array().key("gone").begin_array();
-    for (const auto& each : gone) out.value(each);
+    for (const auto& each : gone)
+        out.value(each);
     out.end_array();
     return finish(std::move(out));
 }
@@ -280,18 +287,27 @@ std::string offline_message_frame(const offline_row& what, std::size_t waiting)
 }
 
 std::string offline_messages_frame(
-    std::uint32_t ref, const std::vector<offline_row>& rows, bool more, std::size_t waiting)
+    std::uint32_t ref,
+    const std::vector<offline_row>& rows,
+    bool more,
+    std::size_t waiting
+)
 {
     auto out = frame("offline_messages", 128 + rows.size() * 768);
     if (ref != 0) out.field("ref", ref);
     out.field("offline_waiting", waiting).field("more", more).key("messages").begin_array();
-    for (const auto& each : rows) write_offline(out, each);
+    for (const auto& each : rows)
+        write_offline(out, each);
     out.end_array();
     return finish(std::move(out));
 }
 
 std::string history_frame(
-    std::uint32_t ref, domain::chat_id chat, const std::vector<domain::message>& lines, bool earlier)
+    std::uint32_t ref,
+    domain::chat_id chat,
+    const std::vector<domain::message>& lines,
+    bool earlier
+)
 {
     auto out = frame("history", 128 + lines.size() * 512);
     if (ref != 0) out.field("ref", ref);

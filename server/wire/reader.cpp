@@ -52,6 +52,8 @@ void throw_exception_from_error(const wire_error& what, const boost::source_loca
 decoded<json> parse_object(std::string_view text, parse_limits within)
 {
     if (text.size() > within.bytes) return bad_frame("too large");
+    // The parser would take a NUL for the end and not look at what follows.
+    if (text.find('\0') != std::string_view::npos) return bad_frame("not JSON");
     if (deeper_than(text, within.depth)) return bad_frame("too deep");
     auto document = json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (document.is_discarded()) return bad_frame("not JSON");
@@ -119,7 +121,8 @@ std::string reader::text_cut(const char* key, std::size_t max)
     const std::string* value = string_at(key);
     if (!value || !check_text(key, *value, value->size())) return {};
     if (value->size() <= max) return *value;
-    while (max > 0 && (static_cast<unsigned char>((*value)[max]) & 0xC0) == 0x80) --max;
+    while (max > 0 && (static_cast<unsigned char>((*value)[max]) & 0xC0) == 0x80)
+        --max;
     return value->substr(0, max);
 }
 
@@ -129,7 +132,8 @@ std::vector<std::string> reader::texts(const char* key, std::size_t max_count, s
     const auto is_text = [&](const json& each) {
         return each.is_string() && each.get_ref<const std::string&>().size() <= max_bytes;
     };
-    if (!list || !list->is_array() || list->size() > max_count || !std::all_of(list->begin(), list->end(), is_text)) {
+    if (!list || !list->is_array() || list->size() > max_count ||
+        !std::all_of(list->begin(), list->end(), is_text)) {
         fail(key, "list of short strings expected");
         return {};
     }
@@ -144,7 +148,10 @@ bool reader::flag(const char* key)
     return false;
 }
 
-bool reader::flag_or(const char* key, bool otherwise) { return has(key) ? flag(key) : otherwise; }
+bool reader::flag_or(const char* key, bool otherwise)
+{
+    return has(key) ? flag(key) : otherwise;
+}
 
 std::uint64_t reader::number(const char* key, std::uint64_t from, std::uint64_t to)
 {
@@ -171,7 +178,8 @@ std::size_t reader::one_of(const char* key, std::initializer_list<std::string_vi
         if (const auto found = std::find(names.begin(), names.end(), *value); found != names.end())
             return static_cast<std::size_t>(found - names.begin());
     std::string expected;
-    for (const auto& each : names) expected.append(expected.empty() ? "" : ", ").append(each);
+    for (const auto& each : names)
+        expected.append(expected.empty() ? "" : ", ").append(each);
     fail(key, "one of " + expected + " expected");
     return 0;
 }

@@ -24,7 +24,12 @@ decoded<json> parse_object(std::string_view text, parse_limits within);
 /// path and everything after it is an empty value, so that decoders read as a list of fields.
 class reader {
 public:
-    reader(const json& object, wire_error& error, std::string path = "") : object_(object), error_(error), path_(std::move(path)) {}
+    reader(const json& object, wire_error& error, std::string path = "")
+        : object_(object)
+        , error_(error)
+        , path_(std::move(path))
+    {
+    }
 
     /// One to `max` bytes. An absent or null field is wrong.
     std::string text(const char* key, std::size_t max);
@@ -47,6 +52,7 @@ public:
         if (!found) fail(key, expected_id);
         return found.value_or(Id{});
     }
+
     template <class Id>
     std::optional<Id> id_if_any(const char* key)
     {
@@ -66,12 +72,14 @@ public:
 
     /// Null when absent or null.
     const json* find(const char* key) const;
+
     [[nodiscard]] bool has(const char* key) const { return find(key) != nullptr; }
 
     /// A reader of the object below `key`; of an empty one when it is missing or something else.
     reader below(const char* key);
 
     void fail(std::string_view key, std::string_view expected, errc code = errc::bad_field);
+
     [[nodiscard]] bool failed() const { return !error_.field.empty(); }
 
 private:

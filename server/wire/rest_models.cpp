@@ -9,7 +9,8 @@ namespace {
 constexpr std::size_t max_key = 64;
 constexpr std::size_t max_name = 100;
 constexpr std::size_t max_email = 254;
-constexpr std::size_t max_password = 1024;  // in bytes; how many characters are fine is decided by who hashes it
+constexpr std::size_t max_password =
+    1024;  // in bytes; how many characters are fine is decided by who hashes it
 constexpr std::size_t max_list = 100;
 constexpr std::uint64_t max_capacity = 100;
 
@@ -54,7 +55,10 @@ void write_operator(json_writer& out, const operator_row& row)
 decoded<login_request> decode_login(std::string_view body, parse_limits within)
 {
     return decode_body<login_request>(body, within, [](reader& in) {
-        return login_request{in.text("site", max_key), in.text("email", max_email), in.text("password", max_password)};
+        return login_request{
+            in.text("site", max_key),
+            in.text("email", max_email),
+            in.text("password", max_password)};
     });
 }
 
@@ -129,7 +133,8 @@ std::string operators_body(const std::vector<operator_row>& rows)
 {
     json_writer out(512);
     out.begin_object().key("operators").begin_array();
-    for (const auto& each : rows) write_operator(out, each);
+    for (const auto& each : rows)
+        write_operator(out, each);
     out.end_array().end_object();
     return std::move(out).take();
 }

@@ -18,16 +18,19 @@ struct login_request {
     std::string email;
     std::string password;
 };
+
 struct setup_request {
     std::string token;
     std::string name;
     std::string email;
     std::string password;
 };
+
 struct password_request {
     std::string current;
     std::string next;
 };
+
 /// Fields that are absent stay as they are.
 struct operator_request {
     std::optional<std::string> name;
@@ -50,6 +53,7 @@ struct site_choice {
     domain::localized name;
     bool needs_setup = false;
 };
+
 struct operator_row {
     domain::operator_profile profile;
     std::string email;

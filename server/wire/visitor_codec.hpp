@@ -27,33 +27,42 @@ struct hello {
     std::string language;
     bool returning = false;
 };
+
 struct say {
     std::string client_id;
     std::string text;
     std::string choice;
 };
+
 struct typing {
     bool on = false;
 };
+
 struct read {
     domain::seq_t seq = 0;
 };
+
 struct human {};
+
 struct end {};
+
 struct leave_message {
     std::string client_id;
     std::string name;
     std::string contact;
     std::string text;
 };
+
 struct page {
     domain::page on;
 };
 enum class invite_event { due, opened, dismissed };
+
 struct invite {
     domain::rule_key rule;
     invite_event event = invite_event::due;
 };
+
 struct sync {
     domain::chat_id chat;
     domain::seq_t seq = 0;

@@ -84,7 +84,9 @@ const std::array<command_type<frame>, 10> types{{
     {"invite",
      [](reader& in) -> frame {
          auto rule = in.text("rule", max_key);
-         return invite{std::move(rule), static_cast<invite_event>(in.one_of("event", {"due", "opened", "dismissed"}))};
+         return invite{
+             std::move(rule),
+             static_cast<invite_event>(in.one_of("event", {"due", "opened", "dismissed"}))};
      }},
     {"sync",
      [](reader& in) -> frame {

@@ -82,9 +82,13 @@ std::string welcome_frame(const visitor_welcome& what)
         .field("at", what.at)
         .field("beat_ms", what.beat.count());
     out.key("site").begin_object();
-    out.field("id", what.site).field("name", what.name).field("languages", what.languages).field("bot", what.bot);
+    out.field("id", what.site)
+        .field("name", what.name)
+        .field("languages", what.languages)
+        .field("bot", what.bot);
     out.key("invites").begin_array();
-    for (const auto& rule : what.invites) write_rule(out, rule);
+    for (const auto& rule : what.invites)
+        write_rule(out, rule);
     out.end_array().end_object();
     out.key("team").begin_object();
     write_team(out, what.team);
@@ -120,7 +124,11 @@ std::string resumed_frame(
 )
 {
     json_writer out(768);
-    out.begin_object().field("type", "resumed").field("epoch", epoch).field("recovered", recovered).key("tops");
+    out.begin_object()
+        .field("type", "resumed")
+        .field("epoch", epoch)
+        .field("recovered", recovered)
+        .key("tops");
     write_tops(out, newest);
     out.key("chat");
     if (chat)
@@ -136,7 +144,12 @@ std::string resumed_frame(
 std::string typing_frame(domain::chat_id chat, bool on, std::string_view name)
 {
     json_writer out(160);
-    out.begin_object().field("type", "typing").field("chat", chat).field("on", on).field("name", name).end_object();
+    out.begin_object()
+        .field("type", "typing")
+        .field("chat", chat)
+        .field("on", on)
+        .field("name", name)
+        .end_object();
     return std::move(out).take();
 }
 
@@ -152,7 +165,12 @@ std::string team_frame(const team_card& team)
 std::string invite_frame(std::string_view rule, std::string_view text, std::string_view from)
 {
     json_writer out(256);
-    out.begin_object().field("type", "invite").field("rule", rule).field("text", text).field("from", from).end_object();
+    out.begin_object()
+        .field("type", "invite")
+        .field("rule", rule)
+        .field("text", text)
+        .field("from", from)
+        .end_object();
     return std::move(out).take();
 }
 

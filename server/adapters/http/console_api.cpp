@@ -26,7 +26,10 @@ app::operator_change change_of(wire::operator_request what)
         what.disabled};
 }
 
-response refused(const boost::system::error_code& why) { return error_response(wire::errc_of(why)); }
+response refused(const boost::system::error_code& why)
+{
+    return error_response(wire::errc_of(why));
+}
 
 }  // namespace
 
@@ -58,7 +61,8 @@ wire::parse_limits console_api::within() const
 std::string console_api::cookie(const std::string& token, bool keep) const
 {
     const auto settings = settings_.get();
-    std::string out = login_cookie_name(settings->public_url) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
+    std::string out =
+        login_cookie_name(settings->public_url) + "=" + token + "; Path=/; HttpOnly; SameSite=Strict";
     if (settings->public_url.starts_with("https://")) out += "; Secure";
     if (!keep) out += "; Max-Age=0";
     return out;
@@ -107,7 +111,8 @@ task<response> console_api::me(call what)
     const auto* desk = desks_.desk(who.site);
     if (site == settings->sites.end() || !desk) co_return error_response(errc::not_found);
     const auto& info = site->second;
-    const wire::console_site shown{who.site, info.name, info.languages, info.time_zone, desk->settings().departments};
+    const wire::console_site
+        shown{who.site, info.name, info.languages, info.time_zone, desk->settings().departments};
     co_return json_response(200, wire::me_body(me_of(who), shown));
 }
 
@@ -128,7 +133,11 @@ task<response> console_api::set_up(call what)
     auto asked = wire::decode_setup(what.request.body, within());
     if (!asked) co_return error_response(asked.error());
     const auto who = co_await auth_.set_up(
-        std::move(asked->token), std::move(asked->name), std::move(asked->email), std::move(asked->password));
+        std::move(asked->token),
+        std::move(asked->name),
+        std::move(asked->email),
+        std::move(asked->password)
+    );
     if (!who) co_return refused(who.error());
     co_return logged_in(*who);
 }
@@ -138,7 +147,8 @@ task<response> console_api::list_operators(call what)
     auto found = co_await auth_.operators(what.who.who.site);
     if (!found) co_return refused(found.error());
     std::vector<wire::operator_row> rows;
-    for (auto& each : *found) rows.push_back({std::move(each.profile), std::move(each.email)});
+    for (auto& each : *found)
+        rows.push_back({std::move(each.profile), std::move(each.email)});
     co_return json_response(200, wire::operators_body(rows));
 }
 

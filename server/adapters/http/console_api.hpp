@@ -13,7 +13,9 @@ namespace pasokh::http {
 class console_api {
 public:
     console_api(app::auth_service& auth, app::desk_service& desks, const app::current_settings& settings)
-        : auth_(auth), desks_(desks), settings_(settings)
+        : auth_(auth)
+        , desks_(desks)
+        , settings_(settings)
     {
     }
 

@@ -18,7 +18,8 @@ constexpr int memory_level = 8;
 
 void append_little_endian(std::string& out, std::uint32_t number)
 {
-    for (int shift = 0; shift < 32; shift += 8) out += static_cast<char>(number >> shift & 0xFF);
+    for (int shift = 0; shift < 32; shift += 8)
+        out += static_cast<char>(number >> shift & 0xFF);
 }
 
 }  // namespace

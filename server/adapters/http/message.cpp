@@ -16,9 +16,11 @@ std::string_view value_in(std::string_view text, std::string_view name, char sep
         const auto end = text.find(separator);
         auto pair = text.substr(0, end);
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-        while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
+        while (!pair.empty() && pair.front() == ' ')
+            pair.remove_prefix(1);
         const auto equals = pair.find('=');
-        if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+        if (equals != std::string_view::npos && pair.substr(0, equals) == name)
+            return pair.substr(equals + 1);
     }
     return {};
 }
@@ -26,15 +28,23 @@ std::string_view value_in(std::string_view text, std::string_view name, char sep
 std::string lower(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(out, out.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
     return out;
 }
 
 }  // namespace
 
-std::string_view request::parameter(std::string_view name) const { return value_in(query, name, '&'); }
+std::string_view request::parameter(std::string_view name) const
+{
+    return value_in(query, name, '&');
+}
 
-std::string_view request::cookie_value(std::string_view name) const { return value_in(cookie, name, ';'); }
+std::string_view request::cookie_value(std::string_view name) const
+{
+    return value_in(cookie, name, ';');
+}
 
 bool request::asks_for_websocket() const
 {

@@ -17,10 +17,9 @@ std::string frame_policy(const app::server_settings& settings, const app::site_i
     std::string out =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
         "media-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'self' " +
-        socket_origin(settings.public_url) + "; frame-ancestors";
-    for (const auto& each : site.embed_on) out += " " + each;
-    if (settings.demo) out += " " + settings.public_url;
-    if (site.embed_on.empty() && !settings.demo) out += " 'none'";
+        socket_origin(settings.public_url) + "; frame-ancestors 'self'";
+    for (const auto& each : site.embed_on)
+        out += " " + each;
     return out;
 }
 
@@ -35,12 +34,19 @@ std::string console_policy(const app::server_settings& settings)
 
 /// What a careful customer's own page would say, with the widget allowed in.
 constexpr std::string_view demo_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src "
+    "'self'; "
     "frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-response not_found() { return text_response(404, "Not found.\n"); }
+response not_found()
+{
+    return text_response(404, "Not found.\n");
+}
 
-std::string file_of(const call& what) { return what.path_rest; }
+std::string file_of(const call& what)
+{
+    return what.path_rest;
+}
 
 handler answer_with(auto make)
 {
@@ -75,7 +81,10 @@ std::vector<route> pages::routes() const
     };
 }
 
-response pages::root() const { return redirect(settings_.get()->demo ? "/demo/" : "/console/"); }
+response pages::root() const
+{
+    return redirect(settings_.get()->demo ? "/demo/" : "/console/");
+}
 
 response pages::widget(const call& what) const
 {

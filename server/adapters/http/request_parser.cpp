@@ -104,9 +104,15 @@ request_parser::request_parser(limits within) : within_(within) {}
 
 request_parser::~request_parser() = default;
 
-bool request_parser::in_body() const { return state_ != nullptr; }
+bool request_parser::in_body() const
+{
+    return state_ != nullptr;
+}
 
-request_parser::outcome request_parser::next() { return state_ ? go_on_with_body() : begin_head(); }
+request_parser::outcome request_parser::next()
+{
+    return state_ ? go_on_with_body() : begin_head();
+}
 
 request_parser::outcome request_parser::begin_head()
 {

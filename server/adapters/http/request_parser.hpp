@@ -10,9 +10,9 @@
 
 namespace pasokh::http {
 
-/// Turns the bytes of one connection into requests. Stricter than Beast, whose parser it uses: what a proxy in
-/// front could understand differently (folded lines, two hosts, odd transfer encodings, absolute targets) is
-/// refused. Does no I/O.
+/// Turns the bytes of one connection into requests. Stricter than Beast, whose parser it uses: what a proxy
+/// in front could understand differently (folded lines, two hosts, odd transfer encodings, absolute targets)
+/// is refused. Does no I/O.
 class request_parser {
 public:
     struct limits {
@@ -27,12 +27,14 @@ public:
 
     /// Bytes that came after the last request.
     [[nodiscard]] bool has_more() const { return !buffer_.empty(); }
+
     [[nodiscard]] bool in_body() const;
 
     struct outcome {
         std::optional<request> whole;  // none: more bytes are needed, unless refused
         std::uint16_t refused = 0;     // the status to refuse with; the connection must be closed
     };
+
     /// The next request, as far as it has come.
     outcome next();
 

@@ -18,8 +18,8 @@ void append(std::string& out, std::string_view name, std::string_view value)
 std::string date_now()
 {
     static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static constexpr std::array months{
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    static constexpr std::array
+        months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const std::time_t now = std::time(nullptr);
     std::tm utc{};
     gmtime_r(&now, &utc);
@@ -43,7 +43,8 @@ std::string head_of(const response& what, bool keep_alive, bool secure_origin)
     if (!bodiless) append(out, "Content-Length", std::to_string(what.body ? what.body->size() : 0));
     if (!what.content_type.empty()) append(out, "Content-Type", what.content_type);
     append(out, "Connection", keep_alive ? "keep-alive" : "close");
-    for (const auto& [name, value] : what.extra) append(out, name, value);
+    for (const auto& [name, value] : what.extra)
+        append(out, name, value);
 
     const auto otherwise = [&](std::string_view name, std::string_view value) {
         const auto same = [&](const auto& each) { return each.first == name; };

@@ -14,7 +14,10 @@ bool matches(const std::string& pattern, const std::string& path)
     return path.size() > prefix && path.compare(0, prefix, pattern, 0, prefix) == 0;
 }
 
-bool changes_something(method how) { return how != method::get && how != method::head; }
+bool changes_something(method how)
+{
+    return how != method::get && how != method::head;
+}
 
 }  // namespace
 
@@ -25,7 +28,8 @@ std::string login_cookie_name(const std::string& public_url)
 
 void router::add(std::vector<route> what)
 {
-    for (auto& each : what) routes_.push_back(std::move(each));
+    for (auto& each : what)
+        routes_.push_back(std::move(each));
 }
 
 const route* router::find(http::method method, const std::string& path) const
@@ -40,7 +44,8 @@ response router::no_route(const std::string& path) const
 {
     headers allow;
     std::string methods;
-    for (const auto& [how, name] : {std::pair(method::get, "GET, HEAD"), {method::post, "POST"}, {method::patch, "PATCH"}}) {
+    for (const auto& [how, name] :
+         {std::pair(method::get, "GET, HEAD"), {method::post, "POST"}, {method::patch, "PATCH"}}) {
         if (!find(how, path)) continue;
         methods += methods.empty() ? "" : ", ";
         methods += name;
@@ -58,7 +63,8 @@ task<response> router::answer(request what) const
     if (!found) co_return no_route(what.path);
 
     const auto settings = settings_.get();
-    if (changes_something(what.method) && what.origin != settings->public_url) co_return error_response(errc::forbidden);
+    if (changes_something(what.method) && what.origin != settings->public_url)
+        co_return error_response(errc::forbidden);
 
     call entered;
     if (found->path.ends_with('*')) entered.path_rest = what.path.substr(found->path.size() - 1);
@@ -66,7 +72,8 @@ task<response> router::answer(request what) const
         std::string token(what.cookie_value(login_cookie_name(settings->public_url)));
         auto who = co_await auth_.check(std::move(token));
         if (!who) co_return error_response(wire::errc_of(who.error()));
-        if (found->needs == access::admin && !who->who.profile.admin) co_return error_response(errc::forbidden);
+        if (found->needs == access::admin && !who->who.profile.admin)
+            co_return error_response(errc::forbidden);
         entered.who = std::move(*who);
     }
     entered.request = std::move(what);

@@ -33,9 +33,12 @@ struct route {
 /// The table of all routes, and what must hold before one is entered.
 class router {
 public:
-    router(app::auth_service& auth, const app::current_settings& settings) : auth_(auth), settings_(settings) {}
+    router(app::auth_service& auth, const app::current_settings& settings) : auth_(auth), settings_(settings)
+    {
+    }
 
     void add(route what) { routes_.push_back(std::move(what)); }
+
     void add(std::vector<route> what);
 
     task<response> answer(request what) const;

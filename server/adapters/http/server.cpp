@@ -102,7 +102,8 @@ task<void> server::finish()
 {
     if (co_await tasks_.join_until(steady::now() + finish_within)) co_return;
     error_code ignored;
-    for (auto* each : open_) each->socket.close(ignored);
+    for (auto* each : open_)
+        each->socket.close(ignored);
     (void)co_await tasks_.join_until(steady::now() + 1s);
 }
 
@@ -151,7 +152,10 @@ task<void> server::converse(open_connection& with)
         response out;
         if (asked->path.starts_with("/ws/")) {
             // Bytes behind the head belong to nobody yet: no client sends frames before the answer.
-            out = parser.has_more() ? status_only(400) : co_await upgrade(with, std::move(*asked));
+            if (parser.has_more())
+                out = status_only(400);
+            else
+                out = co_await upgrade(with, std::move(*asked));
             if (out.status == 101) co_return;
         } else {
             out = co_await routes_.answer(std::move(*asked));

@@ -41,6 +41,7 @@ private:
     /// One connection, as the sweep of deadlines sees it. Lives in the coroutine that serves it.
     struct open_connection {
         explicit open_connection(tcp_socket s) : socket(std::move(s)) {}
+
         tcp_socket socket;
         std::chrono::steady_clock::time_point deadline{};
         bool idle = false;  // between two requests
@@ -52,7 +53,7 @@ private:
     /// The next request; what is wrong with it is answered here and ends the connection.
     task<std::optional<request>> read(open_connection& with, request_parser& parser);
     task<bool> write(open_connection& with, response what, bool keep_alive, bool with_body);
-    /// False when it was refused: the socket still speaks HTTP then.
+    /// 101 when the socket was handed on; otherwise why not, to be answered.
     task<response> upgrade(open_connection& with, request what);
 
     io_executor where_;

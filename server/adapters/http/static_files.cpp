@@ -48,10 +48,12 @@ kind kind_of(const fs::path& path)
 std::string tag_of(std::string_view content)
 {
     std::uint64_t hash = 14695981039346656037ULL;
-    for (const char c : content) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    for (const char c : content)
+        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     static constexpr char digits[] = "0123456789abcdef";
     std::string out = "\"";
-    for (int shift = 60; shift >= 0; shift -= 4) out += digits[hash >> shift & 0xF];
+    for (int shift = 60; shift >= 0; shift -= 4)
+        out += digits[hash >> shift & 0xF];
     return out + '"';
 }
 

@@ -17,8 +17,8 @@ public:
     /// Reads `folder` and everything below it; blocks. A folder that is not there gives no files.
     static static_files load_blocking(const std::filesystem::path& folder);
 
-    /// The file at this path below the folder, as it is to be sent for this request: 200 or 304. No value when
-    /// there is none. Paths are looked up, never followed.
+    /// The file at this path below the folder, as it is to be sent for this request: 200 or 304. No value
+    /// when there is none. Paths are looked up, never followed.
     [[nodiscard]] std::optional<response> find(std::string_view path, const request& asked) const;
 
     [[nodiscard]] bool empty() const { return files_.empty(); }

@@ -1,11 +1,10 @@
 #include "adapters/metrics/metrics.hpp"
 
+#include <iterator>
 #include <prometheus/histogram.h>
 #include <prometheus/metric_family.h>
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
-
-#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -18,8 +17,8 @@ using prometheus::MetricType;
 using labels = std::vector<ClientMetric::Label>;
 
 const prometheus::Histogram::BucketBoundaries batch_sizes{1, 2, 4, 8, 16, 32, 64, 128, 256};
-const prometheus::Histogram::BucketBoundaries commit_seconds{
-    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1};
+const prometheus::Histogram::BucketBoundaries
+    commit_seconds{0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1};
 
 /// One family under construction.
 class family {
@@ -49,9 +48,15 @@ private:
     MetricFamily out_;
 };
 
-family counter(std::string name, std::string help) { return {std::move(name), std::move(help), MetricType::Counter}; }
+family counter(std::string name, std::string help)
+{
+    return {std::move(name), std::move(help), MetricType::Counter};
+}
 
-family gauge(std::string name, std::string help) { return {std::move(name), std::move(help), MetricType::Gauge}; }
+family gauge(std::string name, std::string help)
+{
+    return {std::move(name), std::move(help), MetricType::Gauge};
+}
 
 std::vector<MetricFamily> families_of(const figures& now)
 {
@@ -64,29 +69,40 @@ std::vector<MetricFamily> families_of(const figures& now)
                       .add(now.frames_in, {{"direction", "in"}})
                       .add(now.frames_out, {{"direction", "out"}})
                       .take());
-    out.push_back(counter("pasokh_accepted_messages_total", "Messages of people that were made durable and accepted.")
-                      .add(now.accepted_messages)
-                      .take());
+    out.push_back(
+        counter("pasokh_accepted_messages_total", "Messages of people that were made durable and accepted.")
+            .add(now.accepted_messages)
+            .take()
+    );
     out.push_back(counter("pasokh_slow_closes_total", "Connections closed because they read too slowly.")
                       .add(now.slow_closes)
                       .take());
-    out.push_back(gauge("pasokh_journal_waiting", "Decided steps that are not shown yet.").add(now.journal_waiting).take());
-    out.push_back(counter("pasokh_capacity_violations_total", "Times that an operator had more chats than allowed; stays 0.")
+    out.push_back(gauge("pasokh_journal_waiting", "Decided steps that are not shown yet.")
+                      .add(now.journal_waiting)
+                      .take());
+    out.push_back(counter(
+                      "pasokh_capacity_violations_total",
+                      "Times that an operator had more chats than allowed; stays 0."
+    )
                       .add(now.capacity_violations)
                       .take());
 
     auto refusals = counter("pasokh_refusals_total", "Refused commands by error code.");
-    for (const auto& [code, count] : now.refusals) refusals.add(count, {{"code", code}});
+    for (const auto& [code, count] : now.refusals)
+        refusals.add(count, {{"code", code}});
     out.push_back(refusals.take());
     auto chats = gauge("pasokh_chats", "Open chats by site and state.");
     for (const auto& [site, states] : now.open_chats)
-        for (const auto& [state, count] : states) chats.add(count, {{"site", site}, {"state", state}});
+        for (const auto& [state, count] : states)
+            chats.add(count, {{"site", site}, {"state", state}});
     out.push_back(chats.take());
     auto queue = gauge("pasokh_queue_length", "Chats that wait for an operator, by site.");
-    for (const auto& [site, count] : now.queue_length) queue.add(count, {{"site", site}});
+    for (const auto& [site, count] : now.queue_length)
+        queue.add(count, {{"site", site}});
     out.push_back(queue.take());
     auto visitors = gauge("pasokh_visitors", "Visitors on the pages now, by site.");
-    for (const auto& [site, count] : now.visitors) visitors.add(count, {{"site", site}});
+    for (const auto& [site, count] : now.visitors)
+        visitors.add(count, {{"site", site}});
     out.push_back(visitors.take());
     return out;
 }
@@ -129,7 +145,8 @@ std::string registry::page() const
 {
     auto families = families_of(impl_->read());
     auto kept = impl_->kept.Collect();
-    families.insert(families.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
+    families
+        .insert(families.end(), std::make_move_iterator(kept.begin()), std::make_move_iterator(kept.end()));
     return prometheus::TextSerializer().Serialize(families);
 }
 

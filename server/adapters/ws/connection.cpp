@@ -29,7 +29,10 @@ struct connection::impl {
         auto& tcp = stream.next_layer();
         tcp.set_option(asio::ip::tcp::no_delay(true), ignored);
         // Without it the kernel would take megabytes for a reader that does not read.
-        tcp.set_option(asio::socket_base::send_buffer_size(static_cast<int>(within.send_buffer_bytes)), ignored);
+        tcp.set_option(
+            asio::socket_base::send_buffer_size(static_cast<int>(within.send_buffer_bytes)),
+            ignored
+        );
         stream.read_message_max(within.frame_bytes);
         stream.auto_fragment(false);  // whole frames straight from the shared text; no copy, no write buffer
         stream.text(true);
@@ -57,7 +60,8 @@ struct connection::impl {
     bool pong_awaited = false;
     bool closing = false;
     bool close_sent = false;
-    event* idle = nullptr;  // set when somebody waits for the end of all operations
+    event* idle = nullptr;      // set while somebody waits for the end of all operations
+    event* has_room = nullptr;  // set while somebody waits for room in the outbox
 };
 
 /// The one place that writes: a frame, a ping or the close, whichever is next.
@@ -66,7 +70,9 @@ void connection::impl::write_next()
     if (writing || close_sent) return;
     if ((in_flight = waiting.pop())) {
         writing = true;
-        stream.async_write(asio::buffer(*in_flight), [this](error_code failure, std::size_t) { written(failure); });
+        stream.async_write(asio::buffer(*in_flight), [this](error_code failure, std::size_t) {
+            written(failure);
+        });
     } else if (closing) {
         writing = close_sent = true;
         const websocket::close_reason reason(websocket::close_code(close_reason.number), close_reason.reason);
@@ -87,6 +93,7 @@ void connection::impl::written(error_code failure)
     } else {
         write_next();
     }
+    if (has_room && waiting.half_empty()) has_room->set();
     if (idle && !writing) idle->set();
 }
 
@@ -153,6 +160,17 @@ bool connection::send(frame what, weight how)
     return true;
 }
 
+task<void> connection::room()
+{
+    // While a write is under way, its end looks whether somebody waits for room.
+    while (!impl_->waiting.half_empty() && impl_->writing) {
+        event some(impl_->stream.get_executor());
+        impl_->has_room = &some;
+        co_await some.wait();
+        impl_->has_room = nullptr;
+    }
+}
+
 void connection::ping(steady::time_point now)
 {
     impl_->ping_wanted = impl_->pong_awaited = true;
@@ -169,9 +187,15 @@ void connection::close(wire::close_code why)
     impl_->write_next();
 }
 
-void connection::abort() { impl_->close_socket(); }
+void connection::abort()
+{
+    impl_->close_socket();
+}
 
-bool connection::closing() const { return impl_->closing; }
+bool connection::closing() const
+{
+    return impl_->closing;
+}
 
 task<void> connection::finished()
 {
@@ -182,9 +206,15 @@ task<void> connection::finished()
     co_await idle.wait();
 }
 
-bool connection::waits_for_pong() const { return impl_->pong_awaited; }
+bool connection::waits_for_pong() const
+{
+    return impl_->pong_awaited;
+}
 
-steady::time_point connection::last_ping() const { return impl_->pinged_at; }
+steady::time_point connection::last_ping() const
+{
+    return impl_->pinged_at;
+}
 
 bool connection::stuck(steady::time_point now) const
 {

@@ -49,6 +49,9 @@ public:
 
     /// Never blocks. False when this closed it: the peer is too slow for what must arrive.
     [[nodiscard]] bool send(frame what, weight how);
+    /// Waits until half of the outbox is free again: for whoever sends more than a slow reader may owe. At
+    /// most one waits at a time.
+    task<void> room();
     void ping(steady::time_point now);
 
     /// After what waits to be sent; nothing is sent or obeyed afterwards.

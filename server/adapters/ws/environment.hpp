@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/ws/views.hpp"
 #include "app/desk_service.hpp"
 #include "app/identity.hpp"
 #include "app/settings.hpp"
@@ -46,6 +47,7 @@ struct environment {
     const ports::opening_hours& hours;
     session_registry& sessions;
     counters& count;
+    team_board teams = {};
     std::function<void(const presence_change&)> on_presence = [](const presence_change&) {};
 };
 

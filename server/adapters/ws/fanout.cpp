@@ -18,7 +18,10 @@ using namespace std::chrono_literals;
 
 constexpr auto visitors_every = 250ms;
 
-frame shared(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
+frame shared(std::string text)
+{
+    return std::make_shared<const std::string>(std::move(text));
+}
 
 /// Written when the first session wants it: most effects have no audience on some side.
 template <class Write>
@@ -79,10 +82,16 @@ void fanout::on(const domain::site_key& site, const domain::chat_changed& what)
 void fanout::show_to_visitor(const domain::desk& desk, const domain::chat_changed& what)
 {
     written_once chat([&] { return wire::chat_frame(visitor_chat_of(desk, what.chat, what.top)); });
-    env_.sessions.each_of(what.chat.visitor, [&](visitor_session& each) { each.show_chat(what.chat, chat()); });
+    env_.sessions.each_of(what.chat.visitor, [&](visitor_session& each) {
+        each.show_chat(what.chat, chat());
+    });
 }
 
-void fanout::show_to_holder(const domain::site_key&, const domain::desk& desk, const domain::chat_changed& what)
+void fanout::show_to_holder(
+    const domain::site_key&,
+    const domain::desk& desk,
+    const domain::chat_changed& what
+)
 {
     const auto holder = what.chat.assigned_to;
     if (!what.was_held_by.empty() && what.was_held_by != holder) {
@@ -132,7 +141,8 @@ void fanout::on(const domain::site_key& site, const domain::offline_message_clos
 /// shows without asking.
 task<void> fanout::show_offline(domain::site_key site, domain::offline_message_id id)
 {
-    const auto page = co_await env_.store.offline_messages(site, std::nullopt, env_.settings.get()->limit.resume_lines);
+    const auto page =
+        co_await env_.store.offline_messages(site, std::nullopt, env_.settings.get()->limit.resume_lines);
     if (!page) {
         log::warn("offline_messages_unavailable", {{"site", site}, {"reason", page.error().message()}});
         co_return;
@@ -141,7 +151,8 @@ task<void> fanout::show_offline(domain::site_key site, domain::offline_message_i
     if (found == page->messages.end()) co_return;
     const auto& desk = *env_.desks.desk(site);
     const auto text = shared(wire::offline_message_frame(offline_row_of(desk, *found), page->waiting));
-    for (auto* console : env_.sessions.consoles(site)) console->show(text, weight::must_arrive);
+    for (auto* console : env_.sessions.consoles(site))
+        console->show(text, weight::must_arrive);
 }
 
 void fanout::on(const domain::site_key& site, const domain::operator_changed&)
@@ -162,19 +173,27 @@ void fanout::on(const domain::site_key& site, const domain::visitor_changed& wha
 void fanout::on(const domain::site_key&, const domain::queue_place_told& what)
 {
     written_once place([&] { return wire::queue_frame(what); });
-    env_.sessions.each_of(what.visitor, [&](visitor_session& each) { each.show(place(), weight::transient); });
+    env_.sessions.each_of(what.visitor, [&](visitor_session& each) {
+        each.show(place(), weight::transient);
+    });
 }
 
 void fanout::on(const domain::site_key& site, const domain::typing_shown& what)
 {
     if (what.from == domain::author_kind::visitor) {
         written_once typing([&] { return wire::typing_frame(what.chat, what.on); });
-        env_.sessions.each_of(what.holder, [&](operator_session& each) { each.show(typing(), weight::transient); });
+        env_.sessions.each_of(what.holder, [&](operator_session& each) {
+            each.show(typing(), weight::transient);
+        });
         return;
     }
     const auto who = person_of(*env_.desks.desk(site), what.holder);
-    written_once typing([&] { return wire::typing_frame(what.chat, what.on, who ? who->name : std::string()); });
-    env_.sessions.each_of(what.visitor, [&](visitor_session& each) { each.show(typing(), weight::transient); });
+    written_once typing([&] {
+        return wire::typing_frame(what.chat, what.on, who ? who->name : std::string());
+    });
+    env_.sessions.each_of(what.visitor, [&](visitor_session& each) {
+        each.show(typing(), weight::transient);
+    });
 }
 
 void fanout::on(const domain::site_key&, const domain::read_shown& what)
@@ -225,11 +244,15 @@ void fanout::flush_operators(const domain::site_key& site, const domain::desk& d
     const auto& consoles = env_.sessions.consoles(site);
     if (consoles.empty()) return;
     const auto text = shared(wire::operators_frame(desk.operators()));
-    for (auto* console : consoles) console->show(text, weight::transient);
+    for (auto* console : consoles)
+        console->show(text, weight::transient);
 }
 
 void fanout::flush_visitors(
-    const domain::site_key& site, const domain::desk& desk, const std::set<domain::visitor_id>& who)
+    const domain::site_key& site,
+    const domain::desk& desk,
+    const std::set<domain::visitor_id>& who
+)
 {
     const auto& consoles = env_.sessions.consoles(site);
     const auto watches = [](const operator_session* each) { return each->watches(); };
@@ -255,7 +278,10 @@ void fanout::show_chat_row(const domain::desk& desk, const domain::chat_record& 
 {
     env_.sessions.each_of(chat.assigned_to, [&](operator_session& each) {
         if (!each.holds(chat.id)) return;
-        each.show(shared(wire::chat_frame(operator_chat_of(desk, chat, each.top_of(chat.id)))), weight::transient);
+        each.show(
+            shared(wire::chat_frame(operator_chat_of(desk, chat, each.top_of(chat.id)))),
+            weight::transient
+        );
     });
 }
 

@@ -48,16 +48,22 @@ private:
     void on(const domain::site_key& site, const domain::read_shown& what);
     void on(const domain::site_key& site, const domain::invite_offered& what);
     void on(const domain::site_key& site, const domain::visitor_changed& what);
+
     // Nobody is told of these, or not from here: counters and reasons are for the store, bot_asked is the
     // dispatcher's, and every visitor session looks at the team once a second.
     void on(const domain::site_key&, const domain::assignment_made&) {}
+
     void on(const domain::site_key&, const domain::operator_state_saved&) {}
+
     void on(const domain::site_key&, const domain::invite_counted&) {}
+
     void on(const domain::site_key&, const domain::bot_asked&) {}
+
     void on(const domain::site_key&, const domain::team_changed&) {}
 
     void show_to_visitor(const domain::desk& desk, const domain::chat_changed& what);
-    void show_to_holder(const domain::site_key& site, const domain::desk& desk, const domain::chat_changed& what);
+    void
+    show_to_holder(const domain::site_key& site, const domain::desk& desk, const domain::chat_changed& what);
     void show_chat_row(const domain::desk& desk, const domain::chat_record& chat);
 
     task<void> bring_history(domain::operator_id who, domain::chat_id chat, domain::seq_t top);
@@ -65,7 +71,11 @@ private:
 
     void flush_queue(const domain::site_key& site, const domain::desk& desk);
     void flush_operators(const domain::site_key& site, const domain::desk& desk);
-    void flush_visitors(const domain::site_key& site, const domain::desk& desk, const std::set<domain::visitor_id>& who);
+    void flush_visitors(
+        const domain::site_key& site,
+        const domain::desk& desk,
+        const std::set<domain::visitor_id>& who
+    );
 
     environment& env_;
     task_group& tasks_;

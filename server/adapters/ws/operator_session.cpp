@@ -16,7 +16,12 @@ constexpr std::size_t visitors_shown = 500;
 
 }  // namespace
 
-operator_session::operator_session(environment& env, connection socket, std::string address, app::signed_in who)
+operator_session::operator_session(
+    environment& env,
+    connection socket,
+    std::string address,
+    app::signed_in who
+)
     : session(env, std::move(socket), std::move(address))
     , account_(std::move(who.who))
     , token_hash_(std::move(who.token_hash))
@@ -24,7 +29,10 @@ operator_session::operator_session(environment& env, connection socket, std::str
     site_ = account_.site;
 }
 
-bool operator_session::holds(domain::chat_id chat) const { return find(chat) != nullptr; }
+bool operator_session::holds(domain::chat_id chat) const
+{
+    return find(chat) != nullptr;
+}
 
 domain::seq_t operator_session::top_of(domain::chat_id chat) const
 {
@@ -55,7 +63,8 @@ void operator_session::bring_history(domain::chat_id chat, const frame& snapshot
     if (!found || !found->waits_for_history) return;
     if (snapshot) show(snapshot, weight::must_arrive);
     found->waits_for_history = false;
-    for (const auto& each : std::exchange(found->lines, {})) show(each, weight::must_arrive);
+    for (const auto& each : std::exchange(found->lines, {}))
+        show(each, weight::must_arrive);
 }
 
 void operator_session::end_chat(domain::chat_id chat)
@@ -137,7 +146,8 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         fail_hello(wire::errc_of(left_messages.error()));
         co_return;
     }
-    auto* older = hello.session ? dynamic_cast<operator_session*>(env_.sessions.find(*hello.session)) : nullptr;
+    auto* older =
+        hello.session ? dynamic_cast<operator_session*>(env_.sessions.find(*hello.session)) : nullptr;
     if (older && older->who() == who()) go_on_with(older);
 
     const domain::command connected = domain::operator_connected{who(), id_};
@@ -166,10 +176,12 @@ task<void> operator_session::resume(wire::from_operator::hello hello, wire::tops
     const auto& epoch = env_.store.identity().epoch;
     bool recovered = hello.epoch == epoch || hello.cursors.empty();
     for (const auto& [chat, top] : chats) {
-        const auto known = std::ranges::find(hello.cursors, chat, &std::pair<domain::chat_id, domain::seq_t>::first);
+        const auto known =
+            std::ranges::find(hello.cursors, chat, &std::pair<domain::chat_id, domain::seq_t>::first);
         std::optional<domain::seq_t> cursor;
         if (known != hello.cursors.end() && hello.epoch == epoch) cursor = known->second;
-        // A chat that the console never had is brought whole; only one that it had and lost was not recovered.
+        // A chat that the console never had is brought whole; only one that it had and lost was not
+        // recovered.
         if (known != hello.cursors.end() && !can_follow(cursor, top)) recovered = false;
         const auto sent = co_await send_missing(chat, cursor, top);
         if (!sent) {
@@ -200,7 +212,8 @@ void operator_session::welcome()
 std::string operator_session::state(std::size_t offline_waiting) const
 {
     std::vector<wire::operator_chat> chats;
-    for (const auto& each : desk().chats_of(who())) chats.push_back(operator_chat_of(desk(), *each.record, each.top));
+    for (const auto& each : desk().chats_of(who()))
+        chats.push_back(operator_chat_of(desk(), *each.record, each.top));
     const auto me = desk().operator_of(who());
     const auto queue = queue_of(desk(), me ? me->profile->departments : account_.profile.departments);
     const auto team = desk().operators();
@@ -212,7 +225,9 @@ task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_er
     namespace in = wire::from_operator;
     if (auto* said = std::get_if<in::say>(&what)) {
         submit(
-            domain::operator_said{who(), id_, said->chat, std::move(said->client_id), std::move(said->text)}, command);
+            domain::operator_said{who(), id_, said->chat, std::move(said->client_id), std::move(said->text)},
+            command
+        );
     } else if (const auto* typing = std::get_if<in::typing>(&what)) {
         submit(domain::operator_typed{who(), typing->chat, typing->on}, command);
     } else if (const auto* read = std::get_if<in::read>(&what)) {
@@ -295,14 +310,16 @@ task<void> operator_session::on(wire::from_operator::offline_list what, wire::wi
         co_return;
     }
     std::vector<wire::offline_row> rows;
-    for (const auto& each : page->messages) rows.push_back(offline_row_of(desk(), each));
+    for (const auto& each : page->messages)
+        rows.push_back(offline_row_of(desk(), each));
     answer(wire::offline_messages_frame(command.ref, rows, page->more, page->waiting));
 }
 
 void operator_session::on(wire::from_operator::watch what, const wire::wire_error& command)
 {
     watches_ = what.visitors;
-    if (watches_) answer(wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {}));
+    if (watches_)
+        answer(wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {}));
     if (command.ref != 0) answer(wire::done_frame(command.ref));
 }
 

@@ -17,8 +17,11 @@ public:
     operator_session(environment& env, connection socket, std::string address, app::signed_in who);
 
     [[nodiscard]] domain::operator_id who() const { return account_.profile.id; }
+
     [[nodiscard]] const std::string& token_hash() const { return token_hash_; }
+
     [[nodiscard]] bool watches() const { return watches_ && stage_ == stage::live; }
+
     [[nodiscard]] bool is_live() const { return stage_ == stage::live; }
 
     /// Does it show this chat as one of his?
@@ -27,7 +30,8 @@ public:
 
     /// A chat became his: its lines wait until its history was brought.
     void begin_chat(domain::chat_id chat, domain::seq_t top);
-    /// The history, and then what waited for it. Null when it could not be read: the next beat makes up for it.
+    /// The history, and then what waited for it. Null when it could not be read: the next beat makes up for
+    /// it.
     void bring_history(domain::chat_id chat, const frame& snapshot);
     void end_chat(domain::chat_id chat);
     /// A new line of a chat of his; shown unless this session has it already.

@@ -60,7 +60,8 @@ void server::take_visitor(upgrade request)
 void server::take_console(upgrade request, app::signed_in who)
 {
     auto socket = connect(request);
-    auto console = std::make_unique<operator_session>(env_, std::move(socket), request.address, std::move(who));
+    auto console =
+        std::make_unique<operator_session>(env_, std::move(socket), request.address, std::move(who));
     tasks_.spawn(serve(std::move(console), std::move(request), count_.console_sockets));
 }
 
@@ -97,7 +98,8 @@ void server::sweep(std::size_t slice)
 {
     const auto now = steady::now();
     const auto& all = sessions_.all();
-    for (std::size_t at = slice; at < all.size(); at += slices) all[at]->tick(now);
+    for (std::size_t at = slice; at < all.size(); at += slices)
+        all[at]->tick(now);
 }
 
 task<void> server::drain()
@@ -112,7 +114,8 @@ task<void> server::drain()
     const auto within = env_.settings.get()->limit.drain_within;
     if (co_await tasks_.join_until(steady::now() + within)) co_return;
     log::warn("drain_incomplete", {{"sessions", sessions_.all().size()}});
-    for (auto* each : sessions_.all()) each->abort();
+    for (auto* each : sessions_.all())
+        each->abort();
     (void)co_await tasks_.join_until(steady::now() + abort_within);
 }
 

@@ -27,7 +27,10 @@ bool is_bad_frame(errc code)
 }  // namespace
 
 session::session(environment& env, connection socket, std::string address)
-    : env_(env), connection_(std::move(socket)), address_(std::move(address)), connected_at_(steady::now())
+    : env_(env)
+    , connection_(std::move(socket))
+    , address_(std::move(address))
+    , connected_at_(steady::now())
 {
     id_ = random::fresh_id<domain::session_id>();
 }
@@ -93,7 +96,12 @@ void session::done(std::uint32_t ref)
 }
 
 void session::accepted(
-    std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool repeat)
+    std::string_view client_id,
+    domain::chat_id chat,
+    domain::seq_t seq,
+    time_point at,
+    bool repeat
+)
 {
     if (stage_ == stage::live) answer(wire::accepted_frame(client_id, chat, seq, at, repeat));
 }
@@ -134,7 +142,11 @@ void session::refuse(wire::wire_error what)
     if (++refusals_ >= refusals_allowed) close(wire::close::too_many);
 }
 
-bool session::within_rates(const app::rate& frames, const app::rate* messages, const wire::wire_error& command)
+bool session::within_rates(
+    const app::rate& frames,
+    const app::rate* messages,
+    const wire::wire_error& command
+)
 {
     const auto now = steady::now();
     auto wait = frame_rate_.take(frames, now);
@@ -151,8 +163,8 @@ task<void> session::reach_own_turn()
 {
     stage_ = stage::joining;
     event reached(env_.where);
-    // Both outlive the call: this coroutine waits right here for it. If the journal never comes to it, neither
-    // does the coroutine go on.
+    // Both outlive the call: this coroutine waits right here for it. If the journal never comes to it,
+    // neither does the coroutine go on.
     env_.desks.after_what_is_decided(site_, [this, &reached] {
         if (stage_ == stage::joining) stage_ = stage::catching_up;
         reached.set();
@@ -165,20 +177,24 @@ bool session::can_follow(std::optional<domain::seq_t> cursor, domain::seq_t top)
     return cursor && *cursor <= top && top - *cursor <= env_.settings.get()->limit.resume_lines;
 }
 
-task<result<void>> session::send_missing(
-    domain::chat_id chat, std::optional<domain::seq_t> cursor, domain::seq_t top)
+task<result<void>>
+session::send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor, domain::seq_t top)
 {
     const auto most = env_.settings.get()->limit.resume_lines;
     if (!can_follow(cursor, top)) {
         const auto page = co_await env_.store.messages_before(chat, top + 1, most);
         if (!page) co_return page.error();
+        co_await connection_.room();
         answer(wire::snapshot_frame(chat, page->messages, page->earlier));
         co_return result<void>();
     }
     if (*cursor == top) co_return result<void>();
     const auto lines = co_await env_.store.messages_after(chat, *cursor, top, most);
     if (!lines) co_return lines.error();
-    for (const auto& line : *lines) answer(wire::message_frame(chat, line));
+    for (const auto& line : *lines) {
+        co_await connection_.room();
+        answer(wire::message_frame(chat, line));
+    }
     co_return result<void>();
 }
 
@@ -186,7 +202,8 @@ void session::go_live()
 {
     if (stage_ != stage::catching_up) return;
     stage_ = stage::live;
-    for (auto& each : std::exchange(kept_back_, {})) show(std::move(each.what), each.how);
+    for (auto& each : std::exchange(kept_back_, {}))
+        show(std::move(each.what), each.how);
     kept_back_bytes_ = 0;
     next_beat_ = steady::now() + env_.settings.get()->limit.beat_every;
 }
@@ -213,7 +230,10 @@ void session::tick(steady::time_point now)
     const auto tops = open_tops();
     if (tops.empty()) return;
     const auto& epoch = env_.store.identity().epoch;
-    show(std::make_shared<const std::string>(wire::beat_frame(epoch, env_.desks.now(), tops)), weight::transient);
+    show(
+        std::make_shared<const std::string>(wire::beat_frame(epoch, env_.desks.now(), tops)),
+        weight::transient
+    );
 }
 
 void session::check_deadlines(steady::time_point now, const app::limits& limit)

@@ -27,20 +27,25 @@ public:
     task<void> run(upgrade request);
 
     [[nodiscard]] const domain::session_id& id() const { return id_; }
+
     [[nodiscard]] const domain::site_key& site() const { return site_; }
+
     [[nodiscard]] const std::string& address() const { return address_; }
 
     /// Live: dropped before hello (the state that follows covers it), kept back while missing lines are read.
     void show(frame what, weight how);
     /// To this session alone, in answer to its own command.
     void answer(std::string text);
+
     void close(wire::close_code why) { connection_.close(why); }
+
     void abort() { connection_.abort(); }
 
     /// The command that it sent with this number has taken effect.
     virtual void done(std::uint32_t ref);
     /// Its message has become line `seq`.
-    void accepted(std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool repeat);
+    void
+    accepted(std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool repeat);
 
     /// About once a second: pings, deadlines, beats.
     void tick(steady::time_point now);
@@ -65,19 +70,22 @@ protected:
     virtual void leave() = 0;
     /// Tops of the open chats; none: no beat.
     [[nodiscard]] virtual wire::tops open_tops() const = 0;
+
     virtual void every_second() {}
 
     [[nodiscard]] const domain::desk& desk() const { return *env_.desks.desk(site_); }
+
     [[nodiscard]] app::origin origin(std::uint32_t ref) const { return {id_, ref}; }
 
     /// Counts and answers. Three bad frames in a row, or many refusals within a minute, end the session.
     void refuse(wire::wire_error what);
     void refuse(errc code, const wire::wire_error& command);
+
     /// A frame that could be read ends the row of bad ones.
     void was_well_formed() { bad_frames_ = 0; }
+
     /// False, and refused, when the session is above its rates.
-    bool within_rates(
-        const app::rate& frames, const app::rate* messages, const wire::wire_error& command);
+    bool within_rates(const app::rate& frames, const app::rate* messages, const wire::wire_error& command);
 
     /// Goes on with the session of an older connection, which ends; null: a new session.
     void go_on_with(session* older);
@@ -87,9 +95,12 @@ protected:
     /// Can a client that has all lines up to `cursor` be given just those that it lacks?
     [[nodiscard]] bool can_follow(std::optional<domain::seq_t> cursor, domain::seq_t top) const;
     /// Sends the lines with cursor < seq <= top, or a snapshot when it cannot follow.
-    task<result<void>> send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor, domain::seq_t top);
+    task<result<void>>
+    send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor, domain::seq_t top);
+
     /// Has it been given its state, so that what happens now comes on top of it?
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
+
     /// The end of the resume: what was kept back follows, then everything is live.
     void go_live();
     void fail_hello(errc why);

@@ -52,7 +52,8 @@ void session_registry::enlist(operator_session& who)
 
 void session_registry::forget(session& who)
 {
-    if (const auto found = by_id_.find(who.id()); found != by_id_.end() && found->second == &who) by_id_.erase(found);
+    if (const auto found = by_id_.find(who.id()); found != by_id_.end() && found->second == &who)
+        by_id_.erase(found);
     if (const auto* visitor = dynamic_cast<visitor_session*>(&who)) {
         erase_one(visitors_, visitor->who(), visitor);
     } else if (auto* console = dynamic_cast<operator_session*>(&who)) {

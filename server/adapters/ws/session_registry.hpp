@@ -32,17 +32,23 @@ public:
     template <class Do>
     void each_of(domain::visitor_id who, Do what) const
     {
-        for (auto [at, end] = visitors_.equal_range(who); at != end; ++at) what(*at->second);
+        for (auto [at, end] = visitors_.equal_range(who); at != end; ++at)
+            what(*at->second);
     }
+
     template <class Do>
     void each_of(domain::operator_id who, Do what) const
     {
-        for (auto [at, end] = operators_.equal_range(who); at != end; ++at) what(*at->second);
+        for (auto [at, end] = operators_.equal_range(who); at != end; ++at)
+            what(*at->second);
     }
+
     [[nodiscard]] std::size_t count_of(domain::visitor_id who) const { return visitors_.count(who); }
+
     [[nodiscard]] std::size_t count_from(const std::string& address) const;
 
     [[nodiscard]] const std::vector<operator_session*>& consoles(const domain::site_key& site) const;
+
     [[nodiscard]] const std::vector<session*>& all() const { return all_; }
 
 private:

@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t longest_queue_shown = 100;
 constexpr std::size_t preview_bytes = 160;
+constexpr auto fresh_for = std::chrono::milliseconds(500);
 
 std::string preview_of(const domain::message* line)
 {
@@ -14,12 +15,14 @@ std::string preview_of(const domain::message* line)
     std::string out = line->text;
     if (out.size() <= preview_bytes) return out;
     std::size_t end = preview_bytes;
-    while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80) --end;
+    while (end > 0 && (static_cast<unsigned char>(out[end]) & 0xC0) == 0x80)
+        --end;
     out.resize(end);
     return out;
 }
 
-wire::queue_entry entry_of(const domain::desk& desk, const domain::chat_view& chat, const domain::queue_view& place)
+wire::queue_entry
+entry_of(const domain::desk& desk, const domain::chat_view& chat, const domain::queue_view& place)
 {
     wire::queue_entry out;
     out.chat = place.chat;
@@ -44,7 +47,11 @@ std::optional<wire::person> person_of(const domain::desk& desk, domain::operator
 }
 
 wire::team_card team_of(
-    const domain::site_key& site, const domain::desk& desk, const ports::opening_hours& hours, time_point now)
+    const domain::site_key& site,
+    const domain::desk& desk,
+    const ports::opening_hours& hours,
+    time_point now
+)
 {
     wire::team_card out{desk.team(), std::nullopt};
     if (out.status != domain::team_status::offline) return out;
@@ -56,16 +63,33 @@ wire::team_card team_of(
     return out;
 }
 
-wire::visitor_chat visitor_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top)
+const wire::team_card& team_board::at(
+    const domain::site_key& site,
+    const domain::desk& desk,
+    const ports::opening_hours& hours,
+    time_point now
+)
+{
+    auto& kept = sites_[site];
+    // A time in the future: the clock was set back.
+    const bool fresh = kept.as_of <= now && now - kept.as_of < fresh_for;
+    if (!fresh) kept = {team_of(site, desk, hours, now), now};
+    return kept.card;
+}
+
+wire::visitor_chat
+visitor_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top)
 {
     const auto server = record.assigned_to.empty() ? record.last_operator : record.assigned_to;
     const bool shown = !record.assigned_to.empty() || record.state == domain::chat_state::closed;
     return {record, top, shown ? person_of(desk, server) : std::nullopt, desk.place_of(record.id)};
 }
 
-wire::operator_chat operator_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top)
+wire::operator_chat
+operator_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top)
 {
-    wire::operator_chat out{record, top, nullptr, false, nullptr, std::nullopt, person_of(desk, record.assigned_to)};
+    wire::operator_chat
+        out{record, top, nullptr, false, nullptr, std::nullopt, person_of(desk, record.assigned_to)};
     if (const auto view = desk.chat(record.id)) {
         if (view->last && view->last->seq <= top) out.last = view->last;
         out.visitor_online = view->visitor_online;
@@ -79,7 +103,8 @@ wire::queue_card queue_of(const domain::desk& desk, const std::vector<domain::de
 {
     wire::queue_card out;
     for (const auto& department : desk.settings().departments) {
-        if (!departments.empty() && std::ranges::find(departments, department.key) == departments.end()) continue;
+        if (!departments.empty() && std::ranges::find(departments, department.key) == departments.end())
+            continue;
         for (const auto& place : desk.queue(department.key)) {
             ++out.total;
             if (out.entries.size() >= longest_queue_shown) continue;

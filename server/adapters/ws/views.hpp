@@ -5,6 +5,7 @@
 #include "wire/operator_codec.hpp"
 #include "wire/visitor_codec.hpp"
 
+#include <map>
 #include <optional>
 
 namespace pasokh::ws {
@@ -14,12 +15,37 @@ namespace pasokh::ws {
 std::optional<wire::person> person_of(const domain::desk& desk, domain::operator_id who);
 
 wire::team_card team_of(
-    const domain::site_key& site, const domain::desk& desk, const ports::opening_hours& hours, time_point now);
+    const domain::site_key& site,
+    const domain::desk& desk,
+    const ports::opening_hours& hours,
+    time_point now
+);
 
-wire::visitor_chat visitor_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top);
+/// What every visitor session asks once a second, worked out once for all of them.
+class team_board {
+public:
+    /// At most half a second old.
+    const wire::team_card&
+    at(const domain::site_key& site,
+       const domain::desk& desk,
+       const ports::opening_hours& hours,
+       time_point now);
+
+private:
+    struct entry {
+        wire::team_card card;
+        time_point as_of{};
+    };
+
+    std::map<domain::site_key, entry> sites_;
+};
+
+wire::visitor_chat
+visitor_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top);
 
 /// `top` is the newest line that is durable: a line above it is not shown.
-wire::operator_chat operator_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top);
+wire::operator_chat
+operator_chat_of(const domain::desk& desk, const domain::chat_record& record, domain::seq_t top);
 
 /// The queue of the departments of one operator (none named: all), the first hundred of it.
 wire::queue_card queue_of(const domain::desk& desk, const std::vector<domain::department_key>& departments);

@@ -16,7 +16,10 @@ namespace {
 constexpr std::uint32_t first_own_ref = std::uint32_t{1} << 31;
 
 /// Under what a store keeps the client ids of the visitor's messages (domain::saved_chat::client_ids).
-std::string stored_name(const std::string& client_id) { return "v/" + client_id; }
+std::string stored_name(const std::string& client_id)
+{
+    return "v/" + client_id;
+}
 
 }  // namespace
 
@@ -73,7 +76,7 @@ wire::tops visitor_session::open_tops() const
 
 void visitor_session::every_second()
 {
-    const auto team = team_of(site_, desk(), env_.hours, env_.desks.now());
+    const auto& team = env_.teams.at(site_, desk(), env_.hours, env_.desks.now());
     if (team == team_told_) return;
     team_told_ = team;
     show(std::make_shared<const std::string>(wire::team_frame(team)), weight::transient);
@@ -145,7 +148,8 @@ task<bool> visitor_session::enter(wire::from_visitor::hello hello, bool known)
         connected.newest_chat = std::move(*newest);
     }
 
-    auto* older = hello.session ? dynamic_cast<visitor_session*>(env_.sessions.find(*hello.session)) : nullptr;
+    auto* older =
+        hello.session ? dynamic_cast<visitor_session*>(env_.sessions.find(*hello.session)) : nullptr;
     if (older && older->who() != who_) older = nullptr;
     if (!older && env_.sessions.count_of(who_) >= env_.settings.get()->limit.sockets_per_visitor) {
         refuse(errc::too_many_sockets, {});
@@ -185,7 +189,8 @@ void visitor_session::welcome(std::optional<std::string> fresh_token)
         rules.max_text_bytes}));
 }
 
-/// Runs without a pause from the hello to the state, so that what is shown later comes on top of exactly this.
+/// Runs without a pause from the hello to the state, so that what is shown later comes on top of exactly
+/// this.
 task<void> visitor_session::resume(wire::from_visitor::hello hello)
 {
     const auto& epoch = env_.store.identity().epoch;
@@ -259,7 +264,12 @@ task<void> visitor_session::on(wire::from_visitor::say what, wire::wire_error co
     // A repeat of the message that opened a chat which the desk has forgotten by now.
     if (would_open && !desk().chat(fresh) && co_await answered_before(what.client_id, command)) co_return;
     domain::command said = domain::visitor_said{
-        who_, id_, fresh, std::move(what.client_id), std::move(what.text), std::move(what.choice)};
+        who_,
+        id_,
+        fresh,
+        std::move(what.client_id),
+        std::move(what.text),
+        std::move(what.choice)};
     submit(said, command);
 }
 
@@ -325,7 +335,10 @@ void visitor_session::on(wire::from_visitor::invite what, const wire::wire_error
         submit(domain::invite_answered{who_, std::move(what.rule), domain::invite_answer::opened}, command);
         break;
     case dismissed:
-        submit(domain::invite_answered{who_, std::move(what.rule), domain::invite_answer::dismissed}, command);
+        submit(
+            domain::invite_answered{who_, std::move(what.rule), domain::invite_answer::dismissed},
+            command
+        );
         break;
     }
 }

@@ -16,6 +16,7 @@ public:
     using session::session;
 
     [[nodiscard]] domain::visitor_id who() const { return who_; }
+
     [[nodiscard]] const std::string& language() const { return language_; }
 
     /// A new line of his chat; shown unless this session has it already.

@@ -1,0 +1,83 @@
+#include "async/outbox.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace pasokh;
+
+namespace {
+
+frame text(std::size_t size, char fill = 'x')
+{
+    return std::make_shared<const std::string>(std::string(size, fill));
+}
+
+}  // namespace
+
+TEST_CASE("outbox: frames leave in the order in which they came", "[async][outbox]")
+{
+    outbox box(1000);
+    for (char c = 'a'; c <= 'e'; ++c)
+        REQUIRE(box.push(text(1, c), weight::must_arrive));
+    std::string out;
+    while (const auto next = box.pop())
+        out += *next;
+    CHECK(out == "abcde");
+    CHECK(box.empty());
+    CHECK(box.bytes() == 0);
+}
+
+TEST_CASE("outbox: transient frames make room before anybody is cut off", "[async][outbox]")
+{
+    outbox box(100);
+    REQUIRE(box.push(text(40, 'a'), weight::must_arrive));
+    REQUIRE(box.push(text(40, 't'), weight::transient));
+    REQUIRE(box.push(text(40, 'b'), weight::must_arrive));
+    CHECK(box.bytes() == 80);
+    CHECK(box.pop()->front() == 'a');
+    CHECK(box.pop()->front() == 'b');
+    CHECK(box.pop() == nullptr);
+}
+
+TEST_CASE(
+    "outbox: a transient frame that does not fit is dropped, another one is a refusal",
+    "[async][outbox]"
+)
+{
+    outbox box(100);
+    REQUIRE(box.push(text(90), weight::must_arrive));
+    CHECK(box.push(text(20), weight::transient));
+    CHECK(box.bytes() == 90);
+    CHECK_FALSE(box.push(text(20), weight::must_arrive));
+    CHECK(box.bytes() == 90);
+    CHECK(box.pop() != nullptr);
+    CHECK(box.push(text(20), weight::must_arrive));
+}
+
+TEST_CASE("outbox: an empty one takes a frame of any size", "[async][outbox]")
+{
+    outbox box(100);
+    CHECK(box.push(text(500), weight::must_arrive));
+    CHECK_FALSE(box.half_empty());
+    CHECK_FALSE(box.push(text(1), weight::must_arrive));
+    CHECK(box.pop()->size() == 500);
+    CHECK(box.half_empty());
+}
+
+TEST_CASE("outbox: one that never empties keeps its order and its count", "[async][outbox]")
+{
+    outbox box(1 << 20);
+    int pushed = 0;
+    int popped = 0;
+    for (int round = 0; round < 2000; ++round) {
+        for (int i = 0; i < 2; ++i) {
+            auto next = std::make_shared<const std::string>(std::to_string(pushed));
+            if (box.push(std::move(next), weight::must_arrive)) ++pushed;
+        }
+        REQUIRE(*box.pop() == std::to_string(popped++));
+    }
+    CHECK_FALSE(box.empty());
+    while (const auto next = box.pop())
+        REQUIRE(*next == std::to_string(popped++));
+    CHECK(popped == pushed);
+    CHECK(box.bytes() == 0);
+}
