@@ -86,22 +86,24 @@ test('from the invite to the goodbye: a visitor, the bot, two operators', async 
     'کد رهگیری: IR-99 (post.example)',
     'ممنون 2 thanks!',
   ];
-  expect((await visitor.messages()).slice(-6)).toEqual(conversation);
-  expect((await nimaDesk.messages()).slice(-6)).toEqual(conversation);
+  const saw = (side: Widget | Desk) =>
+    expect.poll(async () => (await side.messages()).slice(-conversation.length)).toEqual(conversation);
+  await saw(visitor);
+  await saw(nimaDesk);
   await picture(page, 'story-11-conversation');
   await picture(nimaDesk.page, 'story-12-console-conversation');
 
   await page.goto(`${server.origin}/demo/product.html`);
   await visitor.open();
-  expect((await visitor.messages()).slice(-6)).toEqual(conversation);
+  await saw(visitor);
   await page.reload();
   await visitor.open();
-  expect((await visitor.messages()).slice(-6)).toEqual(conversation);
+  await saw(visitor);
 
   await saraDesk.end();
   await nimaDesk.transferTo(sara.name);
   await saraDesk.line('سلام، من نیما هستم').waitFor();
-  expect((await saraDesk.messages()).slice(-6)).toEqual(conversation);
+  await saw(saraDesk);
   await picture(saraDesk.page, 'story-13-console-transferred');
   await picture(page, 'story-14-transferred');
 
