@@ -39,7 +39,9 @@ struct visitor_moved {
 struct visitor_said {
     visitor_id visitor;
     session_id session;
-    chat_id new_chat;  // used if this opens a chat; derived from visitor and client_id, so a repeat finds it
+    /// Used if this opens a chat; derived from visitor and client_id, so a repeat finds it. Never the id of a
+    /// chat that only the store still knows: newest_chat of visitor_connected brings the one that matters.
+    chat_id new_chat;
     std::string client_id;
     std::string text;
     std::string choice;  // id of the button that was clicked; empty when typed

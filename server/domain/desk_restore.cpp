@@ -74,7 +74,7 @@ void desk_core::keep_reservation(step& s, chat& c)
 {
     if (c.record.reserved_for.empty()) return;
     auto* who = find_operator(c.record.reserved_for);
-    if (who && who->expected() && who->serves(c.record.department)) {
+    if (who && who->keeps(c.record)) {
         who->reserved.push_back(c.record.id);
         return;
     }

@@ -37,6 +37,7 @@ void desk_core::open_to_all(step& s, chat& c)
     s.touch(c);
     std::erase(operators.at(c.record.reserved_for).reserved, c.record.id);
     c.record.reserved_for = {};
+    unsettled.insert(c.record.department);
 }
 
 void desk_core::assign(
@@ -110,18 +111,15 @@ void desk_core::wake(step& s, chat& c)
         return;
     }
     release(s, c);
-    enqueue(s, c, true, holder.expected() ? holder.profile.id : operator_id{});
+    enqueue(s, c, true, holder.keeps(c.record) ? holder.profile.id : operator_id{});
 }
 
 void desk_core::refresh(step& s, operator_state& who)
 {
     s.touch(who);
     routes.update(who);
-    while (!who.reserved.empty()) {
-        auto& kept = chats.at(who.reserved.back());
-        if (who.expected() && who.serves(kept.record.department)) break;
-        open_to_all(s, kept);
-    }
+    for (const auto id : std::vector(who.reserved))
+        if (auto& kept = chats.at(id); !who.keeps(kept.record)) open_to_all(s, kept);
     // Also when he became unavailable: those who let a chat lapse may be the only ones left for it.
     for (const auto& key : teams.keys())
         if (who.serves(key)) unsettled.insert(key);

@@ -66,8 +66,12 @@ result<void> desk_core::on(const operator_saved& cmd, step& s)
     refresh(s, *who);
     if (who->profile.disabled) {
         who->gone_since.reset();
-        for (const auto chat : std::vector(who->held))
-            requeue(s, chats.at(chat));
+        std::vector<chat*> orphans;
+        for (const auto chat_of_his : who->held)
+            orphans.push_back(&chats.at(chat_of_his));
+        oldest_first(orphans);
+        for (auto* c : orphans)
+            requeue(s, *c);
     }
     // Those who left a department may have been the last there.
     for (const auto& key : before.departments)

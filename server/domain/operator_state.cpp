@@ -40,9 +40,10 @@ bool operator_state::effective() const
     return connected() && !profile.disabled && status == chosen_status::available && !idle();
 }
 
-bool operator_state::expected() const
+bool operator_state::keeps(const chat_record& chat) const
 {
-    return effective() || (gone_since && !profile.disabled && status == chosen_status::available);
+    const bool about_to_be = gone_since && !profile.disabled && status == chosen_status::available;
+    return serves(chat.department) && (effective() || about_to_be);
 }
 
 bool operator_state::serves(const department_key& department) const

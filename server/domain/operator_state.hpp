@@ -34,9 +34,9 @@ public:
     [[nodiscard]] bool idle() const;
     /// May get chats: available, at a console, and not idle there.
     [[nodiscard]] bool effective() const;
-    /// Effective, or about to be: his connection broke and the grace is not over. What is kept for him stays
-    /// his.
-    [[nodiscard]] bool expected() const;
+    /// May a waiting chat be kept for him: he serves its department, and is effective or about to be (his
+    /// connection broke and the grace is not over).
+    [[nodiscard]] bool keeps(const chat_record& chat) const;
 
     [[nodiscard]] bool has_slot() const { return load < capacity; }
 

@@ -86,4 +86,29 @@ TEST_CASE("desk: a chat whose operator is away wakes for everybody", "[domain][h
     CHECK(s.holder(chat_of(1)) == operator_(2));
 }
 
+TEST_CASE("desk: a chat is not kept for an operator who has left its department", "[domain][hold]")
+{
+    auto s = held();
+    auto moved = profile(1, 1);
+    moved.departments = {"sales"};
+
+    SECTION("he left before it woke")
+    {
+        s.hire(moved);
+        s.does(operator_chose_status{operator_(1), chosen_status::away, ""});
+        s.starts_work(2);
+        s.writes(1);
+        CHECK(s.holder(chat_of(1)) == operator_(2));
+    }
+    SECTION("he leaves while it waits for him")
+    {
+        s.comes_and_writes(2);
+        s.writes(1);
+        s.starts_work(2);
+        REQUIRE(s.waiting() == chats{chat_of(1)});
+        s.hire(moved);
+        CHECK(s.holder(chat_of(1)) == operator_(2));
+    }
+}
+
 }  // namespace pasokh::tests

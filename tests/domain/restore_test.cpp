@@ -124,4 +124,23 @@ TEST_CASE(
     CHECK_FALSE(is_durable(team_changed{}));
 }
 
+TEST_CASE("desk: chats that came back to the queue together keep their order", "[domain][restore][queue]")
+{
+    story s;
+    s.starts_work(1);
+    s.arrives(1);
+    s.arrives(2);
+    s.writes(2);
+    s.now += 1s;
+    s.writes(1);
+    s.does(operator_held{operator_(1), chat_of(2)});
+    s.does(operator_resumed{operator_(1), chat_of(2)});  // now the last that he got, but the older one
+    auto former = profile(1);
+    former.disabled = true;
+    s.hire(former);
+    CHECK(s.waiting() == chats{chat_of(2), chat_of(1)});
+    restart(s);
+    CHECK(s.waiting() == chats{chat_of(2), chat_of(1)});
+}
+
 }  // namespace pasokh::tests

@@ -99,7 +99,10 @@ private:
     {
         // A small set of names, so that repeats are common; each opens the chat that it derives.
         const auto visitor = any_visitor();
-        const auto name = chance(40) ? below(6) : 100 + ++fresh_;
+        auto name = chance(40) ? below(6) : 100 + ++fresh_;
+        const chat_id derived{1000 + name, visitor.low};
+        if (model_.store().chats().contains(derived) && !desk_.chat(derived))
+            name = 100 + ++fresh_;  // long forgotten
         return {visitor, {11, visitor.low}, {1000 + name, visitor.low}, std::to_string(name), "text", {}};
     }
 
