@@ -94,8 +94,8 @@ TEST_CASE("desk: a chat is not kept for an operator who has left its department"
 
     SECTION("he left before it woke")
     {
+        s.comes_and_writes(2);  // fills his slot
         s.hire(moved);
-        s.does(operator_chose_status{operator_(1), chosen_status::away, ""});
         s.starts_work(2);
         s.writes(1);
         CHECK(s.holder(chat_of(1)) == operator_(2));
