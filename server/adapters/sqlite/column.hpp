@@ -18,6 +18,7 @@
 namespace pasokh::sqlite {
 
 // The forms of values in the file (migrations/0001_desk.sql names them), each once in and once out.
+// size: short overloads, read like a table
 
 /// Marks bytes that are not text.
 struct blob {

@@ -104,6 +104,38 @@ std::unordered_map<std::string, domain::seq_t> read_client_ids(connection& db, d
     return out;
 }
 
+void read_record(row& found, domain::chat_record& c)
+{
+    found.into(
+        c.id,
+        c.visitor,
+        c.state,
+        c.department,
+        c.language,
+        c.started_on.url,
+        c.started_on.title,
+        c.started_on.referrer,
+        c.created_at,
+        c.queued_at,
+        c.assigned_at,
+        c.first_reply_at,
+        c.closed_at,
+        c.assigned_to,
+        c.last_operator,
+        c.reserved_for,
+        c.lapsed,
+        c.close_reason,
+        c.priority,
+        c.head_of_queue,
+        c.late,
+        c.bot_misses,
+        c.visitor_read,
+        c.operator_read,
+        c.card.question,
+        c.card.reason
+    );
+}
+
 }  // namespace
 
 std::optional<domain::saved_chat>
@@ -111,36 +143,7 @@ read_chat(connection& db, const domain::site_key& site, domain::chat_id chat)
 {
     domain::saved_chat out;
     auto& c = out.record;
-    auto take = [&](row& found) {
-        found.into(
-            c.id,
-            c.visitor,
-            c.state,
-            c.department,
-            c.language,
-            c.started_on.url,
-            c.started_on.title,
-            c.started_on.referrer,
-            c.created_at,
-            c.queued_at,
-            c.assigned_at,
-            c.first_reply_at,
-            c.closed_at,
-            c.assigned_to,
-            c.last_operator,
-            c.reserved_for,
-            c.lapsed,
-            c.close_reason,
-            c.priority,
-            c.head_of_queue,
-            c.late,
-            c.bot_misses,
-            c.visitor_read,
-            c.operator_read,
-            c.card.question,
-            c.card.reason
-        );
-    };
+    auto take = [&](row& found) { read_record(found, c); };
     db.query(one_chat, take, chat, site);
     if (c.id.empty()) return std::nullopt;
 
