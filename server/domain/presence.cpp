@@ -51,7 +51,8 @@ void roster::take_part(entry& who, const presence_note& note)
     }
     if (note.part != who.parts_here) return;  // one got lost; the next beat asks again
     ++who.parts_here;
-    for (const auto& session : note.sessions) who.arriving.insert_or_assign(session.session, session);
+    for (const auto& session : note.sessions)
+        who.arriving.insert_or_assign(session.session, session);
     if (who.parts_here < note.parts) return;
     who.sessions = std::move(who.arriving);
     who.arriving.clear();

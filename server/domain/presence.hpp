@@ -26,8 +26,8 @@ struct held_session {
 
 enum class presence_what { joined, left, beat, snapshot, ask };
 
-/// What one node tells the others. `version` counts the changes of its sessions, so that a change that got lost
-/// shows with the next beat. A snapshot too large for one note comes in parts that follow each other.
+/// What one node tells the others. `version` counts the changes of its sessions, so that a change that got
+/// lost shows with the next beat. A snapshot too large for one note comes in parts that follow each other.
 struct presence_note {
     node_id node;
     std::uint64_t incarnation = 0;  // grows with each start of the node

@@ -27,7 +27,10 @@ icu_hours with(icu_hours::schedule when)
     return out;
 }
 
-bool open(const icu_hours& hours, time_point at) { return hours.at("shop", "support", at).open; }
+bool open(const icu_hours& hours, time_point at)
+{
+    return hours.at("shop", "support", at).open;
+}
 
 }  // namespace
 
@@ -91,7 +94,10 @@ TEST_CASE("opening hours: daylight saving moves the instant, not the clock on th
     CHECK(open(hours, utc(2026, 10, 26, 8h)));
 }
 
-TEST_CASE("opening hours: without any, the team is always open; without openings there is no promise", "[adapters][hours]")
+TEST_CASE(
+    "opening hours: without any, the team is always open; without openings there is no promise",
+    "[adapters][hours]"
+)
 {
     CHECK(open(icu_hours(), utc(2026, 1, 1, 0h)));
     const auto never = with({"UTC", {}, {}}).at("shop", "support", utc(2026, 1, 1, 0h));
@@ -103,9 +109,11 @@ TEST_CASE("opening hours: intervals are read strictly", "[adapters][hours]")
 {
     CHECK(icu_hours::parse_interval("09:00-13:30")->to == 13 * 60 + 30);
     CHECK(icu_hours::parse_interval("00:00-24:00")->to == 24 * 60);
-    for (const auto* bad : {"", "9-13", "09:00", "09:00-09:00", "25:00-26:00", "09:61-10:00", "09:00-13:00x", "24:00-01:00"})
+    for (const auto* bad :
+         {"", "9-13", "09:00", "09:00-09:00", "25:00-26:00", "09:61-10:00", "09:00-13:00x", "24:00-01:00"})
         CHECK_FALSE(icu_hours::parse_interval(bad).has_value());
     CHECK(icu_hours::valid_date("2026-03-21"));
     CHECK(icu_hours::valid_date("*-02-29"));
-    for (const auto* bad : {"2026-02-29", "*-13-01", "tomorrow", "2026-3-1"}) CHECK_FALSE(icu_hours::valid_date(bad));
+    for (const auto* bad : {"2026-02-29", "*-13-01", "tomorrow", "2026-3-1"})
+        CHECK_FALSE(icu_hours::valid_date(bad));
 }

@@ -29,7 +29,8 @@ history clean()
 bool finds(const history& h, const std::string& kind)
 {
     const auto all = h.faults();
-    for (const auto& each : all) UNSCOPED_INFO(each);
+    for (const auto& each : all)
+        UNSCOPED_INFO(each);
     return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.starts_with(kind); });
 }
 
