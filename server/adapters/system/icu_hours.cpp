@@ -44,7 +44,7 @@ public:
 
     [[nodiscard]] std::string date() const
     {
-        char text[16];
+        char text[48];  // room for whatever three ints can be
         std::snprintf(text, sizeof text, "%04d-%02d-%02d", field(UCAL_YEAR), field(UCAL_MONTH) + 1, field(UCAL_DATE));
         return text;
     }
