@@ -42,7 +42,7 @@ struct site {
 struct redis {
     std::string url;            // redis://[user@]host:port/database; empty: one node
     std::string password_file;  // never in the URL, which may be shown
-    std::string prefix = "pasokh";
+    std::string prefix = "pasokh:";
 };
 
 /// Everything that can be set.

@@ -101,6 +101,7 @@ void describe(site& s, Visitor& key)
     key("time_zone", s.info.time_zone, any{}, "IANA name.");
     key("embed_on", s.info.embed_on, any{}, "Origins whose pages may embed the widget, e.g. \"https://shop.example\".");
     key("faq", s.faq, any{}, "JSON Lines file of the bot, relative to this file; empty: no bot.");
+    key("bot_name", d.bot_name, any{}, "Shown beside what the bot says, per language.");
     key("wrong_answer_rate", s.wrong_answer_rate, between{0.005, 0.5}, "Wrong answers of the bot that are accepted.");
     key("bot_misses_before_hand_off", d.bot_misses_before_hand_off, between{1u, 10u}, "Then a human takes over.");
     key("default_capacity", d.default_capacity, between{1u, 1'000u}, "Chats at once of a new operator.");

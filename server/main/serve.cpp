@@ -1,14 +1,17 @@
 #include "main/serve.hpp"
 
 #include "adapters/http/console_api.hpp"
+#include "adapters/http/operations.hpp"
 #include "adapters/http/pages.hpp"
 #include "adapters/http/router.hpp"
 #include "adapters/http/server.hpp"
+#include "adapters/metrics/metrics.hpp"
 #include "adapters/ws/server.hpp"
 #include "base/log.hpp"
 #include "main/core.hpp"
 #include "main/demo.hpp"
 #include "main/log_sink.hpp"
+#include "main/node.hpp"
 #include "main/version.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -47,9 +50,16 @@ std::filesystem::path share_beside_program()
 /// The core with its sockets on.
 class running_server {
 public:
-    running_server(asio::io_context& io, core& inner, const std::filesystem::path& share)
+    running_server(
+        asio::io_context& io,
+        core& inner,
+        const std::filesystem::path& share,
+        std::unique_ptr<node> among_others,
+        const metrics::registry& measured
+    )
         : io_(io),
           core_(inner),
+          node_(std::move(among_others)),
           sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours),
           routes_(inner.auth, inner.settings),
           pages_(share, inner.settings),
@@ -60,6 +70,9 @@ public:
     {
         routes_.add(console_.routes());
         routes_.add(pages_.routes());
+        const http::operations watch{[this] { return missing(); }, [&measured] { return measured.page(); }};
+        routes_.add(watch.routes(inner.settings));
+        if (node_) sockets_.on_presence([this](const auto& change) { node_->tell(change); });
         inner.out.connect(sockets_.outbound());
         inner.on_revoked = [this](const auto& site, auto who, const auto& kept) {
             sockets_.close_operator(site, who, kept);
@@ -90,6 +103,38 @@ public:
 
     [[nodiscard]] int exit_code() const { return exit_code_; }
 
+    [[nodiscard]] metrics::figures figures() const
+    {
+        metrics::figures out;
+        const auto& counted = sockets_.count();
+        out.visitor_sockets = counted.visitor_sockets;
+        out.console_sockets = counted.console_sockets;
+        out.frames_in = counted.frames_in;
+        out.frames_out = counted.frames_out;
+        out.accepted_messages = counted.accepted_messages;
+        out.slow_closes = counted.slow_closes;
+        for (std::size_t code = 1; code < counted.refusals.size(); ++code)
+            if (counted.refusals[code] > 0)
+                out.refusals[std::string(name_of(static_cast<errc>(code)))] = counted.refusals[code];
+        out.journal_waiting = core_.journal.waiting();
+        for (const auto& site : core_.desks.sites()) {
+            const auto& desk = *core_.desks.desk(site);
+            const auto count = desk.count();
+            out.open_chats[site] = {
+                {"bot", count.bot}, {"queued", count.queued}, {"assigned", count.assigned}, {"on_hold", count.on_hold}};
+            out.queue_length[site] = count.queued;
+            out.visitors[site] = desk.visitor_count();
+            out.capacity_violations += count.capacity_violations;
+        }
+        if (node_) {
+            const auto others = node_->others();
+            out.remote_nodes = others.nodes;
+            out.remote_visitors = others.visitors;
+            out.remote_operators = others.operators;
+        }
+        return out;
+    }
+
 private:
     task<result<void>> start(bool demo)
     {
@@ -104,8 +149,19 @@ private:
         asio::co_spawn(io_, sockets_.run(), asio::detached);
         asio::co_spawn(io_, http_.run(), asio::detached);
         asio::co_spawn(io_, control_.run(), asio::detached);
+        if (node_) asio::co_spawn(io_, node_->run(), asio::detached);
         log::info("serving", {{"version", version}, {"address", c.listen}, {"port", *port}});
         co_return co_await announce(demo);
+    }
+
+    /// What keeps this server from serving. Redis is not among it: without it a node goes on alone.
+    [[nodiscard]] std::vector<std::string> missing() const
+    {
+        std::vector<std::string> out;
+        if (stopping_) out.emplace_back("stopping");
+        if (const auto why = core_.journal.refusing()) out.emplace_back(name_of(*why));
+        if (core_.store->failed()) out.emplace_back("store_failed");
+        return out;
     }
 
     /// Tells the person who started the server where to go.
@@ -175,6 +231,7 @@ private:
     {
         http_.stop();
         control_.stop();
+        if (node_) node_->stop();
         co_await sockets_.drain();
         co_await http_.finish();
         core_.heartbeat.stop();
@@ -184,6 +241,7 @@ private:
 
     asio::io_context& io_;
     core& core_;
+    std::unique_ptr<node> node_;  // null on a server that is alone
     ws::server sockets_;
     http::router routes_;
     http::pages pages_;
@@ -207,12 +265,23 @@ int run_server(config::configuration what, const serve_options& how)
     const auto share = what.share.empty() ? share_beside_program() : std::filesystem::path(what.share);
 
     asio::io_context io(1);  // one thread: Asio may leave its locks out
-    auto opened = core::open_blocking(io, std::move(what));
+    std::function<metrics::figures()> read = [] { return metrics::figures(); };
+    const metrics::registry measured([&read] { return read(); });
+    std::unique_ptr<node> among_others;
+    if (!what.redis.url.empty()) {
+        auto joined = node::open_blocking(io.get_executor(), what);
+        if (!joined) return 1;  // it has logged why
+        among_others = std::move(*joined);
+    }
+    auto opened = core::open_blocking(io, std::move(what), [&measured](const sqlite::commit_report& commit) {
+        measured.observe_commit(commit.effects, std::chrono::duration<double>(commit.took).count());
+    });
     if (!opened) {
         log::error("start_failed", {{"reason", opened.error().message()}});
         return 1;
     }
-    running_server server(io, **opened, share);
+    running_server server(io, **opened, share, std::move(among_others), measured);
+    read = [&server] { return server.figures(); };
     asio::co_spawn(io, server.run(how.demo), asio::detached);
     io.run();
     return server.exit_code();

@@ -23,10 +23,9 @@ std::string frame_policy(const app::server_settings& settings, const app::site_i
     return out;
 }
 
-/// Mantine sets the styles of its components at run time.
 std::string console_policy(const app::server_settings& settings)
 {
-    return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    return "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
            "font-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
            "frame-ancestors 'none'; connect-src 'self' " +
            socket_origin(settings.public_url);

@@ -87,6 +87,12 @@ std::vector<MetricFamily> families_of(const figures& now)
                       .add(now.capacity_violations)
                       .take());
 
+    out.push_back(gauge("pasokh_remote_nodes", "Other nodes heard of within their lease.").add(now.remote_nodes).take());
+    out.push_back(gauge("pasokh_remote_sessions", "Sessions that other nodes hold, by role.")
+                      .add(now.remote_visitors, {{"role", "visitor"}})
+                      .add(now.remote_operators, {{"role", "operator"}})
+                      .take());
+
     auto refusals = counter("pasokh_refusals_total", "Refused commands by error code.");
     for (const auto& [code, count] : now.refusals)
         refusals.add(count, {{"code", code}});
@@ -113,8 +119,8 @@ struct registry::impl {
     explicit impl(std::function<figures()> from)
         : read(std::move(from))
         , batch(prometheus::BuildHistogram()
-                    .Name("pasokh_journal_batch_steps")
-                    .Help("Steps that shared one commit.")
+                    .Name("pasokh_journal_batch_effects")
+                    .Help("Durable effects that shared one commit.")
                     .Register(kept)
                     .Add({}, batch_sizes))
         , commit(prometheus::BuildHistogram()
@@ -135,9 +141,9 @@ registry::registry(std::function<figures()> read) : impl_(std::make_unique<impl>
 
 registry::~registry() = default;
 
-void registry::observe_commit(std::size_t batch_size, double seconds)
+void registry::observe_commit(std::size_t effects, double seconds) const
 {
-    impl_->batch.Observe(static_cast<double>(batch_size));
+    impl_->batch.Observe(static_cast<double>(effects));
     impl_->commit.Observe(seconds);
 }
 

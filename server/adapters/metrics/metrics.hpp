@@ -22,6 +22,10 @@ struct figures {
     std::map<std::string, std::uint64_t> visitors;                           // by site
     std::uint64_t capacity_violations = 0;
     std::uint64_t journal_waiting = 0;
+    // What other nodes announced; 0 on a node that is alone.
+    std::uint64_t remote_nodes = 0;
+    std::uint64_t remote_visitors = 0;
+    std::uint64_t remote_operators = 0;
 };
 
 /// All metrics of the server, with their names and meanings. Counters are read from where they are kept when
@@ -33,8 +37,8 @@ public:
     registry(const registry&) = delete;
     registry& operator=(const registry&) = delete;
 
-    /// A commit of the journal. May be called from any thread.
-    void observe_commit(std::size_t batch_size, double seconds);
+    /// A commit of the journal and the durable effects in it. May be called from any thread.
+    void observe_commit(std::size_t effects, double seconds) const;
 
     /// The page of /metrics.
     [[nodiscard]] std::string page() const;
