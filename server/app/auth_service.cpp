@@ -4,10 +4,9 @@
 #include "base/log.hpp"
 #include "base/random.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <cctype>
+#include <sodium.h>
 
 namespace pasokh::app {
 namespace {
@@ -35,8 +34,8 @@ std::string lower(std::string text)
 bool plausible_email(const std::string& text)
 {
     const auto at = text.find('@');
-    return at != std::string::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == std::string::npos &&
-           text.size() <= longest_email &&
+    return at != std::string::npos && at > 0 && at + 1 < text.size() &&
+           text.find('@', at + 1) == std::string::npos && text.size() <= longest_email &&
            std::none_of(text.begin(), text.end(), [](unsigned char c) { return c <= ' ' || c == 127; });
 }
 
@@ -50,7 +49,10 @@ std::string by_account(const domain::site_key& site, const std::string& email)
     return "account/" + site + '/' + email;
 }
 
-std::string by_address(const std::string& address) { return "address/" + address; }
+std::string by_address(const std::string& address)
+{
+    return "address/" + address;
+}
 
 /// A real hash of no password: verifying against it costs what a real one costs.
 const std::string& nobodys_hash()
@@ -82,12 +84,12 @@ auth_service::auth_service(
     asio::thread_pool& workers,
     revoked on_revoked
 )
-    : accounts_(accounts),
-      ids_(ids),
-      desks_(desks),
-      clock_(clock),
-      workers_(workers),
-      on_revoked_(std::move(on_revoked))
+    : accounts_(accounts)
+    , ids_(ids)
+    , desks_(desks)
+    , clock_(clock)
+    , workers_(workers)
+    , on_revoked_(std::move(on_revoked))
 {
 }
 
@@ -121,8 +123,9 @@ task<result<void>> auth_service::verify(std::string stored, std::string password
     co_return co_await offload(workers_, std::move(work));
 }
 
-std::chrono::milliseconds auth_service::retry_after(
-    const domain::site_key& site, const std::string& email, const std::string& address) const
+std::chrono::milliseconds
+auth_service::retry_after(const domain::site_key& site, const std::string& email, const std::string& address)
+    const
 {
     const auto now = std::chrono::steady_clock::now();
     const auto wait_for = [&](const std::string& key, std::size_t allowed) -> std::chrono::milliseconds {
@@ -139,8 +142,8 @@ std::chrono::milliseconds auth_service::retry_after(
     );
 }
 
-task<result<signed_in>> auth_service::log_in(
-    domain::site_key site, std::string email, std::string password, std::string address)
+task<result<signed_in>>
+auth_service::log_in(domain::site_key site, std::string email, std::string password, std::string address)
 {
     email = lower(std::move(email));
     if (retry_after(site, email, address) > 0ms) co_return errc::rate_limited;
@@ -228,7 +231,8 @@ task<result<set_up_state>> auth_service::set_up_state_of(domain::site_key site)
     co_return somebody ? set_up_state::done : set_up_state::needed;
 }
 
-task<result<signed_in>> auth_service::set_up(std::string link, std::string name, std::string email, std::string password)
+task<result<signed_in>>
+auth_service::set_up(std::string link, std::string name, std::string email, std::string password)
 {
     const auto wanted = ids_.token_hash(link);
     const auto found = std::find_if(links_.begin(), links_.end(), [&](const auto& each) {
@@ -243,7 +247,8 @@ task<result<signed_in>> auth_service::set_up(std::string link, std::string name,
     first.email = std::move(email);
     first.password = std::move(password);
     first.admin = true;
-    // Taken out before the first wait, so that two requests at once cannot both use it; given back on failure.
+    // Taken out before the first wait, so that two requests at once cannot both use it; given back on
+    // failure.
     const auto taken = found->second;
     links_.erase(found);
     auto made = co_await create(site, std::move(first));
@@ -273,7 +278,8 @@ task<result<ports::account>> auth_service::create(domain::site_key site, operato
     co_return co_await store(std::move(fresh), std::move(what));
 }
 
-task<result<ports::account>> auth_service::change(domain::site_key site, domain::operator_id who, operator_change what)
+task<result<ports::account>>
+auth_service::change(domain::site_key site, domain::operator_id who, operator_change what)
 {
     auto found = co_await accounts_.find(site, who);
     if (!found) co_return found.error();
@@ -285,7 +291,8 @@ task<result<ports::account>> auth_service::change(domain::site_key site, domain:
     if (!stored) co_return stored.error();
     // A lower role or a new password takes effect on living sessions too, not only on the next log-in.
     const auto& after = stored->profile;
-    if (new_password || after.disabled || before.admin != after.admin || before.departments != after.departments) {
+    if (new_password || after.disabled || before.admin != after.admin ||
+        before.departments != after.departments) {
         auto ended = co_await accounts_.remove_logins(site, who, {});
         if (!ended) co_return ended.error();
         on_revoked_(site, who, {});
@@ -306,7 +313,9 @@ task<result<ports::account>> auth_service::store(ports::account who, operator_ch
     if (what.disabled) profile.disabled = *what.disabled;
 
     const auto known_department = [&](const auto& key) {
-        return std::any_of(rules.departments.begin(), rules.departments.end(), [&](const auto& d) { return d.key == key; });
+        return std::any_of(rules.departments.begin(), rules.departments.end(), [&](const auto& d) {
+            return d.key == key;
+        });
     };
     if (profile.name.empty() || profile.name.size() > longest_name || !plausible_email(who.email) ||
         profile.capacity < 1 || profile.capacity > rules.max_capacity ||

@@ -45,7 +45,8 @@ class auth_service {
 public:
     /// Told when log-ins of an operator ended other than by himself; `kept` is the token hash that goes on,
     /// empty for none. His sockets must be closed.
-    using revoked = std::function<void(const domain::site_key&, domain::operator_id, const std::string& kept)>;
+    using revoked =
+        std::function<void(const domain::site_key&, domain::operator_id, const std::string& kept)>;
 
     auth_service(
         ports::accounts& accounts,
@@ -58,11 +59,12 @@ public:
 
     /// bad_credentials for an unknown e-mail, a wrong password and a disabled operator alike, in the same
     /// time. rate_limited after 10 failures of an account or 50 of an address within 10 minutes.
-    task<result<signed_in>> log_in(domain::site_key site, std::string email, std::string password, std::string address);
+    task<result<signed_in>>
+    log_in(domain::site_key site, std::string email, std::string password, std::string address);
 
     /// How long until the next try, after rate_limited.
-    [[nodiscard]] std::chrono::milliseconds retry_after(
-        const domain::site_key& site, const std::string& email, const std::string& address) const;
+    [[nodiscard]] std::chrono::milliseconds
+    retry_after(const domain::site_key& site, const std::string& email, const std::string& address) const;
 
     /// The log-in that a cookie's token stands for; bad_credentials when there is none.
     task<result<signed_in>> check(std::string token);
@@ -71,11 +73,13 @@ public:
 
     /// Makes a link token for the first admin of a site: works once, for 15 minutes; an older one ends.
     std::string offer_set_up(const domain::site_key& site);
-    task<result<signed_in>> set_up(std::string link, std::string name, std::string email, std::string password);
+    task<result<signed_in>>
+    set_up(std::string link, std::string name, std::string email, std::string password);
     task<result<set_up_state>> set_up_state_of(domain::site_key site);
 
     task<result<std::vector<ports::account>>> operators(domain::site_key site);
-    /// Needs name, email and password. conflict when the e-mail is in use; bad_field for anything out of range.
+    /// Needs name, email and password. conflict when the e-mail is in use; bad_field for anything out of
+    /// range.
     task<result<ports::account>> create(domain::site_key site, operator_change what);
     task<result<ports::account>> change(domain::site_key site, domain::operator_id who, operator_change what);
     /// Ends all other log-ins of this operator.
@@ -98,10 +102,12 @@ private:
     ports::clock& clock_;
     asio::thread_pool& workers_;
     revoked on_revoked_;
+
     struct set_up_link {
         std::string token_hash;
         std::chrono::steady_clock::time_point until;
     };
+
     std::map<domain::site_key, set_up_link> links_;
     mutable std::map<std::string, failures> failures_;  // by account and by address
 };

@@ -16,7 +16,8 @@ bool may_pass_while_refusing(const domain::command& what)
                    std::is_same_v<Command, domain::operator_disconnected> ||
                    std::is_same_v<Command, domain::visitor_connected> ||
                    std::is_same_v<Command, domain::operator_connected> ||
-                   std::is_same_v<Command, domain::visitor_moved> || std::is_same_v<Command, domain::visitor_typed> ||
+                   std::is_same_v<Command, domain::visitor_moved> ||
+                   std::is_same_v<Command, domain::visitor_typed> ||
                    std::is_same_v<Command, domain::operator_typed>;
         },
         what
@@ -26,14 +27,17 @@ bool may_pass_while_refusing(const domain::command& what)
 }  // namespace
 
 desk_service::desk_service(journal& log, ports::clock& clock, ports::outbound& out)
-    : journal_(log), clock_(clock), out_(out)
+    : journal_(log)
+    , clock_(clock)
+    , out_(out)
 {
 }
 
 void desk_service::open(domain::site_key site, domain::desk_settings settings, domain::saved_desk saved)
 {
     auto key = std::make_shared<const domain::site_key>(site);
-    auto [at, fresh] = sites_.try_emplace(std::move(site), open_site{std::move(key), domain::desk(std::move(settings))});
+    auto [at, fresh] =
+        sites_.try_emplace(std::move(site), open_site{std::move(key), domain::desk(std::move(settings))});
     if (fresh) enqueue(at->second, at->second.desk.restore(std::move(saved), clock_.now()), {});
 }
 
@@ -72,7 +76,8 @@ const domain::desk* desk_service::desk(const domain::site_key& site) const
 std::vector<domain::site_key> desk_service::sites() const
 {
     std::vector<domain::site_key> out;
-    for (const auto& [key, _] : sites_) out.push_back(key);
+    for (const auto& [key, _] : sites_)
+        out.push_back(key);
     return out;
 }
 

@@ -43,6 +43,7 @@ public:
     [[nodiscard]] const domain::desk* desk(const domain::site_key& site) const;
 
     [[nodiscard]] std::vector<domain::site_key> sites() const;
+
     [[nodiscard]] time_point now() const { return clock_.now(); }
 
 private:

@@ -28,11 +28,14 @@ task<void> faq_service::think(domain::site_key site, domain::bot_asked what)
     reply.chat = what.chat;
     reply.about = what.about;
 
-    // A visitor who wrote again, or a human who took over, has made this answer out of date; the newer message
-    // asks the bot again if it is still the bot's turn.
+    // A visitor who wrote again, or a human who took over, has made this answer out of date; the newer
+    // message asks the bot again if it is still the bot's turn.
     const auto told = desks_->submit(site, reply);
     if (!told && told.error() != errc::not_the_writer && told.error() != errc::not_found)
-        log::warn("bot_reply_refused", {{"site", site}, {"chat", what.chat.text()}, {"reason", told.error().message()}});
+        log::warn(
+            "bot_reply_refused",
+            {{"site", site}, {"chat", what.chat.text()}, {"reason", told.error().message()}}
+        );
 }
 
 }  // namespace pasokh::app

@@ -7,7 +7,9 @@ namespace pasokh::app {
 using namespace std::chrono_literals;
 
 heartbeat::heartbeat(io_executor where, desk_service& desks, const ports::opening_hours& hours)
-    : desks_(desks), hours_(hours), timer_(where)
+    : desks_(desks)
+    , hours_(hours)
+    , timer_(where)
 {
 }
 
@@ -43,7 +45,10 @@ void heartbeat::tell_hours(const domain::site_key& site)
         if (known->second == open) continue;
         if (!desks_.submit(site, domain::hours_changed{department.key, open})) continue;
         known->second = open;
-        log::info(open ? "department_opened" : "department_closed", {{"site", site}, {"department", department.key}});
+        log::info(
+            open ? "department_opened" : "department_closed",
+            {{"site", site}, {"department", department.key}}
+        );
     }
 }
 

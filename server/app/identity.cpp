@@ -1,10 +1,9 @@
 #include "app/identity.hpp"
 
-#include <sodium.h>
-
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <sodium.h>
 
 namespace pasokh::app {
 namespace {
@@ -27,7 +26,12 @@ template <class Id>
 Id identity::derive(std::string_view kind, std::string_view first, std::string_view second) const
 {
     crypto_generichash_state state;
-    crypto_generichash_init(&state, reinterpret_cast<const unsigned char*>(secret_.data()), secret_.size(), 16);
+    crypto_generichash_init(
+        &state,
+        reinterpret_cast<const unsigned char*>(secret_.data()),
+        secret_.size(),
+        16
+    );
     feed(state, kind);
     feed(state, first);
     feed(state, second);
@@ -71,7 +75,8 @@ std::string identity::token_hash(std::string_view token) const
 bool identity::looks_like_token(std::string_view text)
 {
     return text.size() == 43 && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+               return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_';
            });
 }
 

@@ -19,7 +19,8 @@ public:
     /// The chat that a visitor's message opens: sent again, it finds the chat that it opened.
     [[nodiscard]] domain::chat_id chat(domain::visitor_id who, std::string_view client_id) const;
 
-    [[nodiscard]] domain::offline_message_id offline_message(domain::visitor_id who, std::string_view client_id) const;
+    [[nodiscard]] domain::offline_message_id
+    offline_message(domain::visitor_id who, std::string_view client_id) const;
 
     /// What is kept of a log-in token: 32 bytes.
     [[nodiscard]] std::string token_hash(std::string_view token) const;

@@ -22,7 +22,11 @@ bool has_durable(const ports::decided& step)
 }  // namespace
 
 journal::journal(io_executor where, ports::store& store, settings how, release show)
-    : where_(where), store_(store), how_(how), show_(std::move(show)), timer_(where)
+    : where_(where)
+    , store_(store)
+    , how_(how)
+    , show_(std::move(show))
+    , timer_(where)
 {
 }
 
@@ -70,7 +74,8 @@ task<result<void>> journal::run()
 
         auto steps = std::make_shared<ports::batch>();
         steps->reserve(taken.size());
-        for (auto& each : taken) steps->push_back(std::move(each.step));
+        for (auto& each : taken)
+            steps->push_back(std::move(each.step));
         if (durable) {
             auto made_durable = co_await commit(steps);
             if (!made_durable) co_return made_durable;

@@ -50,13 +50,13 @@ struct site_info {
     domain::localized name;
     std::vector<std::string> languages;  // the first is the default
     std::string time_zone;               // IANA
-    std::vector<std::string> embed_on;   // origins whose pages may embed the widget, e.g. https://shop.example
+    std::vector<std::string> embed_on;  // origins whose pages may embed the widget, e.g. https://shop.example
     bool bot = true;
 };
 
 /// What sessions and requests read of the configuration; replaced as a whole on reload, on the I/O thread.
 struct server_settings {
-    std::string public_url;                // origin only: scheme://host[:port]
+    std::string public_url;                 // origin only: scheme://host[:port]
     std::vector<std::string> metrics_from;  // addresses that may read /metrics
     bool demo = false;                      // serve /demo/
     limits limit;
@@ -67,9 +67,13 @@ struct server_settings {
 /// The settings of now. Readers keep the pointer for the length of one request or frame.
 class current_settings {
 public:
-    explicit current_settings(server_settings first) : now_(std::make_shared<const server_settings>(std::move(first))) {}
+    explicit current_settings(server_settings first)
+        : now_(std::make_shared<const server_settings>(std::move(first)))
+    {
+    }
 
     [[nodiscard]] std::shared_ptr<const server_settings> get() const { return now_; }
+
     void replace(server_settings next) { now_ = std::make_shared<const server_settings>(std::move(next)); }
 
 private:

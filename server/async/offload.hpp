@@ -28,7 +28,8 @@ task<std::invoke_result_t<F&>> offload(asio::thread_pool& pool, F work)
         auto home = asio::make_work_guard(asio::get_associated_executor(handler));
         asio::post(
             pool,
-            [&out, &failure, work = std::move(work), handler = std::move(handler), home = std::move(home)]() mutable {
+            [&out, &failure, work = std::move(work), handler = std::move(handler), home = std::move(home)](
+            ) mutable {
                 try {
                     out.emplace(work());
                 } catch (...) {
@@ -38,7 +39,8 @@ task<std::invoke_result_t<F&>> offload(asio::thread_pool& pool, F work)
             }
         );
     };
-    auto waiting = asio::async_initiate<const asio::use_awaitable_t<io_executor>, void()>(std::move(initiate), use_task);
+    auto waiting =
+        asio::async_initiate<const asio::use_awaitable_t<io_executor>, void()>(std::move(initiate), use_task);
     co_await std::move(waiting);
     if (failure) std::rethrow_exception(failure);
     co_return std::move(*out);

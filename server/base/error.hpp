@@ -36,8 +36,8 @@ enum class errc {
     conflict,             // e.g. an e-mail that is already in use
     bad_config,           // configuration refused; the log says line and key
     timed_out,
-    unavailable,          // a dependency (bus, bot) does not answer
-    internal,             // a mistake of ours; logged with its place
+    unavailable,  // a dependency (bus, bot) does not answer
+    internal,     // a mistake of ours; logged with its place
 };
 
 /// Constant snake_case name, the `code` of an error on the wire.
@@ -56,4 +56,5 @@ public:
 }  // namespace pasokh
 
 template <>
-struct boost::system::is_error_code_enum<pasokh::errc> : std::true_type {};
+struct boost::system::is_error_code_enum<pasokh::errc> : std::true_type {
+};

@@ -17,13 +17,19 @@ struct field {
     std::variant<std::int64_t, double, bool, std::string> value;
 
     field(std::string_view k, std::string_view v) : key(k), value(std::string(v)) {}
+
     field(std::string_view k, const std::string& v) : key(k), value(v) {}
+
     field(std::string_view k, const char* v) : key(k), value(std::string(v)) {}
+
     field(std::string_view k, bool v) : key(k), value(v) {}
+
     field(std::string_view k, double v) : key(k), value(v) {}
     template <class Integer>
-        requires std::is_integral_v<Integer>
-    field(std::string_view k, Integer v) : key(k), value(static_cast<std::int64_t>(v))
+
+    requires std::is_integral_v<Integer> field(std::string_view k, Integer v)
+        : key(k)
+        , value(static_cast<std::int64_t>(v))
     {
     }
 };
@@ -37,9 +43,24 @@ void set_sink(sink where, level from);
 /// `event` is a constant snake_case name.
 void write(level how, std::string_view event, fields what);
 
-inline void debug(std::string_view event, fields what = {}) { write(level::debug, event, what); }
-inline void info(std::string_view event, fields what = {}) { write(level::info, event, what); }
-inline void warn(std::string_view event, fields what = {}) { write(level::warn, event, what); }
-inline void error(std::string_view event, fields what = {}) { write(level::error, event, what); }
+inline void debug(std::string_view event, fields what = {})
+{
+    write(level::debug, event, what);
+}
+
+inline void info(std::string_view event, fields what = {})
+{
+    write(level::info, event, what);
+}
+
+inline void warn(std::string_view event, fields what = {})
+{
+    write(level::warn, event, what);
+}
+
+inline void error(std::string_view event, fields what = {})
+{
+    write(level::error, event, what);
+}
 
 }  // namespace pasokh::log

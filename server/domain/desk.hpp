@@ -19,7 +19,7 @@ struct chat_view {
     const message* last = nullptr;               // newest line of any kind; may be null
     const message* last_from_visitor = nullptr;  // may be null
     bool visitor_online = false;
-    const page* visitor_page = nullptr;  // where he is now; null when offline
+    const page* visitor_page = nullptr;          // where he is now; null when offline
     std::optional<time_point> unanswered_since;  // oldest visitor message that no operator answered yet
 };
 
@@ -90,6 +90,7 @@ public:
         std::uint64_t bot = 0, queued = 0, assigned = 0, on_hold = 0;
         std::uint64_t capacity_violations = 0;  // stays 0; checked after every apply()
     };
+
     [[nodiscard]] counts count() const;
 
     /// May this operator see this chat: his own, or one waiting in a department of his.

@@ -30,14 +30,14 @@ struct choice {
 /// What a system line reports. Clients put it into words in their own language.
 enum class event_kind {
     none,
-    invited,           // the chat began with a proactive invite; the text is the invite's
-    handed_over,       // from the bot to the team
-    offer_message,     // nobody can come: the visitor may leave a message
-    joined,            // an operator took the chat: name
-    transferred,       // to another operator or department: name
-    requeued,          // the operator's connection is gone, or nobody answered in time
-    held,              // put on hold
-    resumed,           // back from hold
+    invited,        // the chat began with a proactive invite; the text is the invite's
+    handed_over,    // from the bot to the team
+    offer_message,  // nobody can come: the visitor may leave a message
+    joined,         // an operator took the chat: name
+    transferred,    // to another operator or department: name
+    requeued,       // the operator's connection is gone, or nobody answered in time
+    held,           // put on hold
+    resumed,        // back from hold
     closed_by_operator,
     closed_by_visitor,
     closed_visitor_left,

@@ -57,12 +57,12 @@ struct chat_record {
     std::optional<time_point> assigned_at;
     std::optional<time_point> first_reply_at;
     std::optional<time_point> closed_at;
-    operator_id assigned_to;       // zero unless assigned or on hold
-    operator_id last_operator;     // who served last; preferred on return
-    operator_id reserved_for;      // a waking chat that waits for its own operator
+    operator_id assigned_to;          // zero unless assigned or on hold
+    operator_id last_operator;        // who served last; preferred on return
+    operator_id reserved_for;         // a waking chat that waits for its own operator
     std::vector<operator_id> lapsed;  // let it lapse: not asked again
     event_kind close_reason = event_kind::none;
-    std::int32_t priority = 0;  // higher is served first
+    std::int32_t priority = 0;   // higher is served first
     bool head_of_queue = false;  // requeued or woken: before all arrivals of its priority
     bool late = false;           // nobody left to try; stays with the last one
     std::uint32_t bot_misses = 0;

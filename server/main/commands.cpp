@@ -10,10 +10,9 @@
 #include "main/version.hpp"
 
 #include <CLI/CLI.hpp>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cstdio>
+#include <fmt/format.h>
 #include <fstream>
 #include <iostream>
 #include <optional>
@@ -55,7 +54,11 @@ bool choose_site(const config::configuration& c, std::string& site)
 {
     if (site.empty() && c.sites.size() == 1) site = c.sites.begin()->first;
     if (c.sites.contains(site)) return true;
-    fmt::print(stderr, "{}\n", site.empty() ? "several sites are configured: name one with --site" : "no site is called " + site);
+    fmt::print(
+        stderr,
+        "{}\n",
+        site.empty() ? "several sites are configured: name one with --site" : "no site is called " + site
+    );
     return false;
 }
 
@@ -76,7 +79,8 @@ void print_operators(const std::vector<wire::control_operator>& all)
 {
     for (const auto& each : all) {
         std::string departments;
-        for (const auto& d : each.departments) departments += (departments.empty() ? "" : ",") + d;
+        for (const auto& d : each.departments)
+            departments += (departments.empty() ? "" : ",") + d;
         fmt::print(
             "{}\t{}\t{}\t{}\tcapacity {}\t{}{}\n",
             each.id,
@@ -169,7 +173,9 @@ int snippet(const common_options& o, std::string site)
     const auto configured = read_configuration(o);
     if (!configured || !choose_site(*configured, site)) return 1;
     fmt::print(
-        "<script async src=\"{}/widget/loader.js\" data-site=\"{}\"></script>\n", public_url_of(*configured), site
+        "<script async src=\"{}/widget/loader.js\" data-site=\"{}\"></script>\n",
+        public_url_of(*configured),
+        site
     );
     return 0;
 }
@@ -180,13 +186,11 @@ int run_command_line(int argc, char** argv)
 {
     CLI::App app{"Pasokh: self-hosted live chat with an FAQ bot"};
     app.require_subcommand(1);
-    app.footer(
-        "Examples:\n"
-        "  pasokh serve --config config/pasokh.toml\n"
-        "  pasokh operator add --email sara@shop.example --name Sara\n"
-        "  pasokh faq ask config/demo-shop.faq.jsonl \"هزینه ارسال چقدره؟\"\n"
-        "  pasokh snippet demo"
-    );
+    app.footer("Examples:\n"
+               "  pasokh serve --config config/pasokh.toml\n"
+               "  pasokh operator add --email sara@shop.example --name Sara\n"
+               "  pasokh faq ask config/demo-shop.faq.jsonl \"هزینه ارسال چقدره؟\"\n"
+               "  pasokh snippet demo");
     common_options common;
     serve_options serve;
     operator_options chosen;
@@ -205,13 +209,16 @@ int run_command_line(int argc, char** argv)
 
     auto* operators = app.add_subcommand("operator", "Operators of a site");
     operators->require_subcommand(1);
-    operators->footer("Example: pasokh operator add --email sara@shop.example --name Sara --department support");
+    operators->footer(
+        "Example: pasokh operator add --email sara@shop.example --name Sara --department support"
+    );
     const auto with_site = [&](CLI::App* to) {
         add_common(*to, common);
         to->add_option("--site", chosen.request.site, "Site; may be left out when there is one");
         return to;
     };
-    auto* add = with_site(operators->add_subcommand("add", "Add an operator; prints a password unless given one"));
+    auto* add =
+        with_site(operators->add_subcommand("add", "Add an operator; prints a password unless given one"));
     add->add_option("--email", chosen.request.email)->required();
     add->add_option("--name", chosen.request.name, "Shown to visitors")->required();
     add->add_option("--department", chosen.request.departments, "May be repeated; none: all departments");
@@ -222,10 +229,12 @@ int run_command_line(int argc, char** argv)
     add->callback([&] { outcome = operator_add(common, chosen); });
     auto* list = with_site(operators->add_subcommand("list", "List the operators"));
     list->callback([&] { outcome = operator_list(common, chosen); });
-    auto* disable = with_site(operators->add_subcommand("disable", "End an operator's log-ins and refuse new ones"));
+    auto* disable =
+        with_site(operators->add_subcommand("disable", "End an operator's log-ins and refuse new ones"));
     disable->add_option("email", chosen.request.email)->required();
     disable->callback([&] { outcome = operator_disable(common, chosen); });
-    auto* link = with_site(operators->add_subcommand("setup-link", "A new one-time link for the first admin"));
+    auto* link =
+        with_site(operators->add_subcommand("setup-link", "A new one-time link for the first admin"));
     link->callback([&] { outcome = set_up_link(common, chosen); });
 
     auto* faq = app.add_subcommand("faq", "The bot's questions and answers");
@@ -240,7 +249,8 @@ int run_command_line(int argc, char** argv)
 
     auto* configuration = app.add_subcommand("config", "The configuration");
     configuration->require_subcommand(1);
-    auto* print = configuration->add_subcommand("print", "Every key with its meaning, range and present value");
+    auto* print =
+        configuration->add_subcommand("print", "Every key with its meaning, range and present value");
     add_common(*print, common);
     print->callback([&] {
         const auto configured = read_configuration(common);

@@ -1,7 +1,6 @@
 #include "main/config_schema.hpp"
 
 #include <fmt/format.h>
-
 #include <string>
 #include <type_traits>
 
@@ -23,9 +22,15 @@ std::string quoted(const std::string& text)
     return out + '"';
 }
 
-std::string show(const std::string& value) { return quoted(value); }
+std::string show(const std::string& value)
+{
+    return quoted(value);
+}
 
-std::string show(domain::match value) { return value == domain::match::any ? "\"any\"" : "\"all\""; }
+std::string show(domain::match value)
+{
+    return value == domain::match::any ? "\"any\"" : "\"all\"";
+}
 
 std::string show(std::chrono::milliseconds value)
 {
@@ -37,8 +42,8 @@ std::string show(std::chrono::milliseconds value)
 }
 
 template <class T>
-    requires std::is_arithmetic_v<T>
-std::string show(T value)
+
+requires std::is_arithmetic_v<T> std::string show(T value)
 {
     if constexpr (std::is_floating_point_v<T>) {
         auto text = fmt::format("{}", value);
@@ -51,14 +56,16 @@ std::string show(T value)
 std::string show(const std::vector<std::string>& value)
 {
     std::string out = "[";
-    for (const auto& each : value) out += (out.size() > 1 ? ", " : "") + quoted(each);
+    for (const auto& each : value)
+        out += (out.size() > 1 ? ", " : "") + quoted(each);
     return out + ']';
 }
 
 std::string show(const domain::localized& value)
 {
     std::string out = "{ ";
-    for (const auto& [language, text] : value) out += (out.size() > 2 ? ", " : "") + language + " = " + quoted(text);
+    for (const auto& [language, text] : value)
+        out += (out.size() > 2 ? ", " : "") + language + " = " + quoted(text);
     return out + " }";
 }
 
@@ -74,7 +81,8 @@ public:
             note += fmt::format(" From {} to {}.", bound(range.least), bound(range.most));
         if (!note.empty()) out_ += fmt::format("# {}\n", note);
         if constexpr (requires { value.has_value(); })
-            out_ += value ? fmt::format("{} = {}\n", name, show(*value)) : fmt::format("# {} = (not set)\n", name);
+            out_ += value ? fmt::format("{} = {}\n", name, show(*value))
+                          : fmt::format("# {} = (not set)\n", name);
         else
             out_ += fmt::format("{} = {}\n", name, show(value));
     }
@@ -88,14 +96,19 @@ public:
     template <class T>
     void list(std::string_view name, std::vector<T>& values, std::string_view meaning)
     {
-        for (auto& each : values) later(fmt::format("\n# {}\n[[{}]]\n", meaning, join(name)), join(name), each);
+        for (auto& each : values)
+            later(fmt::format("\n# {}\n[[{}]]\n", meaning, join(name)), join(name), each);
     }
 
     template <class T>
     void map(std::string_view name, std::map<std::string, T>& values, std::string_view meaning)
     {
         for (auto& [key, each] : values)
-            later(fmt::format("\n# {}\n[{}.{}]\n", meaning, join(name), key), fmt::format("{}.{}", join(name), key), each);
+            later(
+                fmt::format("\n# {}\n[{}.{}]\n", meaning, join(name), key),
+                fmt::format("{}.{}", join(name), key),
+                each
+            );
     }
 
     [[nodiscard]] std::string text() const { return out_ + tables_; }

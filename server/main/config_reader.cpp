@@ -1,11 +1,10 @@
 #include "main/config_schema.hpp"
 
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <charconv>
 #include <concepts>
 #include <set>
+#include <toml++/toml.h>
 #include <type_traits>
 
 namespace pasokh::config {
@@ -27,8 +26,16 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text)
 /// Fills one table of the schema and notes what is wrong or unknown.
 class reader {
 public:
-    reader(const toml::table& table, std::string path, const std::string& file, std::vector<problem>& problems)
-        : table_(table), path_(std::move(path)), file_(file), problems_(problems)
+    reader(
+        const toml::table& table,
+        std::string path,
+        const std::string& file,
+        std::vector<problem>& problems
+    )
+        : table_(table)
+        , path_(std::move(path))
+        , file_(file)
+        , problems_(problems)
     {
     }
 
@@ -64,7 +71,11 @@ public:
         place.clear();
         for (const auto& each : *node->as_array()) {
             place.emplace_back();
-            descend(*each.as_table(), join(name) + '[' + std::to_string(place.size() - 1) + ']', place.back());
+            descend(
+                *each.as_table(),
+                join(name) + '[' + std::to_string(place.size() - 1) + ']',
+                place.back()
+            );
         }
     }
 
@@ -93,7 +104,9 @@ public:
 
     void complain(const toml::node& node, std::string_view name, std::string reason)
     {
-        problems_.push_back({file_ + ':' + std::to_string(node.source().begin.line), join(name), std::move(reason)});
+        problems_.push_back(
+            {file_ + ':' + std::to_string(node.source().begin.line), join(name), std::move(reason)}
+        );
     }
 
 private:
@@ -119,8 +132,8 @@ private:
     }
 
     template <std::integral T>
-        requires(!std::same_as<T, bool>)
-    static std::string read(const toml::node& node, T& out)
+
+    requires(!std::same_as<T, bool>) static std::string read(const toml::node& node, T& out)
     {
         const auto value = node.value_exact<std::int64_t>();
         if (!value) return "a whole number is expected";
@@ -249,10 +262,12 @@ public:
         auto& c = all_.value;
         if (!c.server.public_url.empty() && !looks_like_origin(c.server.public_url))
             add("public_url", "an origin is expected, e.g. https://chat.example");
-        if (c.log_level != "debug" && c.log_level != "info" && c.log_level != "warn" && c.log_level != "error")
+        if (c.log_level != "debug" && c.log_level != "info" && c.log_level != "warn" &&
+            c.log_level != "error")
             add("log_level", "debug, info, warn or error is expected");
         if (c.sites.empty()) add("sites", "at least one site is needed");
-        for (auto& [key, site] : c.sites) check_site(key, site);
+        for (auto& [key, site] : c.sites)
+            check_site(key, site);
     }
 
 private:
@@ -261,11 +276,14 @@ private:
         const auto path = "sites." + key;
         if (!short_name(key)) add(path, "a short name is expected: a-z, 0-9, - and _, up to 32");
         if (s.info.languages.empty()) add(path + ".languages", "at least one language is needed");
-        if (s.departments.empty()) s.departments.push_back({{"support", {{"fa", "پشتیبانی"}, {"en", "Support"}}, {}, {}}, {}});
+        if (s.departments.empty())
+            s.departments.push_back({{"support", {{"fa", "پشتیبانی"}, {"en", "Support"}}, {}, {}}, {}});
         for (const auto& each : s.departments)
-            if (!short_name(each.rules.key)) add(path + ".departments", "every department needs an id: a-z, 0-9, - and _");
+            if (!short_name(each.rules.key))
+                add(path + ".departments", "every department needs an id: a-z, 0-9, - and _");
         for (const auto& each : s.desk.invites)
-            if (!short_name(each.key) || each.text.empty()) add(path + ".invites", "every invite needs an id and a text");
+            if (!short_name(each.key) || each.text.empty())
+                add(path + ".invites", "every invite needs an id and a text");
         for (const auto& each : s.info.embed_on)
             if (!looks_like_origin(each)) add(path + ".embed_on", "not an origin: " + each);
         if (s.desk.default_capacity > s.desk.max_capacity)
@@ -289,7 +307,8 @@ void complete(configuration& c)
         s.desk.bot = s.info.bot;
         if (!s.info.languages.empty()) s.desk.default_language = s.info.languages.front();
         s.desk.departments.clear();
-        for (const auto& each : s.departments) s.desk.departments.push_back(each.rules);
+        for (const auto& each : s.departments)
+            s.desk.departments.push_back(each.rules);
         c.server.sites[key] = s.info;
     }
 }
@@ -298,8 +317,8 @@ void complete(configuration& c)
 
 bool weekly_hours::unset() const
 {
-    return sat.empty() && sun.empty() && mon.empty() && tue.empty() && wed.empty() && thu.empty() && fri.empty() &&
-           closed_on.empty();
+    return sat.empty() && sun.empty() && mon.empty() && tue.empty() && wed.empty() && thu.empty() &&
+           fri.empty() && closed_on.empty();
 }
 
 loaded load(const std::filesystem::path& file)

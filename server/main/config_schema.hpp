@@ -32,16 +32,29 @@ void describe(app::limits& l, Visitor& key)
     using std::size_t;
     key("frame_bytes", l.frame_bytes, between<size_t>{1'024, 1'048'576}, "Largest WebSocket frame.");
     key("json_depth", l.json_depth, between<size_t>{4, 64}, "Deepest nesting of a frame or body.");
-    key("outbox_bytes", l.outbox_bytes, between<size_t>{16'384, 16'777'216}, "A reader slower than this is disconnected.");
-    key("send_buffer_bytes", l.send_buffer_bytes, between<size_t>{4'096, 4'194'304}, "Kernel buffer of a socket.");
+    key("outbox_bytes",
+        l.outbox_bytes,
+        between<size_t>{16'384, 16'777'216},
+        "A reader slower than this is disconnected.");
+    key("send_buffer_bytes",
+        l.send_buffer_bytes,
+        between<size_t>{4'096, 4'194'304},
+        "Kernel buffer of a socket.");
     key.table("visitor_messages", l.visitor_messages, "Messages of one visitor session.");
     key.table("operator_messages", l.operator_messages, "Messages of one console.");
     key.table("visitor_frames", l.visitor_frames, "Frames of any kind of one visitor session.");
     key.table("operator_frames", l.operator_frames, "Frames of any kind of one console.");
-    key("sockets_per_address", l.sockets_per_address, between<size_t>{1, 1'000'000}, "Open WebSockets from one address.");
+    key("sockets_per_address",
+        l.sockets_per_address,
+        between<size_t>{1, 1'000'000},
+        "Open WebSockets from one address.");
     key("sockets_per_visitor", l.sockets_per_visitor, between<size_t>{1, 1'000}, "Open tabs of one visitor.");
-    key("resume_lines", l.resume_lines, between<size_t>{1, 1'000}, "More missing lines than this come as a snapshot.");
-    key("http_body_bytes", l.http_body_bytes, between<size_t>{1'024, 1'048'576}, "Largest body of a request.");
+    key("resume_lines",
+        l.resume_lines,
+        between<size_t>{1, 1'000},
+        "More missing lines than this come as a snapshot.");
+    key("http_body_bytes", l.http_body_bytes, between<size_t>{1'024, 1'048'576}, "Largest body of a request."
+    );
     key("http_head_bytes", l.http_head_bytes, between<size_t>{1'024, 65'536}, "Largest head of a request.");
     key("hello_within", l.hello_within, between{100ms, 60'000ms}, "From the upgrade to hello.");
     key("ping_every", l.ping_every, between{1'000ms, 300'000ms}, "Silence before a ping.");
@@ -55,7 +68,8 @@ void describe(app::limits& l, Visitor& key)
 template <class Visitor>
 void describe(weekly_hours& h, Visitor& key)
 {
-    key("sat", h.sat, any{}, "Opening hours in the site's time zone, e.g. [\"09:00-13:00\", \"14:00-18:00\"].");
+    key("sat", h.sat, any{}, "Opening hours in the site's time zone, e.g. [\"09:00-13:00\", \"14:00-18:00\"]."
+    );
     key("sun", h.sun, any{}, "");
     key("mon", h.mon, any{}, "");
     key("tue", h.tue, any{}, "");
@@ -70,8 +84,14 @@ void describe(department& d, Visitor& key)
 {
     key("id", d.rules.key, any{}, "Short name; stays the same for ever.");
     key("name", d.rules.name, any{}, "Per language.");
-    key("capacity", d.rules.capacity, between{1u, 100'000u}, "Assigned chats at once; absent: no limit of its own.");
-    key("max_queue", d.rules.max_queue, between{0u, 1'000'000u}, "Waiting chats; absent: the site's max_queue.");
+    key("capacity",
+        d.rules.capacity,
+        between{1u, 100'000u},
+        "Assigned chats at once; absent: no limit of its own.");
+    key("max_queue",
+        d.rules.max_queue,
+        between{0u, 1'000'000u},
+        "Waiting chats; absent: the site's max_queue.");
     key.table("hours", d.hours, "Absent: the site's hours.");
 }
 
@@ -82,7 +102,10 @@ void describe(domain::invite_rule& r, Visitor& key)
     key("combine", r.combine, any{}, "\"any\" or \"all\" of the conditions below.");
     key("seconds_on_page", r.seconds_on_page, between{1u, 86'400u}, "Visible time on this page.");
     key("scroll_percent", r.scroll_percent, between{1u, 100u}, "Deepest point of the page seen.");
-    key("idle_seconds_after_scroll", r.idle_seconds_after_scroll, between{1u, 86'400u}, "Quiet after scrolling.");
+    key("idle_seconds_after_scroll",
+        r.idle_seconds_after_scroll,
+        between{1u, 86'400u},
+        "Quiet after scrolling.");
     key("url_contains", r.url_contains, any{}, "Part of the page's address.");
     key("pages_seen", r.pages_seen, between{1u, 1'000u}, "Pages in this visit.");
     key("returning", r.returning, any{}, "The browser was here before this visit.");
@@ -99,24 +122,52 @@ void describe(site& s, Visitor& key)
     key("name", s.info.name, any{}, "Shown in the widget and the console, per language.");
     key("languages", s.info.languages, any{}, "The first is the default.");
     key("time_zone", s.info.time_zone, any{}, "IANA name.");
-    key("embed_on", s.info.embed_on, any{}, "Origins whose pages may embed the widget, e.g. \"https://shop.example\".");
+    key("embed_on",
+        s.info.embed_on,
+        any{},
+        "Origins whose pages may embed the widget, e.g. \"https://shop.example\".");
     key("faq", s.faq, any{}, "JSON Lines file of the bot, relative to this file; empty: no bot.");
     key("bot_name", d.bot_name, any{}, "Shown beside what the bot says, per language.");
-    key("wrong_answer_rate", s.wrong_answer_rate, between{0.005, 0.5}, "Wrong answers of the bot that are accepted.");
-    key("bot_misses_before_hand_off", d.bot_misses_before_hand_off, between{1u, 10u}, "Then a human takes over.");
+    key("wrong_answer_rate",
+        s.wrong_answer_rate,
+        between{0.005, 0.5},
+        "Wrong answers of the bot that are accepted.");
+    key("bot_misses_before_hand_off",
+        d.bot_misses_before_hand_off,
+        between{1u, 10u},
+        "Then a human takes over.");
     key("default_capacity", d.default_capacity, between{1u, 1'000u}, "Chats at once of a new operator.");
     key("max_capacity", d.max_capacity, between{1u, 1'000u}, "Highest limit that an operator may be given.");
     key("max_queue", d.max_queue, between{0u, 1'000'000u}, "Waiting chats of a department.");
-    key("match_language", d.match_language, any{}, "Only operators who speak the visitor's language get the chat.");
-    key("prefer_last_operator", d.prefer_last_operator, any{}, "A returning visitor gets the same operator, if he is free.");
-    key("max_text_bytes", d.max_text_bytes, between<std::size_t>{100, 32'000}, "Longest message, in bytes of UTF-8.");
+    key("match_language",
+        d.match_language,
+        any{},
+        "Only operators who speak the visitor's language get the chat.");
+    key("prefer_last_operator",
+        d.prefer_last_operator,
+        any{},
+        "A returning visitor gets the same operator, if he is free.");
+    key("max_text_bytes",
+        d.max_text_bytes,
+        between<std::size_t>{100, 32'000},
+        "Longest message, in bytes of UTF-8.");
     key("first_reply", d.first_reply, between{1'000ms, 3'600'000ms}, "Then the next operator is tried.");
-    key("operator_grace", d.operator_grace, between{0ms, 3'600'000ms}, "A lost console may come back within.");
+    key("operator_grace", d.operator_grace, between{0ms, 3'600'000ms}, "A lost console may come back within."
+    );
     key("queued_visitor_gone", d.queued_visitor_gone, between{1'000ms, 86'400'000ms}, "Leaves the queue.");
     key("assigned_visitor_gone", d.assigned_visitor_gone, between{1'000ms, 86'400'000ms}, "Chat is closed.");
-    key("assigned_visitor_silent", d.assigned_visitor_silent, between{1'000ms, 604'800'000ms}, "Chat is closed.");
-    key("bot_visitor_gone", d.bot_visitor_gone, between{1'000ms, 604'800'000ms}, "Chat with the bot is closed.");
-    key("reopen_within", d.reopen_within, between{0ms, 2'592'000'000ms}, "Writing again continues the closed chat.");
+    key("assigned_visitor_silent",
+        d.assigned_visitor_silent,
+        between{1'000ms, 604'800'000ms},
+        "Chat is closed.");
+    key("bot_visitor_gone",
+        d.bot_visitor_gone,
+        between{1'000ms, 604'800'000ms},
+        "Chat with the bot is closed.");
+    key("reopen_within",
+        d.reopen_within,
+        between{0ms, 2'592'000'000ms},
+        "Writing again continues the closed chat.");
     key("visit_gap", d.visit_gap, between{1'000ms, 86'400'000ms}, "Away for longer begins a new visit.");
     key.table("hours", s.hours, "Absent: always open.");
     key.list("departments", s.departments, "The first is the default one.");
@@ -136,14 +187,20 @@ void describe(configuration& c, Visitor& key)
 {
     key("listen", c.listen, any{}, "Address to listen on.");
     key("port", c.port, between<std::uint16_t>{1, 65'535}, "Port to listen on.");
-    key("public_url", c.server.public_url, any{}, "Origin under which browsers reach this server; empty: http://listen:port.");
+    key("public_url",
+        c.server.public_url,
+        any{},
+        "Origin under which browsers reach this server; empty: http://listen:port.");
     key("data", c.data, any{}, "Folder of the database; relative to the working directory.");
     key("share", c.share, any{}, "Folder of the built pages; empty: ../share/pasokh beside the program.");
     key("demo", c.server.demo, any{}, "Serve the demo shop under /demo/.");
     key("log_level", c.log_level, any{}, "debug, info, warn or error.");
     key("commit_window", c.commit_window, between{0ms, 100ms}, "Messages within it share one commit.");
     key("workers", c.workers, between{1u, 64u}, "Threads for the bot and for password hashing.");
-    key("console_idle", c.server.console_idle, between{60'000ms, 86'400'000ms}, "No key or mouse in the console: away.");
+    key("console_idle",
+        c.server.console_idle,
+        between{60'000ms, 86'400'000ms},
+        "No key or mouse in the console: away.");
     key("metrics_from", c.server.metrics_from, any{}, "Addresses that may read /metrics.");
     key.table("redis", c.redis, "Presence between nodes.");
     key.table("limits", c.server.limit, "What one connection, address or visitor may ask of the server.");

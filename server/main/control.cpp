@@ -8,9 +8,8 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 
-#include <sys/stat.h>
-
 #include <algorithm>
+#include <sys/stat.h>
 
 namespace pasokh {
 namespace {
@@ -74,7 +73,8 @@ task<wire::control_reply> control::list(domain::site_key site)
     auto all = co_await auth_.operators(std::move(site));
     if (!all) co_return failed(all.error());
     wire::control_reply out;
-    for (const auto& each : *all) out.operators.push_back(shown(each));
+    for (const auto& each : *all)
+        out.operators.push_back(shown(each));
     co_return out;
 }
 
@@ -82,7 +82,8 @@ task<wire::control_reply> control::disable(domain::site_key site, std::string em
 {
     auto all = co_await auth_.operators(site);
     if (!all) co_return failed(all.error());
-    const auto found = std::find_if(all->begin(), all->end(), [&](const auto& each) { return each.email == email; });
+    const auto found =
+        std::find_if(all->begin(), all->end(), [&](const auto& each) { return each.email == email; });
     if (found == all->end()) co_return failed(make_error_code(errc::not_found));
     app::operator_change off;
     off.disabled = true;
@@ -149,8 +150,8 @@ task<void> control_socket::serve(stream peer)
     co_await asio::async_write(peer, asio::buffer(answer), use_tuple);
 }
 
-std::optional<wire::control_reply> ask_running_server_blocking(
-    const std::filesystem::path& data, const wire::control_request& what)
+std::optional<wire::control_reply>
+ask_running_server_blocking(const std::filesystem::path& data, const wire::control_request& what)
 {
     asio::io_context io;
     asio::local::stream_protocol::socket server(io);

@@ -38,7 +38,9 @@ public:
     using acceptor = asio::basic_socket_acceptor<asio::local::stream_protocol, io_executor>;
     using stream = asio::basic_stream_socket<asio::local::stream_protocol, io_executor>;
 
-    control_socket(io_executor where, control& handler) : where_(where), handler_(handler), acceptor_(where) {}
+    control_socket(io_executor where, control& handler) : where_(where), handler_(handler), acceptor_(where)
+    {
+    }
 
     /// Replaces a socket that a crashed server left behind; the data folder's lock says that none is alive.
     result<void> open(const std::filesystem::path& data);
@@ -55,7 +57,7 @@ private:
 };
 
 /// Asks the server that runs on this data folder; nullopt when none does. Blocks.
-std::optional<wire::control_reply> ask_running_server_blocking(
-    const std::filesystem::path& data, const wire::control_request& what);
+std::optional<wire::control_reply>
+ask_running_server_blocking(const std::filesystem::path& data, const wire::control_request& what);
 
 }  // namespace pasokh

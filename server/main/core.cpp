@@ -6,17 +6,16 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 
-#include <fmt/format.h>
-
 #include <array>
 #include <cstdio>
+#include <fmt/format.h>
 
 namespace pasokh {
 namespace {
 
 /// Schedule from the words of the configuration; bad_config after every mistake was logged.
-result<adapters::icu_hours::schedule> schedule_of(
-    const config::weekly_hours& hours, const std::string& time_zone, const std::string& where)
+result<adapters::icu_hours::schedule>
+schedule_of(const config::weekly_hours& hours, const std::string& time_zone, const std::string& where)
 {
     adapters::icu_hours::schedule out;
     out.time_zone = time_zone;
@@ -25,8 +24,8 @@ result<adapters::icu_hours::schedule> schedule_of(
         log::error("config_refused", {{"key", where}, {"reason", "cannot be read: " + text}});
         good = false;
     };
-    const std::array<const std::vector<std::string>*, 7> days{
-        &hours.sun, &hours.mon, &hours.tue, &hours.wed, &hours.thu, &hours.fri, &hours.sat};
+    const std::array<const std::vector<std::string>*, 7>
+        days{&hours.sun, &hours.mon, &hours.tue, &hours.wed, &hours.thu, &hours.fri, &hours.sat};
     for (std::size_t day = 0; day < days.size(); ++day) {
         for (const auto& text : *days[day]) {
             const auto interval = adapters::icu_hours::parse_interval(text);
@@ -41,7 +40,8 @@ result<adapters::icu_hours::schedule> schedule_of(
         out.closed_on.push_back(date);
     }
     // Only holidays were given: open all day otherwise.
-    const bool no_days = std::all_of(out.days.begin(), out.days.end(), [](const auto& each) { return each.empty(); });
+    const bool no_days =
+        std::all_of(out.days.begin(), out.days.end(), [](const auto& each) { return each.empty(); });
     if (no_days) out.days.fill({{0, 24 * 60}});
     if (!good) return errc::bad_config;
     return out;
@@ -57,24 +57,24 @@ std::string public_url_of(const config::configuration& what)
 }
 
 core::core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened)
-    : io(where),
-      configuration(std::move(what)),
-      workers(configuration.workers),
-      store(std::move(opened)),
-      settings(configuration.server),
-      ids(store->identity().secret),
-      bot(workers),
-      faq(where.get_executor(), bot),
-      show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); }),
-      journal(
+    : io(where)
+    , configuration(std::move(what))
+    , workers(configuration.workers)
+    , store(std::move(opened))
+    , settings(configuration.server)
+    , ids(store->identity().secret)
+    , bot(workers)
+    , faq(where.get_executor(), bot)
+    , show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); })
+    , journal(
           where.get_executor(),
           *store,
           {configuration.commit_window, app::journal::settings{}.max_steps},
           [this](const ports::decided& step) { show.perform(step); }
-      ),
-      desks(journal, clock, out),
-      heartbeat(where.get_executor(), desks, hours),
-      auth(
+      )
+    , desks(journal, clock, out)
+    , heartbeat(where.get_executor(), desks, hours)
+    , auth(
           *store,
           ids,
           desks,
@@ -83,22 +83,28 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
           [this](const auto& site, auto who, const auto& kept) {
               if (on_revoked) on_revoked(site, who, kept);
           }
-      ),
-      control(
+      )
+    , control(
           auth,
           [this](const domain::site_key& site, const std::string& token) {
               return fmt::format("{}/console/?site={}#setup={}", settings.get()->public_url, site, token);
           }
-      ),
-      journal_ended_(where)
+      )
+    , journal_ended_(where)
 {
     faq.answer_to(desks);
 }
 
-core::~core() { workers.join(); }
+core::~core()
+{
+    workers.join();
+}
 
 result<std::unique_ptr<core>> core::open_blocking(
-    asio::io_context& io, config::configuration what, sqlite::sqlite_store::observer committed)
+    asio::io_context& io,
+    config::configuration what,
+    sqlite::sqlite_store::observer committed
+)
 {
     what.server.public_url = public_url_of(what);
     auto opened = sqlite::sqlite_store::open(what.data, std::move(committed));
@@ -112,7 +118,10 @@ result<void> core::load_hours()
     for (const auto& [key, site] : configuration.sites) {
         const auto& zone = site.info.time_zone;
         if (!zone.empty() && !adapters::icu_hours::known_time_zone(zone)) {
-            log::error("config_refused", {{"key", "sites." + key + ".time_zone"}, {"reason", "unknown: " + zone}});
+            log::error(
+                "config_refused",
+                {{"key", "sites." + key + ".time_zone"}, {"reason", "unknown: " + zone}}
+            );
             return errc::bad_config;
         }
         for (const auto& department : site.departments) {
@@ -154,7 +163,10 @@ task<result<void>> core::open_sites()
         }
         auto saved = co_await store->load(key);
         if (!saved) co_return saved.error();
-        log::info("site_opened", {{"site", key}, {"chats", saved->chats.size()}, {"operators", saved->operators.size()}});
+        log::info(
+            "site_opened",
+            {{"site", key}, {"chats", saved->chats.size()}, {"operators", saved->operators.size()}}
+        );
         desks.open(key, site.desk, std::move(*saved));
     }
     co_return result<void>();
@@ -209,8 +221,8 @@ task<void> core::finish()
     }
 }
 
-std::optional<wire::control_reply> handle_without_server(
-    const config::configuration& what, const wire::control_request& request)
+std::optional<wire::control_reply>
+handle_without_server(const config::configuration& what, const wire::control_request& request)
 {
     asio::io_context io;
     auto opened = core::open_blocking(io, what);

@@ -1,9 +1,9 @@
 #pragma once
 
 #include "adapters/faq/faq_bot.hpp"
-#include "adapters/system/system_clock.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
 #include "adapters/system/icu_hours.hpp"
+#include "adapters/system/system_clock.hpp"
 #include "app/auth_service.hpp"
 #include "app/desk_service.hpp"
 #include "app/dispatcher.hpp"
@@ -53,7 +53,10 @@ class core {
 public:
     /// Opens the store. Blocks. bad_config when a FAQ or time zone cannot be used; what and where is logged.
     static result<std::unique_ptr<core>> open_blocking(
-        asio::io_context& io, config::configuration what, sqlite::sqlite_store::observer committed = {});
+        asio::io_context& io,
+        config::configuration what,
+        sqlite::sqlite_store::observer committed = {}
+    );
 
     /// Loads every site from the store; then commands may come.
     task<result<void>> start();
@@ -103,7 +106,7 @@ private:
 };
 
 /// Carries out a request of the command line on a data folder that no server uses. Blocks.
-std::optional<wire::control_reply> handle_without_server(
-    const config::configuration& what, const wire::control_request& request);
+std::optional<wire::control_reply>
+handle_without_server(const config::configuration& what, const wire::control_request& request);
 
 }  // namespace pasokh

@@ -5,7 +5,6 @@
 #include "faq/report.hpp"
 
 #include <fmt/format.h>
-
 #include <iostream>
 #include <optional>
 
@@ -15,7 +14,8 @@ namespace {
 std::optional<faq::knowledge> read(const std::filesystem::path& file)
 {
     auto loaded = faq::load_jsonl(file);
-    for (const auto& each : loaded.problems) fmt::print(stderr, "{}: {}\n", file.string(), to_string(each));
+    for (const auto& each : loaded.problems)
+        fmt::print(stderr, "{}: {}\n", file.string(), to_string(each));
     if (!loaded.ok()) return std::nullopt;
     return std::move(loaded.content);
 }
@@ -27,7 +27,8 @@ int faq_check(const std::filesystem::path& file)
     const auto content = read(file);
     if (!content) return 1;
     const auto remarks = faq::lint(*content);
-    for (const auto& each : remarks) fmt::print("{}: {}\n", each.entry_id, each.advice);
+    for (const auto& each : remarks)
+        fmt::print("{}: {}\n", each.entry_id, each.advice);
     fmt::print("{} entries, {} remarks\n", content->entries.size(), remarks.size());
     return 0;
 }
@@ -41,7 +42,8 @@ int faq_ask(const std::filesystem::path& file, const std::string& question)
         fmt::print("{}", describe(engine.ask(question)));
         return 0;
     }
-    for (std::string line; std::getline(std::cin, line);) fmt::print("{}\n", describe(engine.ask(line)));
+    for (std::string line; std::getline(std::cin, line);)
+        fmt::print("{}\n", describe(engine.ask(line)));
     return 0;
 }
 

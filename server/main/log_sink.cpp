@@ -2,11 +2,10 @@
 
 #include "wire/json_writer.hpp"
 
+#include <memory>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
-
-#include <memory>
 
 namespace pasokh {
 namespace {
@@ -26,11 +25,13 @@ constexpr std::string_view name_of_level(log::level how)
 
 void log_to_stderr(log::level from)
 {
-    auto lines = std::make_shared<spdlog::logger>("pasokh", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+    auto lines =
+        std::make_shared<spdlog::logger>("pasokh", std::make_shared<spdlog::sinks::stderr_sink_mt>());
     lines->set_level(spdlog::level::trace);
     // spdlog stamps the time; everything else of the line is JSON of our own.
     lines->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-        R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ",%v)", spdlog::pattern_time_type::utc
+        R"({"at":"%Y-%m-%dT%H:%M:%S.%eZ",%v)",
+        spdlog::pattern_time_type::utc
     ));
     auto sink = [lines](log::level how, std::string_view event, log::fields what) {
         wire::json_writer line;

@@ -30,8 +30,8 @@ result<std::unique_ptr<node>> node::open_blocking(io_executor where, const confi
 }
 
 node::node(io_executor where, redis::settings how, std::uint64_t incarnation)
-    : bus_(where, std::move(how)),
-      presence_(where, bus_, random::fresh_id<domain::node_id>(), incarnation, json_codec(), {})
+    : bus_(where, std::move(how))
+    , presence_(where, bus_, random::fresh_id<domain::node_id>(), incarnation, json_codec(), {})
 {
 }
 
@@ -42,7 +42,11 @@ void node::tell(const ws::presence_change& what)
         return;
     }
     const bool visitor = std::holds_alternative<domain::visitor_id>(what.who);
-    presence_.joined(visitor ? domain::session_kind::visitor : domain::session_kind::operator_, what.site, what.session);
+    presence_.joined(
+        visitor ? domain::session_kind::visitor : domain::session_kind::operator_,
+        what.site,
+        what.session
+    );
 }
 
 }  // namespace pasokh

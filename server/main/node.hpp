@@ -19,10 +19,13 @@ public:
     node(io_executor where, redis::settings how, std::uint64_t incarnation);
 
     void tell(const ws::presence_change& what);
+
     [[nodiscard]] domain::presence_counts others() const { return presence_.remote(); }
+
     [[nodiscard]] bool connected() const { return bus_.connected(); }
 
     task<void> run() { return presence_.run(); }
+
     void stop() { presence_.stop(); }
 
 private:

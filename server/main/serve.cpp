@@ -18,12 +18,11 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include <fmt/format.h>
-#include <sys/resource.h>
-
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <fmt/format.h>
+#include <sys/resource.h>
 
 namespace pasokh {
 namespace {
@@ -57,16 +56,16 @@ public:
         std::unique_ptr<node> among_others,
         const metrics::registry& measured
     )
-        : io_(io),
-          core_(inner),
-          node_(std::move(among_others)),
-          sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours),
-          routes_(inner.auth, inner.settings),
-          pages_(share, inner.settings),
-          console_(inner.auth, inner.desks, inner.settings),
-          http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_),
-          control_(io.get_executor(), inner.control),
-          signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
+        : io_(io)
+        , core_(inner)
+        , node_(std::move(among_others))
+        , sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours)
+        , routes_(inner.auth, inner.settings)
+        , pages_(share, inner.settings)
+        , console_(inner.auth, inner.desks, inner.settings)
+        , http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_)
+        , control_(io.get_executor(), inner.control)
+        , signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
     {
         routes_.add(console_.routes());
         routes_.add(pages_.routes());
@@ -121,7 +120,10 @@ public:
             const auto& desk = *core_.desks.desk(site);
             const auto count = desk.count();
             out.open_chats[site] = {
-                {"bot", count.bot}, {"queued", count.queued}, {"assigned", count.assigned}, {"on_hold", count.on_hold}};
+                {"bot", count.bot},
+                {"queued", count.queued},
+                {"assigned", count.assigned},
+                {"on_hold", count.on_hold}};
             out.queue_length[site] = count.queued;
             out.visitors[site] = desk.visitor_count();
             out.capacity_violations += count.capacity_violations;

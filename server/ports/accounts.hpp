@@ -45,7 +45,8 @@ public:
     virtual task<result<std::optional<login>>> find_login(std::string token_hash, time_point now) = 0;
     virtual task<result<void>> remove_login(std::string token_hash) = 0;
     /// Ends every log-in of an operator, but the one with `keep` as its token hash (empty: all).
-    virtual task<result<void>> remove_logins(domain::site_key site, domain::operator_id who, std::string keep) = 0;
+    virtual task<result<void>>
+    remove_logins(domain::site_key site, domain::operator_id who, std::string keep) = 0;
 };
 
 }  // namespace pasokh::ports

@@ -25,8 +25,8 @@ public:
     virtual result<void> publish(std::string topic, std::string payload) = 0;
 
     /// Live from the call on as far as the connection allows; a lost connection subscribes again by itself.
-    virtual std::unique_ptr<subscription> subscribe(
-        std::string topic, std::function<void(const std::string& payload)> handler) = 0;
+    virtual std::unique_ptr<subscription>
+    subscribe(std::string topic, std::function<void(const std::string& payload)> handler) = 0;
 
     /// Called whenever the connection was lost and is back: messages may have been missed in between.
     virtual void on_gap(std::function<void()> handler) = 0;

@@ -16,7 +16,8 @@ public:
     };
 
     virtual ~opening_hours() = default;
-    [[nodiscard]] virtual status at(const domain::site_key& site, const domain::department_key& department, time_point now) const = 0;
+    [[nodiscard]] virtual status
+    at(const domain::site_key& site, const domain::department_key& department, time_point now) const = 0;
 };
 
 }  // namespace pasokh::ports

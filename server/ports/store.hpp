@@ -54,22 +54,27 @@ public:
     virtual task<result<domain::saved_desk>> load(domain::site_key site) = 0;
 
     /// The visitor's newest chat, whatever its state; nullopt when he never had one.
-    virtual task<result<std::optional<domain::saved_chat>>> newest_chat(
-        domain::site_key site, domain::visitor_id visitor) = 0;
+    virtual task<result<std::optional<domain::saved_chat>>>
+    newest_chat(domain::site_key site, domain::visitor_id visitor) = 0;
 
     /// One chat of the site by its id; nullopt when there is none.
-    virtual task<result<std::optional<domain::saved_chat>>> chat(domain::site_key site, domain::chat_id chat) = 0;
+    virtual task<result<std::optional<domain::saved_chat>>>
+    chat(domain::site_key site, domain::chat_id chat) = 0;
 
     /// Lines with after < seq <= up_to, ascending, at most `limit` (the first ones). Only durable lines.
-    virtual task<result<std::vector<domain::message>>> messages_after(
-        domain::chat_id chat, domain::seq_t after, domain::seq_t up_to, std::size_t limit) = 0;
+    virtual task<result<std::vector<domain::message>>>
+    messages_after(domain::chat_id chat, domain::seq_t after, domain::seq_t up_to, std::size_t limit) = 0;
 
     /// The newest `limit` lines with seq < before.
-    virtual task<result<message_page>> messages_before(domain::chat_id chat, domain::seq_t before, std::size_t limit) = 0;
+    virtual task<result<message_page>>
+    messages_before(domain::chat_id chat, domain::seq_t before, std::size_t limit) = 0;
 
     /// Left messages, newest first, those older than `before` if given.
     virtual task<result<offline_page>> offline_messages(
-        domain::site_key site, std::optional<domain::offline_message_id> before, std::size_t limit) = 0;
+        domain::site_key site,
+        std::optional<domain::offline_message_id> before,
+        std::size_t limit
+    ) = 0;
 };
 
 }  // namespace pasokh::ports

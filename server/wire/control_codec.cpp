@@ -64,7 +64,10 @@ bool take(const json& doc, const char* name, std::vector<std::string>& out)
     return true;
 }
 
-std::string dump(const json& doc) { return doc.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string dump(const json& doc)
+{
+    return doc.dump(-1, ' ', false, json::error_handler_t::replace);
+}
 
 }  // namespace
 
@@ -115,10 +118,10 @@ result<control_request> decode_control_request(std::string_view line)
         known = true;
     }
     std::uint32_t capacity = 0;
-    const bool good = take(doc, "site", out.site) && take(doc, "name", out.name) && take(doc, "email", out.email) &&
-                      take(doc, "password", out.password) && take(doc, "departments", out.departments) &&
-                      take(doc, "languages", out.languages) && take(doc, "admin", out.admin) &&
-                      take(doc, "capacity", capacity);
+    const bool good = take(doc, "site", out.site) && take(doc, "name", out.name) &&
+                      take(doc, "email", out.email) && take(doc, "password", out.password) &&
+                      take(doc, "departments", out.departments) && take(doc, "languages", out.languages) &&
+                      take(doc, "admin", out.admin) && take(doc, "capacity", capacity);
     if (!known || !good) return errc::bad_field;
     if (doc.contains("capacity")) out.capacity = capacity;
     return out;

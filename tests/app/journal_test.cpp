@@ -32,31 +32,38 @@ public:
             failures.erase(failures.begin());
             co_return why;
         }
-        for (const auto& step : *what) events.push_back("stored " + *step.site);
+        for (const auto& step : *what)
+            events.push_back("stored " + *step.site);
         co_return result<void>();
     }
 
     const ports::store_identity& identity() const override { return identity_; }
+
     task<result<domain::saved_desk>> load(domain::site_key) override { co_return errc::internal; }
+
     task<result<std::optional<domain::saved_chat>>> newest_chat(domain::site_key, domain::visitor_id) override
     {
         co_return errc::internal;
     }
+
     task<result<std::optional<domain::saved_chat>>> chat(domain::site_key, domain::chat_id) override
     {
         co_return errc::internal;
     }
-    task<result<std::vector<domain::message>>> messages_after(
-        domain::chat_id, domain::seq_t, domain::seq_t, std::size_t) override
+
+    task<result<std::vector<domain::message>>>
+    messages_after(domain::chat_id, domain::seq_t, domain::seq_t, std::size_t) override
     {
         co_return errc::internal;
     }
+
     task<result<ports::message_page>> messages_before(domain::chat_id, domain::seq_t, std::size_t) override
     {
         co_return errc::internal;
     }
-    task<result<ports::offline_page>> offline_messages(
-        domain::site_key, std::optional<domain::offline_message_id>, std::size_t) override
+
+    task<result<ports::offline_page>>
+    offline_messages(domain::site_key, std::optional<domain::offline_message_id>, std::size_t) override
     {
         co_return errc::internal;
     }
@@ -74,10 +81,10 @@ private:
 
 struct fixture {
     explicit fixture(app::journal::settings how = {})
-        : store(io),
-          journal(io.get_executor(), store, how, [this](const ports::decided& step) {
-              store.events.push_back("shown " + *step.site);
-          })
+        : store(io)
+        , journal(io.get_executor(), store, how, [this](const ports::decided& step) {
+            store.events.push_back("shown " + *step.site);
+        })
     {
         auto runs = [this]() -> task<void> {
             outcome = co_await journal.run();
@@ -137,7 +144,8 @@ TEST_CASE("journal: what arrives during a commit shares the next one", "[app][jo
     f.store.slow = true;
     f.add("first");
     REQUIRE(run_until(f.io, [&] { return f.store.attempts == 1; }));
-    for (int i = 0; i < 50; ++i) f.add("later");
+    for (int i = 0; i < 50; ++i)
+        f.add("later");
     REQUIRE(run_until(f.io, [&] { return f.shown("later"); }));
     CHECK(f.store.attempts == 2);
     CHECK(f.store.largest_batch == 50);
@@ -175,7 +183,10 @@ TEST_CASE("journal: a failing disk delays, refuses new work, and loses nothing",
     CHECK(f.store.events == events{"stored a", "shown a"});
 }
 
-TEST_CASE("journal: a batch that can never be stored ends the journal and is never shown", "[app][journal][failure]")
+TEST_CASE(
+    "journal: a batch that can never be stored ends the journal and is never shown",
+    "[app][journal][failure]"
+)
 {
     fixture f;
     f.store.failures = {errc::internal};
@@ -199,7 +210,8 @@ TEST_CASE("journal: stopping releases everything that was added", "[app][journal
 {
     fixture f;
     f.store.slow = true;
-    for (int i = 0; i < 20; ++i) f.add("step");
+    for (int i = 0; i < 20; ++i)
+        f.add("step");
     f.journal.stop();
     REQUIRE(run_until(f.io, [&] { return f.ended; }));
     CHECK(f.journal.waiting() == 0);

@@ -33,7 +33,9 @@ public:
     {
         for (int i = 0; i < operator_count; ++i) {
             const auto name = "operator" + std::to_string(i);
-            add(server.console(server.add_operator(name, visitor_count / operator_count)), chat_peer::role::console, name);
+            add(server.console(server.add_operator(name, visitor_count / operator_count)),
+                chat_peer::role::console,
+                name);
         }
         for (int i = 0; i < visitor_count; ++i) {
             const auto name = "visitor" + std::to_string(i);
@@ -60,7 +62,8 @@ public:
 
     void open_chats()
     {
-        for (std::size_t i = operator_count; i < peers_.size(); ++i) peers_[i]->say("hello");
+        for (std::size_t i = operator_count; i < peers_.size(); ++i)
+            peers_[i]->say("hello");
     }
 
     [[nodiscard]] bool all_live() const
@@ -70,7 +73,9 @@ public:
 
     [[nodiscard]] bool nothing_pending() const
     {
-        return std::all_of(peers_.begin(), peers_.end(), [](const auto& each) { return each->pending() == 0; });
+        return std::all_of(peers_.begin(), peers_.end(), [](const auto& each) {
+            return each->pending() == 0;
+        });
     }
 
     /// Every operator has every chat of his up to the line that its visitor has.
@@ -78,7 +83,8 @@ public:
     {
         std::map<std::string, std::uint64_t> newest;
         for (const auto& peer : peers_)
-            for (const auto& [chat, top] : peer->tops()) newest[chat] = std::max(newest[chat], top);
+            for (const auto& [chat, top] : peer->tops())
+                newest[chat] = std::max(newest[chat], top);
         for (const auto& peer : peers_)
             for (const auto& [chat, top] : peer->tops())
                 if (top != newest[chat]) return false;
@@ -87,8 +93,13 @@ public:
 
     void stop()
     {
-        for (const auto& each : peers_) each->stop();
-        REQUIRE(run_until(io_, [&] { return ended_ == peers_.size(); }, 40s));
+        for (const auto& each : peers_)
+            each->stop();
+        REQUIRE(run_until(
+            io_,
+            [&] { return ended_ == peers_.size(); },
+            40s
+        ));
     }
 
     history seen;
@@ -140,30 +151,51 @@ TEST_CASE("crash: kill -9 under load loses nothing, doubles nothing, keeps the o
     server_under_test server(raised);
     asio::io_context io;
     crowd people(io, server);
-    REQUIRE(run_until(io, [&] { return people.all_live(); }, 30s));
+    REQUIRE(run_until(
+        io,
+        [&] { return people.all_live(); },
+        30s
+    ));
     people.open_chats();
-    REQUIRE(run_until(io, [&] { return people.all_agree(); }, 30s));
+    REQUIRE(run_until(
+        io,
+        [&] { return people.all_agree(); },
+        30s
+    ));
 
     for (int round = 0; round < rounds; ++round) {
         const auto instant = std::chrono::milliseconds(300 + random::below(1500));
-        std::cout << "round " << round + 1 << ": kill -9 after " << instant.count() << " ms of 200 messages a second\n";
+        std::cout << "round " << round + 1 << ": kill -9 after " << instant.count()
+                  << " ms of 200 messages a second\n";
         write_for(io, people, instant);
         server.kill();
         write_for(io, people, 100ms);  // people do not stop writing because a server is gone
         server.start();
-        REQUIRE(run_until(io, [&] { return people.all_live(); }, 60s));
+        REQUIRE(run_until(
+            io,
+            [&] { return people.all_live(); },
+            60s
+        ));
     }
 
-    REQUIRE(run_until(io, [&] { return people.nothing_pending() && people.all_agree(); }, 60s));
+    REQUIRE(run_until(
+        io,
+        [&] { return people.nothing_pending() && people.all_agree(); },
+        60s
+    ));
     people.stop();
     const auto faults = people.seen.faults();
-    for (const auto& each : faults) UNSCOPED_INFO(each);
+    for (const auto& each : faults)
+        UNSCOPED_INFO(each);
     CHECK(faults.empty());
     CHECK(people.seen.acceptances() == people.seen.attempts());
     std::cout << people.seen.acceptances() << " messages accepted over " << rounds << " crashes\n";
 }
 
-TEST_CASE("drain: SIGTERM says goodbye, ends in time, and clients go on with the next server", "[integration][drain]")
+TEST_CASE(
+    "drain: SIGTERM says goodbye, ends in time, and clients go on with the next server",
+    "[integration][drain]"
+)
 {
     server_options raised;
     raised.site = "max_capacity = 10\n";
@@ -171,16 +203,32 @@ TEST_CASE("drain: SIGTERM says goodbye, ends in time, and clients go on with the
     server_under_test server(raised);
     asio::io_context io;
     crowd people(io, server);
-    REQUIRE(run_until(io, [&] { return people.all_live(); }, 30s));
+    REQUIRE(run_until(
+        io,
+        [&] { return people.all_live(); },
+        30s
+    ));
     people.open_chats();
-    REQUIRE(run_until(io, [&] { return people.all_agree(); }, 30s));
+    REQUIRE(run_until(
+        io,
+        [&] { return people.all_agree(); },
+        30s
+    ));
 
     // The wait for its end must not stop the clients, who have to answer its goodbye.
     server.process().signal(SIGTERM);
-    REQUIRE(run_until(io, [&] { return !server.process().running(); }, 15s));
+    REQUIRE(run_until(
+        io,
+        [&] { return !server.process().running(); },
+        15s
+    ));
     CHECK(server.process().wait(0ms) == 0);
     server.start();
-    REQUIRE(run_until(io, [&] { return people.all_live() && people.nothing_pending() && people.all_agree(); }, 60s));
+    REQUIRE(run_until(
+        io,
+        [&] { return people.all_live() && people.nothing_pending() && people.all_agree(); },
+        60s
+    ));
     people.stop();
     CHECK(people.seen.faults().empty());
 }

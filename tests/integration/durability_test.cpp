@@ -17,8 +17,12 @@ using namespace pasokh::testing;
 
 json hello()
 {
-    return {{"type", "hello"}, {"v", 1}, {"site", "demo"}, {"lang", "en"},
-            {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
+    return {
+        {"type", "hello"},
+        {"v", 1},
+        {"site", "demo"},
+        {"lang", "en"},
+        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
 }
 
 /// Where each message of the trace was written to the log file, synced, and acknowledged.
@@ -59,8 +63,15 @@ TEST_CASE("durability: no acknowledgement leaves before the sync of its message"
     {
         // LeakSanitizer cannot work while another process traces.
         server_options traced;
-        traced.wrapper = {"strace", "-f", "-s", "9000", "-e", "trace=pwrite64,fdatasync,fsync,sendto,sendmsg,write,writev",
-                          "-o", trace.string()};
+        traced.wrapper = {
+            "strace",
+            "-f",
+            "-s",
+            "9000",
+            "-e",
+            "trace=pwrite64,fdatasync,fsync,sendto,sendmsg,write,writev",
+            "-o",
+            trace.string()};
         traced.environment = {"ASAN_OPTIONS=detect_leaks=0"};
         traced.limits = "visitor_messages = { burst = 1000, per_second = 1000.0 }\n"
                         "visitor_frames = { burst = 1000, per_second = 1000.0 }\n";
@@ -74,7 +85,10 @@ TEST_CASE("durability: no acknowledgement leaves before the sync of its message"
             CHECK((co_await client.receive_type("resumed", 30s)).has_value());
             for (int i = 0; i < messages; ++i) {
                 const auto number = std::to_string(1000 + i);
-                json say{{"type", "say"}, {"client_id", "probe-" + number}, {"text", "text-of-probe-" + number}};
+                json say{
+                    {"type", "say"},
+                    {"client_id", "probe-" + number},
+                    {"text", "text-of-probe-" + number}};
                 co_await client.send(std::move(say));
                 CHECK((co_await client.receive_type("accepted", 30s)).has_value());
             }

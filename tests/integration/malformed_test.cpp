@@ -18,8 +18,12 @@ using namespace pasokh::testing;
 
 json hello()
 {
-    return {{"type", "hello"}, {"v", 1}, {"site", "demo"}, {"lang", "en"},
-            {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
+    return {
+        {"type", "hello"},
+        {"v", 1},
+        {"site", "demo"},
+        {"lang", "en"},
+        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
 }
 
 json say(const std::string& client_id, const std::string& text)
@@ -51,13 +55,17 @@ const std::vector<bad_frame> frames{
     {"10,000 objects inside one another",
      [] {
          std::string deep;
-         for (int i = 0; i < 10'000; ++i) deep += R"({"a":)";
+         for (int i = 0; i < 10'000; ++i)
+             deep += R"({"a":)";
          return deep + "1" + std::string(10'000, '}');
      }(),
      "bad_frame",
      ""},
     {"a lone surrogate", R"({"type":"say","client_id":"a1","text":"\ud800"})", "bad_frame", ""},
-    {"bytes that are not UTF-8 cannot come in a text frame, but escapes of them can", R"({"type":"\udc00x"})", "bad_frame", ""},
+    {"bytes that are not UTF-8 cannot come in a text frame, but escapes of them can",
+     R"({"type":"\udc00x"})",
+     "bad_frame",
+     ""},
     {"no type", R"({"text":"x"})", "bad_field", "/type"},
     {"a type that is a number", R"({"type":7})", "bad_field", "/type"},
     {"an unknown type", R"({"type":"launch"})", "unknown_type", "/type"},
@@ -78,7 +86,10 @@ const std::vector<bad_frame> frames{
     {"on as a text", R"({"type":"typing","on":"yes"})", "bad_field", "/on"},
     {"ref as a text", R"({"type":"human","ref":"1"})", "bad_field", "/ref"},
     {"a page that is a text", R"({"type":"page","page":"http://x"})", "bad_field", "/page"},
-    {"an unknown invite event", R"({"type":"invite","rule":"scroll","event":"clicked"})", "bad_field", "/event"},
+    {"an unknown invite event",
+     R"({"type":"invite","rule":"scroll","event":"clicked"})",
+     "bad_field",
+     "/event"},
     {"a chat id that is none", R"({"type":"sync","chat":"0 OR 1=1","seq":0})", "bad_field", "/chat"},
     {"text above its limit",
      R"({"type":"say","client_id":"a6","text":")" + std::string(8'001, 'x') + R"("})",
@@ -123,7 +134,9 @@ TEST_CASE("malformed frames: commands before hello are refused", "[integration][
     asio::io_context io;
     auto early = [&]() -> task<int> {
         for (const auto* frame :
-             {R"({"type":"say","client_id":"a","text":"x"})", R"({"type":"human","ref":1})", R"({"type":"end","ref":1})"}) {
+             {R"({"type":"say","client_id":"a","text":"x"})",
+              R"({"type":"human","ref":1})",
+              R"({"type":"end","ref":1})"}) {
             ws_client client(io);
             CHECK(co_await client.connect(server.visitors()) == 101);
             co_await client.send_text(frame);
@@ -145,7 +158,9 @@ TEST_CASE("malformed frames: hello says which part of it is wrong", "[integratio
         newer["v"] = 2;
         auto pageless = hello();
         pageless.erase("page");
-        const std::vector<std::pair<json, std::string>> wrong{{newer, "unsupported_version"}, {pageless, "bad_field"}};
+        const std::vector<std::pair<json, std::string>> wrong{
+            {newer, "unsupported_version"},
+            {pageless, "bad_field"}};
         for (const auto& [frame, code] : wrong) {
             ws_client client(io);
             CHECK(co_await client.connect(server.visitors()) == 101);
@@ -166,7 +181,10 @@ TEST_CASE("malformed frames: hello says which part of it is wrong", "[integratio
     run(io, hellos(), 60s);
 }
 
-TEST_CASE("malformed frames: three in a row, a huge one and a silent peer are closed by their codes", "[integration][malformed]")
+TEST_CASE(
+    "malformed frames: three in a row, a huge one and a silent peer are closed by their codes",
+    "[integration][malformed]"
+)
 {
     server_under_test server({.limits = "hello_within = \"1s\"\n"});
     asio::io_context io;
@@ -175,14 +193,17 @@ TEST_CASE("malformed frames: three in a row, a huge one and a silent peer are cl
             ws_client client(io);
             CHECK(co_await client.connect(server.visitors()) == 101);
             CHECK(co_await greet(client) == "resumed");
-            for (int i = 0; i < 3; ++i) co_await client.send_text("{");
+            for (int i = 0; i < 3; ++i)
+                co_await client.send_text("{");
             CHECK(co_await client.wait_for_close() == 4503);
         }
         {
             ws_client client(io);
             CHECK(co_await client.connect(server.visitors()) == 101);
             CHECK(co_await greet(client) == "resumed");
-            co_await client.send_text(R"({"type":"say","client_id":"big","text":")" + std::string(1024 * 1024, 'x') + R"("})");
+            co_await client.send_text(
+                R"({"type":"say","client_id":"big","text":")" + std::string(1024 * 1024, 'x') + R"("})"
+            );
             CHECK(co_await client.wait_for_close() == 1009);
         }
         {
@@ -202,8 +223,15 @@ TEST_CASE("doors: other origins are refused before anything else", "[integration
     asio::io_context io;
     const auto own = "127.0.0.1:" + std::to_string(server.port());
     const std::vector<std::string> foreign{
-        "none", "null", "http://evil.example", "https://" + own, "http://" + own + ".evil.example",
-        "http://evil" + own, "http://127.0.0.1:1", "http://user@" + own, "http://localhost:" + std::to_string(server.port())};
+        "none",
+        "null",
+        "http://evil.example",
+        "https://" + own,
+        "http://" + own + ".evil.example",
+        "http://evil" + own,
+        "http://127.0.0.1:1",
+        "http://user@" + own,
+        "http://localhost:" + std::to_string(server.port())};
     auto knock = [&]() -> task<int> {
         for (const auto& origin : foreign) {
             INFO(origin);
@@ -216,7 +244,11 @@ TEST_CASE("doors: other origins are refused before anything else", "[integration
     };
     run(io, knock(), 60s);
     const auto posted = ask_blocking(
-        server.port(), {"POST", "/api/console/login", R"({"site":"demo","email":"a@b.c","password":"x"})", {{"Origin", "http://evil.example"}}}
+        server.port(),
+        {"POST",
+         "/api/console/login",
+         R"({"site":"demo","email":"a@b.c","password":"x"})",
+         {{"Origin", "http://evil.example"}}}
     );
     CHECK(posted.status == 403);
 }
@@ -228,7 +260,8 @@ TEST_CASE("doors: the console's socket needs a log-in", "[integration][login]")
     auto knock = [&]() -> task<int> {
         auto where = server.visitors();
         where.path = "/ws/console";
-        for (const auto* cookie : {"", "pasokh_console=guess", "pasokh_console=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
+        for (const auto* cookie :
+             {"", "pasokh_console=guess", "pasokh_console=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}) {
             where.cookie = cookie;
             ws_client client(io);
             CHECK(co_await client.connect(where) == 401);

@@ -19,7 +19,12 @@ config::loaded load_text(const std::string& text)
     return config::load(file);
 }
 
-bool complains(const config::loaded& of, const std::string& key, const std::string& reason, const std::string& line)
+bool complains(
+    const config::loaded& of,
+    const std::string& key,
+    const std::string& reason,
+    const std::string& line
+)
 {
     return std::any_of(of.problems.begin(), of.problems.end(), [&](const auto& each) {
         return each.key == key && each.reason.find(reason) != std::string::npos && each.where.ends_with(line);
@@ -37,7 +42,8 @@ languages = ["fa"]
 TEST_CASE("config: the shipped file is good", "[main][config]")
 {
     const auto loaded = config::load("config/pasokh.toml");
-    for (const auto& each : loaded.problems) UNSCOPED_INFO(each.where << ' ' << each.key << ": " << each.reason);
+    for (const auto& each : loaded.problems)
+        UNSCOPED_INFO(each.where << ' ' << each.key << ": " << each.reason);
     CHECK(loaded.problems.empty());
     CHECK(loaded.value.sites.count("demo") == 1);
 }
@@ -97,7 +103,8 @@ TEST_CASE("config: what is printed reads back the same", "[main][config]")
     const auto first = config::load("config/pasokh.toml");
     const auto printed = config::print(first.value);
     const auto second = load_text(printed);
-    for (const auto& each : second.problems) UNSCOPED_INFO(each.where << ' ' << each.key << ": " << each.reason);
+    for (const auto& each : second.problems)
+        UNSCOPED_INFO(each.where << ' ' << each.key << ": " << each.reason);
     REQUIRE(second.problems.empty());
     CHECK(config::print(second.value) == printed);
 }

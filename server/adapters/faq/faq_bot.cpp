@@ -1,7 +1,6 @@
 #include "adapters/faq/faq_bot.hpp"
 
 #include "async/offload.hpp"
-
 #include "faq/engine.hpp"
 #include "faq/loader.hpp"
 
@@ -37,21 +36,28 @@ domain::bot_replied reply_from(faq::reply said, const std::string& question)
     out.card.question = question;
     out.card.reason = std::string(faq::to_string(said.wants_human ? faq::reason::wants_human : said.reason));
     for (std::size_t i = 0; i < said.candidates.size() && i < faq::reply::most_suggestions; ++i)
-        out.card.candidates.push_back({said.candidates[i].entry_id, said.candidates[i].question, said.candidates[i].score});
+        out.card.candidates.push_back(
+            {said.candidates[i].entry_id, said.candidates[i].question, said.candidates[i].score}
+        );
     if (out.outcome == domain::bot_outcome::hand_off) return out;
     out.text = std::move(said.answer);
-    for (auto& each : said.suggestions()) out.choices.push_back({std::move(each.entry_id), std::move(each.question)});
+    for (auto& each : said.suggestions())
+        out.choices.push_back({std::move(each.entry_id), std::move(each.question)});
     return out;
 }
 
 }  // namespace
 
 faq_bot::built faq_bot::build_blocking(
-    const std::filesystem::path& file, const std::string& default_language, double wrong_answer_rate)
+    const std::filesystem::path& file,
+    const std::string& default_language,
+    double wrong_answer_rate
+)
 {
     auto read = faq::load_jsonl(file);
     built out;
-    for (const auto& each : read.problems) out.problems.push_back(to_string(each));
+    for (const auto& each : read.problems)
+        out.problems.push_back(to_string(each));
     if (!read.ok()) return out;
 
     faq::options chosen;
@@ -59,7 +65,8 @@ faq_bot::built faq_bot::build_blocking(
     chosen.default_language = default_language;
     site_bot made{faq::engine::build(read.content, chosen), {}, default_language};
     for (const auto& entry : read.content.entries)
-        for (const auto& [language, wording] : entry.wordings) made.answers[entry.id][language] = wording.answer;
+        for (const auto& [language, wording] : entry.wordings)
+            made.answers[entry.id][language] = wording.answer;
     out.entries = made.engine.entry_count();
     out.bot = std::make_shared<const site_bot>(std::move(made));
     return out;

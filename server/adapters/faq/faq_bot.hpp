@@ -30,12 +30,19 @@ public:
 
     /// Reads a FAQ and builds its engine. Takes a tenth of a second and more: at the start, or on a worker.
     static built build_blocking(
-        const std::filesystem::path& file, const std::string& default_language, double wrong_answer_rate);
+        const std::filesystem::path& file,
+        const std::string& default_language,
+        double wrong_answer_rate
+    );
 
     /// Puts a bot in the place of the site's present one, whose questions in flight end with the old one.
-    void put(const domain::site_key& site, std::shared_ptr<const site_bot> next) { sites_[site] = std::move(next); }
+    void put(const domain::site_key& site, std::shared_ptr<const site_bot> next)
+    {
+        sites_[site] = std::move(next);
+    }
 
     [[nodiscard]] bool serves(const domain::site_key& site) const override { return sites_.contains(site); }
+
     task<result<domain::bot_replied>> ask(ports::question what) override;
 
 private:

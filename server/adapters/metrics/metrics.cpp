@@ -87,7 +87,9 @@ std::vector<MetricFamily> families_of(const figures& now)
                       .add(now.capacity_violations)
                       .take());
 
-    out.push_back(gauge("pasokh_remote_nodes", "Other nodes heard of within their lease.").add(now.remote_nodes).take());
+    out.push_back(
+        gauge("pasokh_remote_nodes", "Other nodes heard of within their lease.").add(now.remote_nodes).take()
+    );
     out.push_back(gauge("pasokh_remote_sessions", "Sessions that other nodes hold, by role.")
                       .add(now.remote_visitors, {{"role", "visitor"}})
                       .add(now.remote_operators, {{"role", "operator"}})

@@ -1,12 +1,11 @@
 #include "adapters/system/icu_hours.hpp"
 
-#include <unicode/calendar.h>
-#include <unicode/gregocal.h>
-#include <unicode/timezone.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <unicode/calendar.h>
+#include <unicode/gregocal.h>
+#include <unicode/timezone.h>
 
 namespace pasokh::adapters {
 namespace {
@@ -17,7 +16,8 @@ constexpr int days_ahead = 14;  // a team that is closed for longer has no next 
 std::optional<int> parse_clock(const std::string& text)
 {
     int hours = 0, minutes = 0, read = 0;
-    if (std::sscanf(text.c_str(), "%2d:%2d%n", &hours, &minutes, &read) != 2 || read != static_cast<int>(text.size()))
+    if (std::sscanf(text.c_str(), "%2d:%2d%n", &hours, &minutes, &read) != 2 ||
+        read != static_cast<int>(text.size()))
         return std::nullopt;
     if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > minutes_a_day) return std::nullopt;
     return hours * 60 + minutes;
@@ -30,22 +30,35 @@ public:
     {
         UErrorCode failed = U_ZERO_ERROR;
         calendar_ = std::make_unique<icu::GregorianCalendar>(
-            icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)), failed
+            icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)),
+            failed
         );
         calendar_->setTime(static_cast<UDate>(when.time_since_epoch().count()), failed);
         minute_ = field(UCAL_HOUR_OF_DAY) * 60 + field(UCAL_MINUTE);
     }
 
     local_day(const local_day& other) : calendar_(other.calendar_->clone()), minute_(other.minute_) {}
+
     local_day& operator=(const local_day&) = delete;
 
     [[nodiscard]] int minute() const { return minute_; }
-    [[nodiscard]] std::size_t weekday() const { return static_cast<std::size_t>(field(UCAL_DAY_OF_WEEK) - 1); }
+
+    [[nodiscard]] std::size_t weekday() const
+    {
+        return static_cast<std::size_t>(field(UCAL_DAY_OF_WEEK) - 1);
+    }
 
     [[nodiscard]] std::string date() const
     {
         char text[48];  // room for whatever three ints can be
-        std::snprintf(text, sizeof text, "%04d-%02d-%02d", field(UCAL_YEAR), field(UCAL_MONTH) + 1, field(UCAL_DATE));
+        std::snprintf(
+            text,
+            sizeof text,
+            "%04d-%02d-%02d",
+            field(UCAL_YEAR),
+            field(UCAL_MONTH) + 1,
+            field(UCAL_DATE)
+        );
         return text;
     }
 
@@ -115,7 +128,8 @@ result<icu_hours::interval> icu_hours::parse_interval(const std::string& text)
 
 bool icu_hours::known_time_zone(const std::string& name)
 {
-    const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+    const std::unique_ptr<icu::TimeZone> zone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)
+    ));
     return zone && *zone != icu::TimeZone::getUnknown();
 }
 
@@ -130,7 +144,8 @@ bool icu_hours::valid_date(const std::string& text)
                std::chrono::year(year),
                std::chrono::month(static_cast<unsigned>(month)),
                std::chrono::day(static_cast<unsigned>(day))
-           ).ok();
+           )
+               .ok();
 }
 
 void icu_hours::set(const domain::site_key& site, const domain::department_key& department, schedule when)
@@ -138,8 +153,8 @@ void icu_hours::set(const domain::site_key& site, const domain::department_key& 
     schedules_[{site, department}] = std::move(when);
 }
 
-ports::opening_hours::status icu_hours::at(
-    const domain::site_key& site, const domain::department_key& department, time_point now) const
+ports::opening_hours::status
+icu_hours::at(const domain::site_key& site, const domain::department_key& department, time_point now) const
 {
     const auto found = schedules_.find({site, department});
     if (found == schedules_.end()) return {true, std::nullopt};

@@ -32,10 +32,11 @@ public:
 
     /// Departments without a schedule are always open.
     void set(const domain::site_key& site, const domain::department_key& department, schedule when);
+
     void clear() { schedules_.clear(); }
 
-    [[nodiscard]] status at(
-        const domain::site_key& site, const domain::department_key& department, time_point now) const override;
+    [[nodiscard]] status
+    at(const domain::site_key& site, const domain::department_key& department, time_point now) const override;
 
 private:
     std::map<std::pair<domain::site_key, domain::department_key>, schedule> schedules_;

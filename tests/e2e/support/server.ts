@@ -32,7 +32,12 @@ export class Server {
     const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'pasokh-e2e-')));
     await writeFile(server.config, configuration(server.origin, settings));
     for (const operator of operators) await server.addOperator(operator);
-    await server.launch();
+    try {
+      await server.launch();
+    } catch (notReady) {
+      await server.stop();
+      throw notReady;
+    }
     return server;
   }
 
@@ -68,7 +73,7 @@ export class Server {
     const deadline = Date.now() + 20_000;
     while (Date.now() < deadline) {
       if (child.exitCode !== null) break;
-      const answer = await fetch(`${this.origin}/readyz`).catch(() => undefined);
+      const answer = await fetch(`${this.origin}/demo/`).catch(() => undefined);
       if (answer?.ok) return;
       await sleep(50);
     }
