@@ -1,21 +1,40 @@
 import { mkdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 import { chromium as executablePath, screenshots } from './paths.ts';
 
+const options = {
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--disable-dev-shm-usage',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
+};
+
 export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--disable-dev-shm-usage',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+  return chromium.launch(options);
+}
+
+/** A browser with a profile on disk, as people have it. Others are private windows, where frames may store nothing. */
+export async function launchWithProfile(): Promise<{ page: Page; close: () => Promise<void> }> {
+  const profile = await mkdtemp(join(tmpdir(), 'pasokh-e2e-profile-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    ...options,
+    locale: 'fa-IR',
+    viewport: wide,
   });
+  const close = async (): Promise<void> => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  };
+  return { page: await context.newPage(), close };
 }
 
 export const wide = { width: 1280, height: 800 };

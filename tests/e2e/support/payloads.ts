@@ -36,7 +36,7 @@ export const payloads: readonly string[] = [
   '<template><img src=x onerror=pwned(34)></template>',
   '&lt;img src=x onerror=pwned(35)&gt;',
   '&#60;script&#62;pwned(36)&#60;/script&#62;',
-  '\u003cscript\u003epwned(37)\u003c/script\u003e',
+  '\\u003cscript\\u003epwned(37)\\u003c/script\\u003e',
   '[click](javascript:pwned(38))',
   '<style>@import "javascript:pwned(39)";</style>',
   '<link rel=stylesheet href="javascript:pwned(40)">',

@@ -73,7 +73,7 @@ export class Server {
     const deadline = Date.now() + 20_000;
     while (Date.now() < deadline) {
       if (child.exitCode !== null) break;
-      const answer = await fetch(`${this.origin}/demo/`).catch(() => undefined);
+      const answer = await fetch(`${this.origin}/readyz`).catch(() => undefined);
       if (answer?.ok) return;
       await sleep(50);
     }

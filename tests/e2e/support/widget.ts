@@ -125,6 +125,16 @@ export class Widget {
     return this.frame.getByRole('heading', { name: this.words.leave_done });
   }
 
+  mayStore(): Promise<boolean> {
+    return this.frame.locator('html').evaluate(() => {
+      try {
+        return Boolean(localStorage);
+      } catch {
+        return false;
+      }
+    });
+  }
+
   document(): Promise<{ lang: string; dir: string }> {
     return this.frame.locator('html').evaluate((root: HTMLElement) => ({ lang: root.lang, dir: root.dir }));
   }

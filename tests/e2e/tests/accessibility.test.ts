@@ -60,8 +60,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const visitor = await person(browser);
       const widget = await Widget.visit(visitor, server.origin, '/demo/');
       await widget.open();
-      await widget.say('سلام، order #A-1024 نرسیده');
       await widget.askForHuman();
+      await widget.say('سلام، order #A-1024 نرسیده');
       await desk.line('سلام، order #A-1024 نرسیده').waitFor();
       await picture(page, `look-console-${look}`);
       expect(await violations(page)).toEqual([]);

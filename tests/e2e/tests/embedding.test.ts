@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { launch, person, picture } from '../support/browser.ts';
+import { launch, launchWithProfile, person, picture } from '../support/browser.ts';
 import { tellLogOnFailure } from '../support/log.ts';
 import { Server } from '../support/server.ts';
 import { strangeShop, type StrangeShop } from '../support/shop.ts';
@@ -27,8 +27,8 @@ afterAll(async () => {
 
 tellLogOnFailure(() => server);
 
-test('a listed origin embeds the widget, which works and survives a reload', async () => {
-  const page = await person(browser);
+test('a listed origin embeds the widget, and the conversation survives a reload', async () => {
+  const { page, close } = await launchWithProfile();
   const widget = await Widget.visit(page, listed.origin, '/');
   await widget.open();
   await widget.say('هزینه ارسال چقدره؟');
@@ -36,6 +36,16 @@ test('a listed origin embeds the widget, which works and survives a reload', asy
   await picture(page, 'embedding-other-origin');
   await page.reload();
   await widget.open();
+  await widget.line(/۴۵ هزار تومان/).waitFor();
+  await close();
+});
+
+test('where the browser lets a frame of another origin store nothing, the widget works all the same', async () => {
+  const page = await person(browser);
+  const widget = await Widget.visit(page, listed.origin, '/');
+  expect(await widget.mayStore()).toBe(false);
+  await widget.open();
+  await widget.say('هزینه ارسال چقدره؟');
   await widget.line(/۴۵ هزار تومان/).waitFor();
 });
 

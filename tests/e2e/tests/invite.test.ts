@@ -57,7 +57,7 @@ test('an English page has an English widget, left to right', async () => {
   await picture(page, 'english-1-invite');
   await widget.acceptInvite();
   expect(await widget.document()).toEqual({ lang: 'en', dir: 'ltr' });
-  await widget.say('How much is delivery?');
+  await widget.say('What does delivery cost?');
   await widget.line(/45,000 toman/).waitFor();
   await picture(page, 'english-2-answer');
 });
