@@ -42,7 +42,7 @@ export function BoardView({
   if (narrow)
     return (
       <div className={classes.single}>
-        <div className={classes.tabs} role="tablist" aria-label={words.board.tabs}>
+        <div className={classes.tabs}>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -52,14 +52,16 @@ export function BoardView({
           >
             <IconArrowRight size={20} className={classes.back} />
           </ActionIcon>
-          {board.columns.map((column) => (
-            <Tab
-              key={column.chat}
-              chat={column.chat}
-              selected={column === active}
-              onSelect={() => dispatch({ kind: 'activate', chat: column.chat })}
-            />
-          ))}
+          <div className={classes.tablist} role="tablist" aria-label={words.board.tabs}>
+            {board.columns.map((column) => (
+              <Tab
+                key={column.chat}
+                chat={column.chat}
+                selected={column === active}
+                onSelect={() => dispatch({ kind: 'activate', chat: column.chat })}
+              />
+            ))}
+          </div>
         </div>
         {active && (
           <div key={active.chat} className={classes.tabbed}>
