@@ -22,11 +22,12 @@ export function launch(): Promise<Browser> {
   return chromium.launch(options);
 }
 
-/** A browser with a profile on disk, as people have it. Others are private windows, where frames may store nothing. */
+/** A browser with a profile on disk that lets frames of another origin store things, as most people's do. */
 export async function launchWithProfile(): Promise<{ page: Page; close: () => Promise<void> }> {
   const profile = await mkdtemp(join(tmpdir(), 'pasokh-e2e-profile-'));
   const context = await chromium.launchPersistentContext(profile, {
     ...options,
+    args: [...options.args, '--disable-features=TrackingProtection3pcd'],
     locale: 'fa-IR',
     viewport: wide,
   });

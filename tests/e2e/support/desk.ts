@@ -43,6 +43,12 @@ export class Desk {
     return this.page.getByRole('region', { name: new RegExp(`^${words.chat.visitorNumber('')}`) });
   }
 
+  /** On a narrow screen a chat opens when it is chosen. */
+  async openFromInbox(): Promise<void> {
+    await this.page.getByRole('list', { name: words.inbox.title }).getByRole('button').first().click();
+    await this.column.waitFor();
+  }
+
   private get log(): Locator {
     return this.column.getByRole('log');
   }

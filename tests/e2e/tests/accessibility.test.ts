@@ -62,6 +62,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await widget.open();
       await widget.askForHuman();
       await widget.say('سلام، order #A-1024 نرسیده');
+      if (viewport === narrow) await desk.openFromInbox();
       await desk.line('سلام، order #A-1024 نرسیده').waitFor();
       await picture(page, `look-console-${look}`);
       expect(await violations(page)).toEqual([]);
