@@ -54,6 +54,28 @@ std::string by_address(const std::string& address)
     return "address/" + address;
 }
 
+/// Marks an account as being changed, unless somebody else did.
+struct claim {
+    claim(std::set<domain::operator_id>& in, domain::operator_id who)
+        : all(in)
+        , mine(who)
+        , held(in.insert(who).second)
+    {
+    }
+
+    ~claim()
+    {
+        if (held) all.erase(mine);
+    }
+
+    claim(const claim&) = delete;
+    claim& operator=(const claim&) = delete;
+
+    std::set<domain::operator_id>& all;
+    domain::operator_id mine;
+    bool held;
+};
+
 /// A real hash of no password: verifying against it costs what a real one costs.
 const std::string& nobodys_hash()
 {
@@ -147,6 +169,14 @@ auth_service::log_in(domain::site_key site, std::string email, std::string passw
 {
     email = lower(std::move(email));
     if (retry_after(site, email, address) > 0ms) co_return errc::rate_limited;
+    if (!desks_.desk(site)) co_return errc::bad_credentials;
+    // Counted before the slow part and taken back on success, so that a thousand guesses at once are not
+    // free.
+    const auto account_key = by_account(site, email);
+    const auto address_key = by_address(address);
+    forget_old_failures();
+    count_failure(account_key);
+    count_failure(address_key);
 
     auto found = co_await accounts_.find(site, email);
     if (!found) co_return found.error();
@@ -156,19 +186,26 @@ auth_service::log_in(domain::site_key site, std::string email, std::string passw
     const auto right = co_await verify(std::move(stored), std::move(password));
     if (!right && right.error() != errc::bad_credentials) co_return right.error();
     if (!right) {
-        if (failures_.size() >= failures_remembered)
-            std::erase_if(failures_, [now = std::chrono::steady_clock::now()](const auto& each) {
-                return each.second.at.empty() || now - each.second.at.back() > failure_window;
-            });
-        const auto now = std::chrono::steady_clock::now();
-        failures_[by_account(site, email)].at.push_back(now);
-        failures_[by_address(address)].at.push_back(now);
         log::info("login_failed", {{"site", site}});
         co_return errc::bad_credentials;
     }
-    failures_.erase(by_account(site, email));
+    failures_.erase(account_key);
+    if (auto& own = failures_[address_key].at; !own.empty()) own.pop_back();
     auto who = std::move(**found);
     co_return co_await begin_login(std::move(who));
+}
+
+void auth_service::count_failure(const std::string& key)
+{
+    failures_[key].at.push_back(std::chrono::steady_clock::now());
+}
+
+void auth_service::forget_old_failures()
+{
+    if (failures_.size() < failures_remembered) return;
+    std::erase_if(failures_, [now = std::chrono::steady_clock::now()](const auto& each) {
+        return each.second.at.empty() || now - each.second.at.back() > failure_window;
+    });
 }
 
 task<result<signed_in>> auth_service::begin_login(ports::account who)
@@ -196,7 +233,7 @@ task<result<signed_in>> auth_service::check(std::string token)
     out.token_hash = ids_.token_hash(token);
     auto login = co_await accounts_.find_login(out.token_hash, clock_.now());
     if (!login) co_return login.error();
-    if (!*login) co_return errc::bad_credentials;
+    if (!*login || !desks_.desk((*login)->site)) co_return errc::bad_credentials;
     auto who = co_await accounts_.find((*login)->site, (*login)->who);
     if (!who) co_return who.error();
     if (!*who || (*who)->profile.disabled) co_return errc::bad_credentials;
@@ -210,7 +247,8 @@ task<result<void>> auth_service::log_out(std::string token)
     if (!known) co_return known.error();
     auto ended = co_await accounts_.remove_login(known->token_hash);
     if (!ended) co_return ended.error();
-    on_revoked_(known->who.site, known->who.profile.id, {});
+    const auto only_this = [&](const std::string& token_hash) { return token_hash == known->token_hash; };
+    on_revoked_(known->who.site, known->who.profile.id, only_this);
     co_return result<void>();
 }
 
@@ -242,6 +280,10 @@ auth_service::set_up(std::string link, std::string name, std::string email, std:
         co_return errc::bad_credentials;
 
     const auto site = found->first;
+    // The link may be older than an admin who was made another way.
+    const auto state = co_await set_up_state_of(site);
+    if (!state) co_return state.error();
+    if (*state == set_up_state::done || !links_.contains(site)) co_return errc::bad_credentials;
     operator_change first;
     first.name = std::move(name);
     first.email = std::move(email);
@@ -249,8 +291,8 @@ auth_service::set_up(std::string link, std::string name, std::string email, std:
     first.admin = true;
     // Taken out before the first wait, so that two requests at once cannot both use it; given back on
     // failure.
-    const auto taken = found->second;
-    links_.erase(found);
+    const auto taken = links_.at(site);
+    links_.erase(site);
     auto made = co_await create(site, std::move(first));
     if (!made) {
         links_.emplace(site, taken);
@@ -275,19 +317,30 @@ task<result<ports::account>> auth_service::create(domain::site_key site, operato
     fresh.profile.id = random::fresh_id<domain::operator_id>();
     fresh.profile.capacity = desk->settings().default_capacity;
     fresh.created_at = clock_.now();
-    co_return co_await store(std::move(fresh), std::move(what));
+    auto hashed = co_await new_hash(what.password);
+    if (!hashed) co_return hashed.error();
+    const auto applied = apply(fresh, std::move(what), std::move(*hashed));
+    if (!applied) co_return applied.error();
+    co_return co_await store(std::move(fresh));
 }
 
 task<result<ports::account>>
 auth_service::change(domain::site_key site, domain::operator_id who, operator_change what)
 {
+    // The slow part first: between reading the account and writing it back there is no other wait.
+    const bool new_password = what.password.has_value();
+    auto hashed = co_await new_hash(what.password);
+    if (!hashed) co_return hashed.error();
+    const claim mine(being_changed_, who);
+    if (!mine.held) co_return errc::unavailable;
     auto found = co_await accounts_.find(site, who);
     if (!found) co_return found.error();
     if (!*found) co_return errc::not_found;
-    const auto before = (*found)->profile;
-    const bool new_password = what.password.has_value();
     auto known = std::move(**found);
-    auto stored = co_await store(std::move(known), std::move(what));
+    const auto before = known.profile;
+    const auto applied = apply(known, std::move(what), std::move(*hashed));
+    if (!applied) co_return applied.error();
+    auto stored = co_await store(std::move(known));
     if (!stored) co_return stored.error();
     // A lower role or a new password takes effect on living sessions too, not only on the next log-in.
     const auto& after = stored->profile;
@@ -295,39 +348,48 @@ auth_service::change(domain::site_key site, domain::operator_id who, operator_ch
         before.departments != after.departments) {
         auto ended = co_await accounts_.remove_logins(site, who, {});
         if (!ended) co_return ended.error();
-        on_revoked_(site, who, {});
+        on_revoked_(site, who, [](const std::string&) { return true; });
     }
     co_return stored;
 }
 
-task<result<ports::account>> auth_service::store(ports::account who, operator_change what)
+task<result<std::string>> auth_service::new_hash(std::optional<std::string> password)
 {
-    const auto& rules = desks_.desk(who.site)->settings();
-    auto& profile = who.profile;
+    if (!password) co_return std::string();
+    if (!plausible_password(*password)) co_return errc::bad_field;
+    co_return co_await hash(std::move(*password));
+}
+
+result<void> auth_service::apply(ports::account& to, operator_change what, std::string password_hash) const
+{
+    const auto* desk = desks_.desk(to.site);
+    if (!desk) return errc::not_found;
+    const auto& rules = desk->settings();
+    auto& profile = to.profile;
     if (what.name) profile.name = std::move(*what.name);
-    if (what.email) who.email = lower(std::move(*what.email));
+    if (what.email) to.email = lower(std::move(*what.email));
     if (what.departments) profile.departments = std::move(*what.departments);
     if (what.languages) profile.languages = std::move(*what.languages);
     if (what.capacity) profile.capacity = *what.capacity;
     if (what.admin) profile.admin = *what.admin;
     if (what.disabled) profile.disabled = *what.disabled;
+    if (!password_hash.empty()) to.password_hash = std::move(password_hash);
 
     const auto known_department = [&](const auto& key) {
         return std::any_of(rules.departments.begin(), rules.departments.end(), [&](const auto& d) {
             return d.key == key;
         });
     };
-    if (profile.name.empty() || profile.name.size() > longest_name || !plausible_email(who.email) ||
-        profile.capacity < 1 || profile.capacity > rules.max_capacity ||
-        !std::all_of(profile.departments.begin(), profile.departments.end(), known_department))
-        co_return errc::bad_field;
-    if (what.password) {
-        if (!plausible_password(*what.password)) co_return errc::bad_field;
-        auto hashed = co_await hash(std::move(*what.password));
-        if (!hashed) co_return hashed.error();
-        who.password_hash = std::move(*hashed);
-    }
+    const bool good = !profile.name.empty() && profile.name.size() <= longest_name &&
+                      plausible_email(to.email) && profile.capacity >= 1 &&
+                      profile.capacity <= rules.max_capacity &&
+                      std::all_of(profile.departments.begin(), profile.departments.end(), known_department);
+    if (!good) return errc::bad_field;
+    return {};
+}
 
+task<result<ports::account>> auth_service::store(ports::account who)
+{
     auto copy = who;
     auto saved = co_await accounts_.save(std::move(copy));
     if (!saved) co_return saved.error();
@@ -339,21 +401,26 @@ task<result<ports::account>> auth_service::store(ports::account who, operator_ch
 
 task<result<void>> auth_service::change_password(signed_in who, std::string current, std::string next)
 {
-    if (!plausible_password(next)) co_return errc::bad_field;
     auto stored = who.who.password_hash;
     const auto right = co_await verify(std::move(stored), std::move(current));
     if (!right) co_return right.error();
-    auto hashed = co_await hash(std::move(next));
+    auto hashed = co_await new_hash(std::move(next));
     if (!hashed) co_return hashed.error();
-    auto account = who.who;
+    // Read again: hashing took its time, and an admin may have disabled or changed the account meanwhile.
+    const auto site = who.who.site;
+    const auto id = who.who.profile.id;
+    const claim mine(being_changed_, id);
+    if (!mine.held) co_return errc::unavailable;
+    auto found = co_await accounts_.find(site, id);
+    if (!found) co_return found.error();
+    if (!*found || (*found)->profile.disabled) co_return errc::bad_credentials;
+    auto account = std::move(**found);
     account.password_hash = std::move(*hashed);
-    const auto site = account.site;
-    const auto id = account.profile.id;
     auto saved = co_await accounts_.save(std::move(account));
     if (!saved) co_return saved.error();
     auto ended = co_await accounts_.remove_logins(site, id, who.token_hash);
     if (!ended) co_return ended.error();
-    on_revoked_(site, id, who.token_hash);
+    on_revoked_(site, id, [&](const std::string& token_hash) { return token_hash != who.token_hash; });
     co_return result<void>();
 }
 

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,10 +44,11 @@ struct operator_change {
 /// the administration of operators. On the I/O thread; password hashing runs on a worker.
 class auth_service {
 public:
-    /// Told when log-ins of an operator ended other than by himself; `kept` is the token hash that goes on,
-    /// empty for none. His sockets must be closed.
+    /// Says of the hash of a log-in's token whether that log-in has ended.
+    using ended_log_ins = std::function<bool(const std::string& token_hash)>;
+    /// Told when log-ins of an operator ended: the sockets that came with them must be closed.
     using revoked =
-        std::function<void(const domain::site_key&, domain::operator_id, const std::string& kept)>;
+        std::function<void(const domain::site_key&, domain::operator_id, const ended_log_ins& which)>;
 
     auth_service(
         ports::accounts& accounts,
@@ -94,7 +96,13 @@ private:
     /// bad_credentials when it is not the password, or `stored` is empty.
     task<result<void>> verify(std::string stored, std::string password);
     task<result<signed_in>> begin_login(ports::account who);
-    task<result<ports::account>> store(ports::account who, operator_change what);
+    /// The hash of the new password, empty when none is wanted.
+    task<result<std::string>> new_hash(std::optional<std::string> password);
+    [[nodiscard]] result<void>
+    apply(ports::account& to, operator_change what, std::string password_hash) const;
+    task<result<ports::account>> store(ports::account who);
+    void count_failure(const std::string& key);
+    void forget_old_failures();
 
     ports::accounts& accounts_;
     const identity& ids_;
@@ -110,6 +118,9 @@ private:
 
     std::map<domain::site_key, set_up_link> links_;
     mutable std::map<std::string, failures> failures_;  // by account and by address
+    /// Accounts that are read, changed and written back right now: a second change must not write an older
+    /// row over the first.
+    std::set<domain::operator_id> being_changed_;
 };
 
 }  // namespace pasokh::app

@@ -7,6 +7,9 @@
 namespace pasokh::app {
 namespace {
 
+/// Steps that may wait for their commit: some seconds of the highest load.
+constexpr std::size_t most_waiting = 100'000;
+
 /// Who is there and what time it is goes on while the store is away; everything else is refused then.
 bool may_pass_while_refusing(const domain::command& what)
 {
@@ -15,10 +18,7 @@ bool may_pass_while_refusing(const domain::command& what)
             return std::is_same_v<Command, domain::visitor_disconnected> ||
                    std::is_same_v<Command, domain::operator_disconnected> ||
                    std::is_same_v<Command, domain::visitor_connected> ||
-                   std::is_same_v<Command, domain::operator_connected> ||
-                   std::is_same_v<Command, domain::visitor_moved> ||
-                   std::is_same_v<Command, domain::visitor_typed> ||
-                   std::is_same_v<Command, domain::operator_typed>;
+                   std::is_same_v<Command, domain::operator_connected>;
         },
         what
     );
@@ -45,7 +45,10 @@ result<void> desk_service::submit(const domain::site_key& site, const domain::co
 {
     const auto found = sites_.find(site);
     if (found == sites_.end()) return errc::not_found;
-    if (const auto why = journal_.refusing(); why && !may_pass_while_refusing(what)) return *why;
+    const bool may_pass = may_pass_while_refusing(what);
+    if (const auto why = journal_.refusing(); why && !may_pass) return *why;
+    // A store that hangs without an error must not fill the memory either.
+    if (journal_.waiting() > most_waiting && !may_pass) return errc::store_unavailable;
 
     auto decided = found->second.desk.apply(what, clock_.now());
     if (!decided) return decided.error();

@@ -16,7 +16,12 @@ void faq_service::ask(const domain::site_key& site, const domain::bot_asked& wha
 task<void> faq_service::think(domain::site_key site, domain::bot_asked what)
 {
     ports::question question{site, what.text, what.choice, what.language, what.previous};
-    auto thought = co_await bot_.ask(std::move(question));
+    result<domain::bot_replied> thought = errc::unavailable;
+    try {
+        thought = co_await bot_.ask(std::move(question));
+    } catch (const std::exception& mistake) {
+        log::error("bot_failed", {{"site", site}, {"reason", mistake.what()}});
+    }
 
     domain::bot_replied reply;
     if (thought) {

@@ -2,6 +2,8 @@
 
 #include "base/log.hpp"
 
+#include <algorithm>
+
 namespace pasokh::app {
 
 using namespace std::chrono_literals;
@@ -39,7 +41,14 @@ void heartbeat::beat()
 
 void heartbeat::tell_hours(const domain::site_key& site)
 {
-    for (const auto& department : desks_.desk(site)->settings().departments) {
+    const auto& departments = desks_.desk(site)->settings().departments;
+    // A department that a reload took away begins open when another brings it back.
+    std::erase_if(told_, [&](const auto& each) {
+        return each.first.first == site &&
+               std::ranges::find(departments, each.first.second, &domain::department::key) ==
+                   departments.end();
+    });
+    for (const auto& department : departments) {
         const bool open = hours_.at(site, department.key, desks_.now()).open;
         auto [known, fresh] = told_.try_emplace({site, department.key}, true);  // desks begin open
         if (known->second == open) continue;

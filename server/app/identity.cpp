@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <sodium.h>
 
@@ -20,7 +21,11 @@ void feed(crypto_generichash_state& state, std::string_view part)
 
 }  // namespace
 
-identity::identity(std::string secret) : secret_(std::move(secret)) {}
+identity::identity(std::string secret) : secret_(std::move(secret))
+{
+    // Everything that uses libsodium needs an identity first, so this is the place to start the library.
+    if (sodium_init() < 0) std::abort();
+}
 
 template <class Id>
 Id identity::derive(std::string_view kind, std::string_view first, std::string_view second) const

@@ -95,13 +95,14 @@ task<result<void>> journal::commit(std::shared_ptr<const ports::batch> what)
     for (;;) {
         const auto outcome = co_await store_.append(what);
         if (outcome) break;
-        if (outcome.error() == errc::internal) {
+        if (outcome.error() == errc::internal || store_.failed()) {
             refusing_ = errc::internal;
             log::error("journal_ended", {{"steps", what->size()}});
             co_return errc::internal;
         }
         refusing_ = outcome.error() == errc::storage_full ? errc::storage_full : errc::store_unavailable;
         log_failure(*refusing_);
+        if (stopping_) co_return *refusing_;
         timer retry(where_, pause);
         co_await retry.async_wait(use_tuple);
         pause = std::min<std::chrono::milliseconds>(pause * 2, longest_retry);

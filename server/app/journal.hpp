@@ -17,8 +17,9 @@ namespace pasokh::app {
 /// Steps that arrive while a commit runs, or within `window` of the first one, share the next commit. Steps
 /// with nothing durable in them keep their place in the order but never wait for a window. If the store
 /// fails, the batch is tried again for as long as it takes; meanwhile new commands are refused with
-/// refusing(), so that memory stays bounded. A batch that the store refuses as impossible (internal) ends the
-/// journal: memory and disk disagree, and only a start from the disk makes them agree again.
+/// refusing(), so that memory stays bounded. A batch that the store refuses as impossible (internal), and a
+/// store that has failed for good, end the journal: memory and disk disagree, and only a start from the disk
+/// makes them agree again.
 class journal {
 public:
     struct settings {
@@ -40,8 +41,9 @@ public:
     /// Steps that are not released yet.
     [[nodiscard]] std::size_t waiting() const { return queue_.size() + in_flight_; }
 
-    /// Runs until stop() was called and everything added is released. Fails with internal when a batch can
-    /// never be made durable: the server must stop then.
+    /// Runs until stop() was called and everything added is released, or given up because the store does not
+    /// take it now: none of that was acknowledged. Fails when a batch can never be made durable: the server
+    /// must stop then.
     task<result<void>> run();
     void stop();
 

@@ -262,6 +262,10 @@ public:
         auto& c = all_.value;
         if (!c.server.public_url.empty() && !looks_like_origin(c.server.public_url))
             add("public_url", "an origin is expected, e.g. https://chat.example");
+        if (c.server.public_url.empty() && (c.listen == "0.0.0.0" || c.listen == "::"))
+            add("public_url", "is needed when listening on every address: browsers send the origin they see");
+        if (c.server.public_url.ends_with(":80") || c.server.public_url.ends_with(":443"))
+            add("public_url", "leave the usual port out, as browsers do");
         if (c.log_level != "debug" && c.log_level != "info" && c.log_level != "warn" &&
             c.log_level != "error")
             add("log_level", "debug, info, warn or error is expected");

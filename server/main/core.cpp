@@ -80,8 +80,8 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
           desks,
           clock,
           workers,
-          [this](const auto& site, auto who, const auto& kept) {
-              if (on_revoked) on_revoked(site, who, kept);
+          [this](const auto& site, auto who, const auto& ended) {
+              if (on_revoked) on_revoked(site, who, ended);
           }
       )
     , control(
@@ -179,13 +179,21 @@ task<result<void>> core::start()
     auto taught = co_await load_bots();
     if (!taught) co_return taught;
     journal_running_ = true;
-    asio::co_spawn(io, keep_journal(), asio::detached);
+    background.spawn(keep_journal());
     co_return co_await open_sites();
 }
 
 task<result<void>> core::reload(config::configuration next)
 {
     // What a running server cannot change stays as it is.
+    if (next.listen != configuration.listen || next.port != configuration.port ||
+        next.data != configuration.data || next.workers != configuration.workers ||
+        next.commit_window != configuration.commit_window || next.redis.url != configuration.redis.url ||
+        next.log_level != configuration.log_level)
+        log::warn(
+            "config_needs_restart",
+            {{"keys", "listen, port, data, workers, commit_window, redis, log_level"}}
+        );
     next.listen = configuration.listen;
     next.port = configuration.port;
     next.data = configuration.data;
@@ -206,7 +214,13 @@ task<result<void>> core::reload(config::configuration next)
 
 task<void> core::keep_journal()
 {
-    const auto outcome = co_await journal.run();
+    result<void> outcome;
+    try {
+        outcome = co_await journal.run();
+    } catch (const std::exception& mistake) {
+        log::error("journal_ended", {{"reason", mistake.what()}});
+        outcome = errc::internal;
+    }
     journal_running_ = false;
     journal_ended_.cancel();
     if (!outcome && on_fault_) on_fault_();

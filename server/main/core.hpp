@@ -12,6 +12,7 @@
 #include "app/identity.hpp"
 #include "app/journal.hpp"
 #include "app/settings.hpp"
+#include "async/task_group.hpp"
 #include "async/timer.hpp"
 #include "main/config.hpp"
 #include "main/control.hpp"
@@ -101,6 +102,7 @@ private:
     task<void> keep_journal();
 
     std::function<void()> on_fault_;
+    task_group background{io.get_executor(), "core"};
     timer journal_ended_;
     bool journal_running_ = false;
 };

@@ -7,6 +7,7 @@
 #include "adapters/http/server.hpp"
 #include "adapters/metrics/metrics.hpp"
 #include "adapters/ws/server.hpp"
+#include "async/task_group.hpp"
 #include "base/log.hpp"
 #include "main/core.hpp"
 #include "main/demo.hpp"
@@ -73,8 +74,8 @@ public:
         routes_.add(watch.routes(inner.settings));
         if (node_) sockets_.on_presence([this](const auto& change) { node_->tell(change); });
         inner.out.connect(sockets_.outbound());
-        inner.on_revoked = [this](const auto& site, auto who, const auto& kept) {
-            sockets_.close_operator(site, who, kept);
+        inner.on_revoked = [this](const auto& site, auto who, const auto& ended) {
+            sockets_.close_operator(site, who, ended);
         };
         inner.on_fault([this] {
             exit_code_ = 1;
@@ -91,7 +92,7 @@ public:
             exit_code_ = 1;
             stop();
         }
-        asio::co_spawn(io_, obey_signals(), asio::detached);
+        tasks_.spawn(obey_signals());
         while (!stopping_) {
             stop_.expires_at(timer::time_point::max());
             co_await stop_.async_wait(use_tuple);
@@ -147,11 +148,11 @@ private:
         if (!port) co_return port.error();
         auto controlled = control_.open(c.data);
         if (!controlled) co_return controlled;
-        asio::co_spawn(io_, core_.heartbeat.run(), asio::detached);
-        asio::co_spawn(io_, sockets_.run(), asio::detached);
-        asio::co_spawn(io_, http_.run(), asio::detached);
-        asio::co_spawn(io_, control_.run(), asio::detached);
-        if (node_) asio::co_spawn(io_, node_->run(), asio::detached);
+        tasks_.spawn(core_.heartbeat.run());
+        tasks_.spawn(sockets_.run());
+        tasks_.spawn(http_.run());
+        tasks_.spawn(control_.run());
+        if (node_) tasks_.spawn(node_->run());
         log::info("serving", {{"version", version}, {"address", c.listen}, {"port", *port}});
         co_return co_await announce(demo);
     }
@@ -251,6 +252,7 @@ private:
     http::server http_;
     control_socket control_;
     signals signals_;
+    task_group tasks_{io_.get_executor(), "server"};
     timer stop_{io_.get_executor()};
     bool stopping_ = false;
     int exit_code_ = 0;

@@ -45,8 +45,12 @@ public:
     /// Makes all durable effects of the batch durable (is_durable), in order, in one transaction, or none.
     /// Success means on disk: neither a crash nor a power cut loses any of it. Calls never overlap.
     /// The caller keeps the batch unchanged until the answer. Fails with store_unavailable or storage_full;
-    /// both may be retried with the same batch, as a failed call has left nothing behind.
+    /// both may be retried with the same batch, as a failed call has left nothing behind. internal: the batch
+    /// breaks a rule of the store and can never succeed.
     virtual task<result<void>> append(std::shared_ptr<const batch> what) = 0;
+
+    /// True once nothing can be made durable until a restart, e.g. after a failed fsync.
+    [[nodiscard]] virtual bool failed() const { return false; }
 
     [[nodiscard]] virtual const store_identity& identity() const = 0;
 

@@ -33,8 +33,7 @@ std::string console_policy(const app::server_settings& settings)
 
 /// What a careful customer's own page would say, with the widget allowed in.
 constexpr std::string_view demo_policy =
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src "
-    "'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "frame-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 response not_found()

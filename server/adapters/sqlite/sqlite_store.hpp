@@ -35,7 +35,7 @@ public:
     ~sqlite_store() override;
 
     /// True for good once writes are refused because of what the disk did.
-    [[nodiscard]] bool failed() const;
+    [[nodiscard]] bool failed() const override;
 
     /// A batch that breaks a rule of the schema (a seq or client_id twice) is refused with internal: that is
     /// a mistake of the desk, and the same batch can never succeed.

@@ -69,6 +69,7 @@ void operator_session::bring_history(domain::chat_id chat, const frame& snapshot
 
 void operator_session::end_chat(domain::chat_id chat)
 {
+    if (!follows()) return;  // older than the state that this console is about to get
     std::erase_if(chats_, [&](const held_chat& each) { return each.chat == chat; });
 }
 
@@ -295,7 +296,7 @@ task<void> operator_session::on(wire::from_operator::sync what, wire::wire_error
         refuse(errc::not_found, command);
         co_return;
     }
-    const auto sent = co_await send_missing(what.chat, what.seq, top_of(what.chat));
+    const auto sent = co_await answer_sync(what.chat, what.seq, top_of(what.chat));
     if (!sent)
         refuse(wire::errc_of(sent.error()), command);
     else if (command.ref != 0)

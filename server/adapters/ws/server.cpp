@@ -74,12 +74,16 @@ task<void> server::serve(std::unique_ptr<session> who, upgrade request, std::uin
     --gauge;
 }
 
-void server::close_operator(const domain::site_key& site, domain::operator_id who, const std::string& kept)
+void server::close_operator(
+    const domain::site_key& site,
+    domain::operator_id who,
+    const app::auth_service::ended_log_ins& ended
+)
 {
     // Also those that have not said hello yet.
     for (auto* each : sessions_.all()) {
         const auto* console = dynamic_cast<operator_session*>(each);
-        if (console && console->site() == site && console->who() == who && console->token_hash() != kept)
+        if (console && console->site() == site && console->who() == who && ended(console->token_hash()))
             each->close(wire::close::signed_out);
     }
 }

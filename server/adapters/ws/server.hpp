@@ -33,8 +33,12 @@ public:
     void take_visitor(upgrade request);
     void take_console(upgrade request, app::signed_in who);
 
-    /// Ends the consoles of an operator whose log-in was ended, but those of the log-in `kept`.
-    void close_operator(const domain::site_key& site, domain::operator_id who, const std::string& kept);
+    /// Ends the consoles of an operator that came with log-ins which have ended.
+    void close_operator(
+        const domain::site_key& site,
+        domain::operator_id who,
+        const app::auth_service::ended_log_ins& ended
+    );
 
     /// Told whenever a session of somebody came or went. Set once, before the first socket.
     void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }

@@ -198,6 +198,17 @@ session::send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor,
     co_return result<void>();
 }
 
+task<result<void>> session::answer_sync(domain::chat_id chat, domain::seq_t from, domain::seq_t top)
+{
+    if (stage_ != stage::live) co_return errc::not_found;
+    const auto beat = next_beat_;
+    stage_ = stage::catching_up;
+    auto sent = co_await send_missing(chat, from, top);
+    go_live();
+    next_beat_ = beat;
+    co_return sent;
+}
+
 void session::go_live()
 {
     if (stage_ != stage::catching_up) return;

@@ -98,6 +98,9 @@ protected:
     task<result<void>>
     send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor, domain::seq_t top);
 
+    /// The same in answer to a client that noticed a hole; what happens meanwhile follows in order.
+    task<result<void>> answer_sync(domain::chat_id chat, domain::seq_t from, domain::seq_t top);
+
     /// Has it been given its state, so that what happens now comes on top of it?
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
 

@@ -300,7 +300,7 @@ task<void> visitor_session::on(wire::from_visitor::sync what, wire::wire_error c
         refuse(errc::not_found, command);
         co_return;
     }
-    const auto sent = co_await send_missing(what.chat, what.seq, top_);
+    const auto sent = co_await answer_sync(what.chat, what.seq, top_);
     if (!sent)
         refuse(wire::errc_of(sent.error()), command);
     else if (command.ref != 0)
