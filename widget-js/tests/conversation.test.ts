@@ -287,3 +287,35 @@ describe('text is text', () => {
     current.stop();
   });
 });
+
+describe('the place in the conversation', () => {
+  /** Heights as a layout would give them: there is none here. */
+  function layOut(scroller: HTMLElement, content: number, view: number): void {
+    Object.defineProperties(scroller, {
+      scrollHeight: { configurable: true, value: content },
+      clientHeight: { configurable: true, value: view },
+    });
+  }
+  async function scroll(scroller: HTMLElement): Promise<void> {
+    scroller.dispatchEvent(new Event('scroll'));
+    await settle();
+  }
+
+  it('stays at the newest line when the layout moves it, and where the reader goes when he does', async () => {
+    await start(new FakeServer());
+    await open();
+    const scroller = find('.scroller');
+    // The scroll event of an earlier placing comes after the restored lines and the frame's size.
+    layOut(scroller, 900, 400);
+    await scroll(scroller);
+    expect(scroller.scrollTop).toBe(900);
+    expect(texts('.newer')).toEqual([]);
+
+    scroller.scrollTop = 100;
+    await scroll(scroller);
+    expect(texts('.newer')).toHaveLength(1);
+    layOut(scroller, 1200, 400);
+    await scroll(scroller);
+    expect(scroller.scrollTop).toBe(100);
+  });
+});

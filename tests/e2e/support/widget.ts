@@ -67,6 +67,18 @@ export class Widget {
     return this.log.locator('.bubble .text').allTextContents();
   }
 
+  /** Whether the newest message is in view, as against somewhere below. */
+  showsNewest(): Promise<boolean> {
+    return this.log
+      .locator('.bubble')
+      .last()
+      .evaluate((bubble: HTMLElement) => {
+        const { top, bottom } = bubble.getBoundingClientRect();
+        const list = bubble.closest('[role=log]')?.getBoundingClientRect();
+        return list !== undefined && top >= list.top && bottom <= list.bottom;
+      });
+  }
+
   /** Whose name stands above what was said. */
   author(name: string): Locator {
     return this.log.locator('.author').getByText(name, { exact: true }).first();

@@ -93,12 +93,15 @@ test('from the invite to the goodbye: a visitor, the bot, two operators', async 
   await picture(page, 'story-11-conversation');
   await picture(nimaDesk.page, 'story-12-console-conversation');
 
+  const showsNewest = () => expect.poll(() => visitor.showsNewest()).toBe(true);
   await page.goto(`${server.origin}/demo/product.html`);
   await visitor.open();
   await saw(visitor);
+  await showsNewest();
   await page.reload();
   await visitor.open();
   await saw(visitor);
+  await showsNewest();
 
   await saraDesk.end();
   await nimaDesk.transferTo(sara.name);
@@ -111,5 +114,6 @@ test('from the invite to the goodbye: a visitor, the bot, two operators', async 
   await visitor.line('روز خوبی داشته باشید').waitFor();
   await saraDesk.end();
   await visitor.closedByOperator.waitFor();
+  await showsNewest();
   await picture(page, 'story-15-closed');
 });

@@ -11,6 +11,9 @@ import type { Session } from '../../session';
 import { AlertIcon, ClockIcon, DownIcon, TickIcon, TicksIcon } from '../icons';
 import './message_list.css';
 
+/** This close to the end counts as reading the newest. */
+const nearEndPx = 48;
+
 const deliveryIcons: Record<Delivery, () => preact.JSX.Element> = {
   pending: ClockIcon,
   accepted: TickIcon,
@@ -136,20 +139,19 @@ function Welcome({ model, words }: { model: Model; words: Messages }) {
   );
 }
 
-export function MessageList({ session, model }: { session: Session; model: Model }) {
-  const words = messages(model.language);
-  const list = rows(model.chat, isWithBot(model), words, model.language, Date.now());
-  const { typing } = model.chat;
+/** Keeps the newest line in view while the reader is there; never pulls away a reader who has scrolled up. */
+function useFollow(ownSent: number) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
+  const placed = useRef({ content: 0, view: 0 });
   const [atEnd, setAtEnd] = useState(true);
-  const ownSent = model.chat.pending.length;
 
   const toEnd = (): void => {
     const element = scroller.current;
-    if (element) element.scrollTop = element.scrollHeight;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    placed.current = { content: element.scrollHeight, view: element.clientHeight };
   };
-  // Stay at the end while the reader is there; never pull away a reader who has scrolled up.
   useLayoutEffect(() => {
     if (!atEnd || !scroller.current || !content.current) return;
     toEnd();
@@ -165,8 +167,23 @@ export function MessageList({ session, model }: { session: Session; model: Model
 
   const onScroll = (): void => {
     const element = scroller.current;
-    if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < 48);
+    if (!element) return;
+    const { scrollHeight, clientHeight, scrollTop } = element;
+    // Scroll events come a frame late and before the observer. With other heights than at the last placing it was the
+    // layout that moved - the restored lines, the frame given its size - and not the reader.
+    const resized = scrollHeight !== placed.current.content || clientHeight !== placed.current.view;
+    if (atEnd && resized) toEnd();
+    else setAtEnd(scrollHeight - scrollTop - clientHeight < nearEndPx);
   };
+
+  return { scroller, content, atEnd, onScroll, toEnd };
+}
+
+export function MessageList({ session, model }: { session: Session; model: Model }) {
+  const words = messages(model.language);
+  const list = rows(model.chat, isWithBot(model), words, model.language, Date.now());
+  const { typing } = model.chat;
+  const { scroller, content, atEnd, onScroll, toEnd } = useFollow(model.chat.pending.length);
 
   return (
     <div class="messages">
