@@ -1,9 +1,10 @@
+import { textDirection } from '@pasokh/client/text_direction';
 import { linkify } from './links';
 
 /** Words of a person: text only, in their own direction, with addresses of the web as links. */
 export function Said({ text, className }: { text: string; className?: string | undefined }) {
   return (
-    <span dir="auto" className={className === undefined ? 'said' : `said ${className}`}>
+    <span dir={textDirection(text)} className={className === undefined ? 'said' : `said ${className}`}>
       {linkify(text).map((part, index) =>
         part.kind === 'text' ? (
           part.text

@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core';
 import type { OperatorChat } from '@pasokh/client/protocol';
+import { textDirection } from '@pasokh/client/text_direction';
 import { IconMessages } from '@tabler/icons-react';
 import { useDesk, useServerNow } from '../../desk/context';
 import { shortId } from '../../desk/selectors';
@@ -87,7 +88,7 @@ function Row({
         {row.typing ? (
           <span className={classes.typing}>{words.inbox.typing}</span>
         ) : (
-          <span dir="auto" className={`${classes.preview} said clip aligned`}>
+          <span dir={textDirection(row.last?.text ?? '')} className={`${classes.preview} said clip aligned`}>
             {row.last?.text ?? ''}
           </span>
         )}

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { QueueEntry } from '@pasokh/client/protocol';
+import { textDirection } from '@pasokh/client/text_direction';
 import { IconBookmark, IconHourglass } from '@tabler/icons-react';
 import { useDesk, useServerNow } from '../../desk/context';
 import { isLive, myRow, shortId } from '../../desk/selectors';
@@ -65,6 +66,7 @@ function Entry({ entry, disabled, onTake }: { entry: QueueEntry; disabled: boole
   const departments = useDesk((desk) => desk.welcome?.site.departments);
   const department = departments?.find(({ id }) => id === entry.department);
   const label = words.chat.visitorNumber(shortId(entry.visitor.id));
+  const preview = entry.preview === '' ? words.queue.noPreview : entry.preview;
   return (
     <li className={classes.entry}>
       <span className={classes.position}>{format.number(entry.position)}</span>
@@ -74,8 +76,8 @@ function Entry({ entry, disabled, onTake }: { entry: QueueEntry; disabled: boole
           <span className="clip">{label}</span>
           <time className={classes.wait}>{format.clock(now - entry.since)}</time>
         </div>
-        <div dir="auto" className={`${classes.preview} said clip aligned`}>
-          {entry.preview === '' ? words.queue.noPreview : entry.preview}
+        <div dir={textDirection(preview)} className={`${classes.preview} said clip aligned`}>
+          {preview}
         </div>
         <div className={classes.facts}>
           <span className={classes.fact}>{languageName(entry.language, words)}</span>

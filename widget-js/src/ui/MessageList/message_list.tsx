@@ -1,4 +1,5 @@
 import { formatDateTime, formatTime } from '@pasokh/client/format';
+import { textDirection } from '@pasokh/client/text_direction';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
@@ -24,7 +25,7 @@ const deliveryIcons: Record<Delivery, () => preact.JSX.Element> = {
 /** Text as text: addresses become elements, everything else stays what it is. */
 export function Text({ text }: { text: string }) {
   return (
-    <div class="text" dir="auto">
+    <div class="text" dir={textDirection(text)}>
       {linkify(text).map((part) =>
         part.href === undefined ? (
           part.text
@@ -89,7 +90,7 @@ function Message({
               key={choice.id}
               type="button"
               class="choice"
-              dir="auto"
+              dir={textDirection(choice.label)}
               disabled={!row.choosable}
               onClick={() => session.say(choice.label, choice.id)}
             >
