@@ -15,6 +15,8 @@ NOISE = re.compile(
     re.S,
 )
 AWAIT = re.compile(r"\bco_await\b")
+# Catch2 names its argument twice, once only for warnings; g++ 12 awaits both times.
+ASSERTED = re.compile(r"\b(?:CHECK|REQUIRE)\w*\([^;]*?\bco_await\b")
 CLOSES = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -96,6 +98,9 @@ def problems(name, source):
             seen.add(offence[0])
             line = text.count("\n", 0, offence[0]) + 1
             yield f"{name}:{line}: name {offence[1]} before awaiting it (g++ 12 destroys it twice)"
+    for hit in ASSERTED.finditer(text):
+        line = text.count("\n", 0, hit.start()) + 1
+        yield f"{name}:{line}: await before the assertion, not in it (g++ 12 awaits twice)"
 
 
 def main():

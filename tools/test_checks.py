@@ -71,6 +71,10 @@ class Coroutines(unittest.TestCase):
         self.assert_refused("if (auto r = co_await submit(said{1}); !r) { stop(); }")
         self.assert_refused("co_await submit(\n    visitor_said{\n        chat,\n    }\n);")
 
+    def test_an_await_inside_an_assertion_is_found(self):
+        self.assertTrue(list(check_coroutines.problems("x.cpp", "CHECK(co_await client.connect(where) == 101);")))
+        self.assertFalse(list(check_coroutines.problems("x.cpp", "const auto status = co_await client.connect(where);\nCHECK(status == 101);")))
+
     def test_lambdas_with_captures_are_refused(self):
         self.assert_refused("co_await run_on(desk, [this, chat] { return find(chat); });")
         self.assert_refused("co_await co_spawn(pool, [p]() mutable -> awaitable<void> { co_return; }, use_awaitable);")

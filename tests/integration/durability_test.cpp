@@ -79,10 +79,12 @@ TEST_CASE("durability: no acknowledgement leaves before the sync of its message"
         asio::io_context io;
         auto talk = [&]() -> task<int> {
             ws_client client(io);
-            CHECK(co_await client.connect(server.visitors()) == 101);
+            const auto status = co_await client.connect(server.visitors());
+            CHECK(status == 101);
             auto first = hello();
             co_await client.send(std::move(first));
-            CHECK((co_await client.receive_type("resumed", 30s)).has_value());
+            const auto resumed = co_await client.receive_type("resumed", 30s);
+            CHECK(resumed.has_value());
             for (int i = 0; i < messages; ++i) {
                 const auto number = std::to_string(1000 + i);
                 json say{
@@ -90,7 +92,8 @@ TEST_CASE("durability: no acknowledgement leaves before the sync of its message"
                     {"client_id", "probe-" + number},
                     {"text", "text-of-probe-" + number}};
                 co_await client.send(std::move(say));
-                CHECK((co_await client.receive_type("accepted", 30s)).has_value());
+                const auto accepted = co_await client.receive_type("accepted", 30s);
+                CHECK(accepted.has_value());
             }
             co_return 0;
         };
