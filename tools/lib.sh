@@ -32,7 +32,7 @@ as_root() {
 
 # Runs a command with its output in a log; shows the log's end only when the command fails.
 quietly() { # quietly NAME COMMAND…
-    local name=$1 log=build/log/$1.log started=$SECONDS
+    local name=$1 log=build/log/${1//\//-}.log started=$SECONDS
     shift
     mkdir -p build/log
     if "$@" >"$log" 2>&1 </dev/null; then
