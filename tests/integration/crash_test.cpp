@@ -61,10 +61,21 @@ public:
         who.say(text, chat->first);
     }
 
+    /// Everybody connects, every visitor says hello, and everybody sees it.
     void open_chats()
     {
+        REQUIRE(run_until(
+            io_,
+            [&] { return all_live(); },
+            30s
+        ));
         for (std::size_t i = operator_count; i < peers_.size(); ++i)
             peers_[i]->say("hello");
+        REQUIRE(run_until(
+            io_,
+            [&] { return all_agree(); },
+            30s
+        ));
     }
 
     [[nodiscard]] bool all_live() const
@@ -152,17 +163,7 @@ TEST_CASE("crash: kill -9 under load loses nothing, doubles nothing, keeps the o
     server_under_test server(raised);
     asio::io_context io;
     crowd people(io, server);
-    REQUIRE(run_until(
-        io,
-        [&] { return people.all_live(); },
-        30s
-    ));
     people.open_chats();
-    REQUIRE(run_until(
-        io,
-        [&] { return people.all_agree(); },
-        30s
-    ));
 
     for (int round = 0; round < rounds; ++round) {
         const auto instant = std::chrono::milliseconds(300 + random::below(1500));
@@ -204,17 +205,7 @@ TEST_CASE(
     server_under_test server(raised);
     asio::io_context io;
     crowd people(io, server);
-    REQUIRE(run_until(
-        io,
-        [&] { return people.all_live(); },
-        30s
-    ));
     people.open_chats();
-    REQUIRE(run_until(
-        io,
-        [&] { return people.all_agree(); },
-        30s
-    ));
 
     // The wait for its end must not stop the clients, who have to answer its goodbye.
     server.process().signal(SIGTERM);
