@@ -23,9 +23,10 @@ endif()
 
 set(not_suites support fuzz fixtures e2e load)
 set(decisions domain invariants) # need no other layer, so that they are built and run in a minute
-set(environment "PASOKH_SOURCE_DIR=${PROJECT_SOURCE_DIR}")
+# One variable and no more: Catch's discovery script breaks lists, and so every `;`, in properties and names.
+set(environment "")
 if(TARGET pasokh)
-    list(APPEND environment "PASOKH_BIN=$<TARGET_FILE:pasokh>")
+    set(environment ENVIRONMENT "PASOKH_BIN=$<TARGET_FILE:pasokh>")
 endif()
 
 file(GLOB folders CONFIGURE_DEPENDS RELATIVE "${PROJECT_SOURCE_DIR}/tests" "${PROJECT_SOURCE_DIR}/tests/*")
@@ -58,6 +59,6 @@ foreach(suite IN LISTS folders)
         EXTRA_ARGS --warn NoTests
         TEST_PREFIX "${suite}/"
         WORKING_DIRECTORY "${PROJECT_SOURCE_DIR}"
-        PROPERTIES LABELS ${suite} TIMEOUT ${timeout} ENVIRONMENT "${environment}"
+        PROPERTIES LABELS ${suite} TIMEOUT ${timeout} ${environment}
     )
 endforeach()

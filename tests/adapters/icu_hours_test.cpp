@@ -95,7 +95,7 @@ TEST_CASE("opening hours: daylight saving moves the instant, not the clock on th
 }
 
 TEST_CASE(
-    "opening hours: without any, the team is always open; without openings there is no promise",
+    "opening hours: without any, the team is always open, without openings there is no promise",
     "[adapters][hours]"
 )
 {

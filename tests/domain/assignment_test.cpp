@@ -200,7 +200,7 @@ TEST_CASE("desk: a lowered limit takes effect as chats end", "[domain][capacity]
 }
 
 TEST_CASE(
-    "desk: a second console changes neither status nor load; the last to go idle counts",
+    "desk: a second console changes neither status nor load, and the last to go idle counts",
     "[domain][presence]"
 )
 {

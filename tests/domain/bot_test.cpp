@@ -55,7 +55,7 @@ TEST_CASE("desk: a hand-off is told, queued and served in one step, with the bot
 }
 
 TEST_CASE(
-    "desk: a second miss in a row hands off; an answer or a clicked choice begins anew",
+    "desk: a second miss in a row hands off, an answer or a clicked choice begins anew",
     "[domain][bot]"
 )
 {
