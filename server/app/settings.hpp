@@ -30,6 +30,8 @@ struct limits {
     rate operator_messages{50, 20};
     rate visitor_frames{60, 20};  // every frame counts here, typing and read marks too
     rate operator_frames{200, 80};
+    std::uint32_t bad_frames = 3;             // in a row end the session
+    std::uint32_t refusals_per_minute = 200;  // end the session
     std::size_t sockets_per_address = 200;
     std::size_t sockets_per_visitor = 20;
     std::size_t resume_lines = 300;

@@ -204,6 +204,7 @@ int run_command_line(int argc, char** argv)
     run->add_flag("--demo", serve.demo, "Create two demo operators and print their passwords");
     run->callback([&] {
         auto configured = read_configuration(common);
+        serve.data = common.data;
         outcome = configured ? run_server(std::move(*configured), serve) : 1;
     });
 

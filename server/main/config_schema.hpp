@@ -44,6 +44,11 @@ void describe(app::limits& l, Visitor& key)
     key.table("operator_messages", l.operator_messages, "Messages of one console.");
     key.table("visitor_frames", l.visitor_frames, "Frames of any kind of one visitor session.");
     key.table("operator_frames", l.operator_frames, "Frames of any kind of one console.");
+    key("bad_frames", l.bad_frames, between{1u, 1'000u}, "So many bad frames in a row end a session.");
+    key("refusals_per_minute",
+        l.refusals_per_minute,
+        between{1u, 1'000'000u},
+        "So many refused commands within a minute end a session.");
     key("sockets_per_address",
         l.sockets_per_address,
         between<size_t>{1, 1'000'000},
@@ -168,6 +173,14 @@ void describe(site& s, Visitor& key)
         d.reopen_within,
         between{0ms, 2'592'000'000ms},
         "Writing again continues the closed chat.");
+    key("forget_closed_after",
+        d.forget_closed_after,
+        between{0ms, 86'400'000ms},
+        "A closed chat stays in memory this long, so that it reopens without reading the disk.");
+    key("typical_chat",
+        d.typical_chat,
+        between{1'000ms, 86'400'000ms},
+        "Length of a chat, for the wait that is shown, until enough chats were measured.");
     key("visit_gap", d.visit_gap, between{1'000ms, 86'400'000ms}, "Away for longer begins a new visit.");
     key.table("hours", s.hours, "Absent: always open.");
     key.list("departments", s.departments, "The first is the default one.");

@@ -186,18 +186,14 @@ task<result<void>> core::start()
 task<result<void>> core::reload(config::configuration next)
 {
     // What a running server cannot change stays as it is.
-    if (next.listen != configuration.listen || next.port != configuration.port ||
-        next.data != configuration.data || next.workers != configuration.workers ||
+    if (next.data != configuration.data || next.workers != configuration.workers ||
         next.commit_window != configuration.commit_window || next.redis.url != configuration.redis.url ||
         next.log_level != configuration.log_level)
-        log::warn(
-            "config_needs_restart",
-            {{"keys", "listen, port, data, workers, commit_window, redis, log_level"}}
-        );
-    next.listen = configuration.listen;
-    next.port = configuration.port;
+        log::warn("config_needs_restart", {{"keys", "data, workers, commit_window, redis, log_level"}});
     next.data = configuration.data;
     next.workers = configuration.workers;
+    next.commit_window = configuration.commit_window;
+    next.redis = configuration.redis;
     next.server.public_url = public_url_of(next);
     auto before = std::move(configuration);
     configuration = std::move(next);

@@ -62,8 +62,9 @@ public:
     /// Loads every site from the store; then commands may come.
     task<result<void>> start();
 
-    /// Puts a changed configuration to work: sites, rules, hours, FAQ and limits. Listening address, data
-    /// folder and threads stay until the next start. New sites open; a site that is gone keeps its desk.
+    /// Puts a changed configuration to work: sites, rules, hours, FAQ and limits. Data folder, threads,
+    /// commit window, Redis and log level stay until the next start. New sites open; a site that is gone
+    /// keeps its desk.
     task<result<void>> reload(config::configuration next);
 
     /// Flushes the journal; nothing may be submitted afterwards.

@@ -47,18 +47,28 @@ std::filesystem::path share_beside_program()
     return program.parent_path().parent_path() / "share" / "pasokh";
 }
 
+/// The configuration of a file, and above it what the command line says.
+void override_with(const serve_options& how, config::configuration& what)
+{
+    if (how.port) what.port = *how.port;
+    if (!how.data.empty()) what.data = how.data;
+    if (!how.share.empty()) what.share = how.share;
+}
+
 /// The core with its sockets on.
 class running_server {
 public:
     running_server(
         asio::io_context& io,
         core& inner,
+        serve_options how,
         const std::filesystem::path& share,
         std::unique_ptr<node> among_others,
         const metrics::registry& measured
     )
         : io_(io)
         , core_(inner)
+        , how_(std::move(how))
         , node_(std::move(among_others))
         , sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours)
         , routes_(inner.auth, inner.settings)
@@ -84,9 +94,9 @@ public:
     }
 
     /// Runs the server to its end.
-    task<void> run(bool demo)
+    task<void> run()
     {
-        const auto started = co_await start(demo);
+        const auto started = co_await start();
         if (!started) {
             log::error("start_failed", {{"reason", started.error().message()}});
             exit_code_ = 1;
@@ -139,13 +149,14 @@ public:
     }
 
 private:
-    task<result<void>> start(bool demo)
+    task<result<void>> start()
     {
         auto ready = co_await core_.start();
         if (!ready) co_return ready;
         const auto& c = core_.configuration;
-        auto port = http_.listen(c.listen, c.port);
-        if (!port) co_return port.error();
+        auto bound = http_.bind(c.listen, c.port);
+        if (!bound) co_return bound.error();
+        listen(std::move(*bound));
         auto controlled = control_.open(c.data);
         if (!controlled) co_return controlled;
         tasks_.spawn(core_.heartbeat.run());
@@ -153,8 +164,17 @@ private:
         tasks_.spawn(http_.run());
         tasks_.spawn(control_.run());
         if (node_) tasks_.spawn(node_->run());
-        log::info("serving", {{"version", version}, {"address", c.listen}, {"port", *port}});
-        co_return co_await announce(demo);
+        co_return co_await announce();
+    }
+
+    void listen(tcp_acceptor bound)
+    {
+        const auto where = bound.local_endpoint();
+        http_.listen(std::move(bound));
+        log::info(
+            "serving",
+            {{"version", version}, {"address", where.address().to_string()}, {"port", where.port()}}
+        );
     }
 
     /// What keeps this server from serving. Redis is not among it: without it a node goes on alone.
@@ -168,7 +188,7 @@ private:
     }
 
     /// Tells the person who started the server where to go.
-    task<result<void>> announce(bool demo)
+    task<result<void>> announce()
     {
         const auto settings = core_.settings.get();
         const auto& url = settings->public_url;
@@ -186,7 +206,7 @@ private:
                 core_.auth.offer_set_up(site)
             );
         }
-        if (demo && !settings->sites.empty()) {
+        if (how_.demo && !settings->sites.empty()) {
             auto made = co_await make_demo_operators(core_.auth, settings->sites.begin()->first);
             if (!made) co_return made.error();
             for (const auto& each : *made)
@@ -220,8 +240,22 @@ private:
         for (const auto& each : next.problems)
             log::error("config_refused", {{"where", each.where}, {"key", each.key}, {"reason", each.reason}});
         if (!next.problems.empty()) co_return;
+        override_with(how_, next.value);
+
+        std::optional<tcp_acceptor> moved;
+        const auto& now = core_.configuration;
+        if (next.value.listen != now.listen || next.value.port != now.port) {
+            auto bound = http_.bind(next.value.listen, next.value.port);
+            if (!bound) {
+                log::error("config_refused", {{"key", "listen, port"}, {"reason", bound.error().message()}});
+                co_return;
+            }
+            moved.emplace(std::move(*bound));
+        }
         auto done = co_await core_.reload(std::move(next.value));
-        if (done) log::info("config_reloaded");
+        if (!done) co_return;
+        if (moved) listen(std::move(*moved));
+        log::info("config_reloaded");
     }
 
     void stop()
@@ -244,6 +278,7 @@ private:
 
     asio::io_context& io_;
     core& core_;
+    serve_options how_;
     std::unique_ptr<node> node_;  // null on a server that is alone
     ws::server sockets_;
     http::router routes_;
@@ -260,12 +295,11 @@ private:
 
 }  // namespace
 
-int run_server(config::configuration what, const serve_options& how)
+int run_server(config::configuration what, serve_options how)
 {
     log_to_stderr(log_level_named(what.log_level));
     raise_descriptor_limit();
-    if (how.port) what.port = *how.port;
-    if (!how.share.empty()) what.share = how.share;
+    override_with(how, what);
     const auto share = what.share.empty() ? share_beside_program() : std::filesystem::path(what.share);
 
     asio::io_context io(1);  // one thread: Asio may leave its locks out
@@ -284,9 +318,9 @@ int run_server(config::configuration what, const serve_options& how)
         log::error("start_failed", {{"reason", opened.error().message()}});
         return 1;
     }
-    running_server server(io, **opened, share, std::move(among_others), measured);
+    running_server server(io, **opened, std::move(how), share, std::move(among_others), measured);
     read = [&server] { return server.figures(); };
-    asio::co_spawn(io, server.run(how.demo), asio::detached);
+    asio::co_spawn(io, server.run(), asio::detached);
     io.run();
     return server.exit_code();
 }

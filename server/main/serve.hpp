@@ -11,12 +11,13 @@ namespace pasokh {
 /// What the command line says above the configuration.
 struct serve_options {
     std::optional<std::uint16_t> port;
-    std::string share;
+    std::string data;   // empty: the configuration's
+    std::string share;  // empty: the configuration's
     bool demo = false;
 };
 
 /// Serves until SIGTERM or SIGINT, then drains; a second signal stops at once. SIGHUP reads the configuration
 /// again. Returns the exit code.
-int run_server(config::configuration what, const serve_options& how);
+int run_server(config::configuration what, serve_options how);
 
 }  // namespace pasokh

@@ -57,18 +57,26 @@ server::server(
 {
 }
 
-result<std::uint16_t> server::listen(const std::string& address, std::uint16_t port)
+result<tcp_acceptor> server::bind(const std::string& address, std::uint16_t port) const
 {
     error_code failure;
     const auto where = asio::ip::make_address(address, failure);
     if (failure) return failure;
     const asio::ip::tcp::endpoint endpoint(where, port);
-    acceptor_.open(endpoint.protocol(), failure);
-    if (!failure) acceptor_.set_option(asio::socket_base::reuse_address(true), failure);
-    if (!failure) acceptor_.bind(endpoint, failure);
-    if (!failure) acceptor_.listen(backlog, failure);
+    tcp_acceptor out(where_);
+    out.open(endpoint.protocol(), failure);
+    if (!failure) out.set_option(asio::socket_base::reuse_address(true), failure);
+    if (!failure) out.bind(endpoint, failure);
+    if (!failure) out.listen(backlog, failure);
     if (failure) return failure;
-    return acceptor_.local_endpoint().port();
+    return out;
+}
+
+void server::listen(tcp_acceptor bound)
+{
+    error_code ignored;
+    acceptor_.close(ignored);  // wakes run(), which goes on with the new one
+    acceptor_ = std::move(bound);
 }
 
 task<void> server::run()

@@ -27,8 +27,10 @@ public:
         ws::server& sockets
     );
 
-    /// Port 0 takes a free one. Returns the port.
-    result<std::uint16_t> listen(const std::string& address, std::uint16_t port);
+    /// Takes an address, so that it is known to be had before anything is changed. Port 0 takes a free one.
+    [[nodiscard]] result<tcp_acceptor> bind(const std::string& address, std::uint16_t port) const;
+    /// Accepts there from now on, and no longer where it did before; those who are connected stay.
+    void listen(tcp_acceptor bound);
 
     /// Accepts until stop().
     task<void> run();

@@ -14,8 +14,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint8_t bad_frames_allowed = 2;
-constexpr std::uint16_t refusals_allowed = 200;
 constexpr auto refusals_forgotten_after = 60s;
 
 bool is_bad_frame(errc code)
@@ -133,13 +131,14 @@ void session::refuse(wire::wire_error what)
     ++env_.count.refusals[static_cast<std::size_t>(what.code) % env_.count.refusals.size()];
     answer(wire::error_frame(what));
 
-    if (is_bad_frame(what.code) && ++bad_frames_ > bad_frames_allowed) close(wire::close::bad_frames);
+    const auto& limit = env_.settings.get()->limit;
+    if (is_bad_frame(what.code) && ++bad_frames_ >= limit.bad_frames) close(wire::close::bad_frames);
     const auto now = steady::now();
     if (now - refusals_since_ > refusals_forgotten_after) {
         refusals_since_ = now;
         refusals_ = 0;
     }
-    if (++refusals_ >= refusals_allowed) close(wire::close::too_many);
+    if (++refusals_ >= limit.refusals_per_minute) close(wire::close::too_many);
 }
 
 bool session::within_rates(

@@ -77,7 +77,7 @@ protected:
 
     [[nodiscard]] app::origin origin(std::uint32_t ref) const { return {id_, ref}; }
 
-    /// Counts and answers. Three bad frames in a row, or many refusals within a minute, end the session.
+    /// Counts and answers. Some bad frames in a row, or many refusals within a minute, end the session.
     void refuse(wire::wire_error what);
     void refuse(errc code, const wire::wire_error& command);
 
@@ -133,8 +133,8 @@ private:
     steady::time_point connected_at_;
     steady::time_point next_beat_{};
     steady::time_point refusals_since_{};
-    std::uint16_t refusals_ = 0;
-    std::uint8_t bad_frames_ = 0;
+    std::uint32_t refusals_ = 0;
+    std::uint32_t bad_frames_ = 0;
 };
 
 }  // namespace pasokh::ws
