@@ -24,8 +24,8 @@ endif()
 set(not_suites support fuzz fixtures e2e load)
 set(decisions domain invariants) # need no other layer, so that they are built and run in a minute
 # The real program from outside: integration (the main job), delivery (nothing lost or doubled under faults),
-# protocol (RFC 6455, HTTP/1.1), peers (slow, silent, flooding), doors (who may do what).
-set(from_outside integration delivery protocol peers doors)
+# protocol (RFC 6455, HTTP/1.1), peers (slow, silent, flooding), doors (who may do what), production (TLS, proxies, retention).
+set(from_outside integration delivery protocol peers doors production)
 # One variable and no more: Catch's discovery script breaks lists, and so every `;`, in properties and names.
 set(environment "")
 if(TARGET pasokh)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/ip_network.hpp"
 #include "domain/settings.hpp"
 
 #include <chrono>
@@ -58,9 +59,10 @@ struct site_info {
 
 /// What sessions and requests read of the configuration; replaced as a whole on reload, on the I/O thread.
 struct server_settings {
-    std::string public_url;                 // origin only: scheme://host[:port]
-    std::vector<std::string> metrics_from;  // addresses that may read /metrics
-    bool demo = false;                      // serve /demo/
+    std::string public_url;                   // origin only: scheme://host[:port]
+    std::vector<ip_network> trusted_proxies;  // whose X-Forwarded-For is believed
+    std::vector<ip_network> metrics_from;     // who may read /metrics
+    bool demo = false;                        // serve /demo/
     limits limit;
     std::chrono::milliseconds console_idle = 10min;
     std::map<domain::site_key, site_info> sites;

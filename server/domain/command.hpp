@@ -67,6 +67,11 @@ struct visitor_ended {
     visitor_id visitor;
 };
 
+/// Nothing about him is to be remembered. Only while none of his chats is open.
+struct visitor_forgotten {
+    visitor_id visitor;
+};
+
 struct visitor_left_message {
     visitor_id visitor;
     offline_message_id id;  // derived from visitor and client_id: a repeat is the same message
@@ -206,6 +211,7 @@ using command = std::variant<
     visitor_read,
     visitor_wants_human,
     visitor_ended,
+    visitor_forgotten,
     visitor_left_message,
     invite_due,
     invite_answered,

@@ -36,6 +36,7 @@ struct desk_core {
     result<void> on(const visitor_read& cmd, step& s);
     result<void> on(const visitor_wants_human& cmd, step& s);
     result<void> on(const visitor_ended& cmd, step& s);
+    result<void> on(const visitor_forgotten& cmd, step& s);
     result<void> on(const visitor_left_message& cmd, step& s);
     result<void> on(const invite_due& cmd, step& s);
     result<void> on(const invite_answered& cmd, step& s);

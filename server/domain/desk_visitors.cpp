@@ -170,6 +170,20 @@ result<void> desk_core::on(const visitor_ended& cmd, step& s)
     return {};
 }
 
+result<void> desk_core::on(const visitor_forgotten& cmd, step& s)
+{
+    const auto* who = visitors.find(cmd.visitor);
+    if (!who) return {};
+    if (open_chat(*who)) return errc::conflict;
+    for (const auto id : who->chats) {
+        chats.erase(id);
+        --count_of(chat_state::closed);
+    }
+    visitors.forget(cmd.visitor);
+    s.touch_visitor(cmd.visitor);
+    return {};
+}
+
 result<void> desk_core::on(const visitor_left_message& cmd, step& s)
 {
     const auto* who = visitors.find(cmd.visitor);

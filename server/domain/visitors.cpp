@@ -58,6 +58,13 @@ bool visitor_registry::disconnect(visitor_id who, session_id session, time_point
     return true;
 }
 
+void visitor_registry::forget(visitor_id who)
+{
+    const auto* visitor = find(who);
+    if (visitor && visitor->connected()) --connected_;
+    all_.erase(who);
+}
+
 std::vector<visitor_id> visitor_registry::departed(time_point now, duration visit_gap)
 {
     std::vector<visitor_id> gone;

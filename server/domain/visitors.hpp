@@ -46,7 +46,7 @@ public:
     /// Each visitor once, when he has been away for `visit_gap`: his visit is over.
     std::vector<visitor_id> departed(time_point now, duration visit_gap);
 
-    void forget(visitor_id who) { all_.erase(who); }
+    void forget(visitor_id who);
 
     [[nodiscard]] std::size_t connected_count() const { return connected_; }
 

@@ -168,6 +168,26 @@ int set_up_link(const common_options& o, operator_options& chosen)
     return 0;
 }
 
+int erase(const common_options& o, wire::control_request request)
+{
+    request.command = wire::control_command::erase_visitor;
+    const auto reply = carry_out(o, std::move(request));
+    if (!reply) return 1;
+    if (!reply->error.empty()) {
+        const bool form = reply->error == "bad_field";
+        fmt::print(
+            stderr,
+            "not erased: {}{}\n",
+            reply->error,
+            form ? " (a visitor's id has 32 hex digits)" : ""
+        );
+        return 1;
+    }
+    const auto& was = reply->erased;
+    fmt::print("erased: {} chats, {} lines, {} left messages\n", was.chats, was.lines, was.left_messages);
+    return 0;
+}
+
 int snippet(const common_options& o, std::string site)
 {
     const auto configured = read_configuration(o);
@@ -263,6 +283,12 @@ int run_command_line(int argc, char** argv)
     add_common(*line, common);
     line->add_option("site", site);
     line->callback([&] { outcome = snippet(common, site); });
+
+    auto* forget = app.add_subcommand("erase", "Delete everything that is kept of a visitor");
+    add_common(*forget, common);
+    forget->add_option("visitor", chosen.request.visitor, "The visitor's id")->required();
+    forget->add_option("--site", chosen.request.site, "Site; may be left out when there is one");
+    forget->callback([&] { outcome = erase(common, chosen.request); });
 
     app.add_subcommand("version", "Print the version")->callback([] { fmt::print("pasokh {}\n", version); });
 

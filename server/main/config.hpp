@@ -35,6 +35,7 @@ struct site {
     domain::desk_settings desk;
     std::string faq;  // JSON Lines file, relative to the configuration file; empty: no bot
     double wrong_answer_rate = 0.05;
+    std::optional<std::uint32_t> keep_days;  // of closed chats and left messages; none: for ever
     weekly_hours hours;
     std::vector<department> departments;
 };
@@ -43,6 +44,14 @@ struct redis {
     std::string url;            // redis://[user@]host:port/database; empty: one node
     std::string password_file;  // never in the URL, which may be shown
     std::string prefix = "pasokh:";
+};
+
+struct tls {
+    std::string certificate;  // PEM files, relative to the configuration file; both or none
+    std::string key;
+    std::chrono::milliseconds check_every = 1min;
+
+    [[nodiscard]] bool on() const { return !certificate.empty(); }
 };
 
 /// Everything that can be set.
@@ -55,6 +64,7 @@ struct configuration {
     std::string log_level = "info";
     std::chrono::milliseconds commit_window = 1ms;
     std::uint32_t workers = 2;  // threads for the bot and for password hashing
+    config::tls tls;
     config::redis redis;
     app::server_settings server;  // its `sites` is filled from `sites`
     std::map<domain::site_key, site> sites;

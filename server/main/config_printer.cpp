@@ -61,6 +61,14 @@ std::string show(const std::vector<std::string>& value)
     return out + ']';
 }
 
+std::string show(const std::vector<ip_network>& value)
+{
+    std::vector<std::string> texts;
+    for (const auto& each : value)
+        texts.push_back(each.text());
+    return show(texts);
+}
+
 std::string show(const domain::localized& value)
 {
     std::string out = "{ ";

@@ -185,6 +185,18 @@ private:
         return {};
     }
 
+    static std::string read(const toml::node& node, std::vector<ip_network>& out)
+    {
+        std::vector<std::string> texts;
+        if (auto reason = read(node, texts); !reason.empty()) return reason;
+        for (const auto& each : texts) {
+            const auto network = ip_network::parse(each);
+            if (!network) return "neither an address nor a network: " + each;
+            out.push_back(*network);
+        }
+        return {};
+    }
+
     static std::string read(const toml::node& node, domain::localized& out)
     {
         if (!node.is_table()) return R"(a text per language is expected, { fa = "…", en = "…" })";
@@ -269,6 +281,10 @@ public:
         if (c.log_level != "debug" && c.log_level != "info" && c.log_level != "warn" &&
             c.log_level != "error")
             add("log_level", "debug, info, warn or error is expected");
+        if (c.tls.certificate.empty() != c.tls.key.empty())
+            add(c.tls.key.empty() ? "tls.key" : "tls.certificate", "certificate and key belong together");
+        if (c.tls.on() && c.server.public_url.starts_with("http://"))
+            add("public_url", "begins with https:// when this server speaks TLS");
         if (c.sites.empty()) add("sites", "at least one site is needed");
         for (auto& [key, site] : c.sites)
             check_site(key, site);
@@ -290,6 +306,10 @@ private:
                 add(path + ".invites", "every invite needs an id and a text");
         for (const auto& each : s.info.embed_on)
             if (!looks_like_origin(each)) add(path + ".embed_on", "not an origin: " + each);
+        const auto remembered = std::max(s.desk.reopen_within, s.desk.forget_closed_after);
+        if (s.keep_days && std::chrono::hours(24) * *s.keep_days < remembered)
+            add(path + ".keep_days",
+                "is shorter than reopen_within: a chat may not go while it can be reopened");
         if (s.desk.default_capacity > s.desk.max_capacity)
             add(path + ".default_capacity", "is above max_capacity");
     }
@@ -329,7 +349,8 @@ loaded load(const std::filesystem::path& file)
 {
     loaded out;
     out.value.file = file;
-    out.value.server.metrics_from = {"127.0.0.1", "::1"};
+    for (const auto* own : {"127.0.0.1", "::1"})
+        out.value.server.metrics_from.push_back(*ip_network::parse(own));
     const std::string name = file.string();
     try {
         const auto table = toml::parse_file(name);

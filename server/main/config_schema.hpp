@@ -182,6 +182,10 @@ void describe(site& s, Visitor& key)
         between{1'000ms, 86'400'000ms},
         "Length of a chat, for the wait that is shown, until enough chats were measured.");
     key("visit_gap", d.visit_gap, between{1'000ms, 86'400'000ms}, "Away for longer begins a new visit.");
+    key("keep_days",
+        s.keep_days,
+        between{1u, 36'500u},
+        "Closed chats and left messages are deleted after so many days; absent: never.");
     key.table("hours", s.hours, "Absent: always open.");
     key.list("departments", s.departments, "The first is the default one.");
     key.list("invites", d.invites, "Proactive invites.");
@@ -193,6 +197,17 @@ void describe(redis& r, Visitor& key)
     key("url", r.url, any{}, "redis://[user@]host:port/database; empty: this node is alone.");
     key("password_file", r.password_file, any{}, "File with the password, if there is one.");
     key("prefix", r.prefix, any{}, "Begins the name of every channel.");
+}
+
+template <class Visitor>
+void describe(tls& t, Visitor& key)
+{
+    key("certificate",
+        t.certificate,
+        any{},
+        "PEM file with the certificate and its chain, relative to this file.");
+    key("key", t.key, any{}, "PEM file with the private key; nobody else should be able to read it.");
+    key("check_every", t.check_every, between{1'000ms, 86'400'000ms}, "Changed files are read again within.");
 }
 
 template <class Visitor>
@@ -214,7 +229,13 @@ void describe(configuration& c, Visitor& key)
         c.server.console_idle,
         between{60'000ms, 86'400'000ms},
         "No key or mouse in the console: away.");
-    key("metrics_from", c.server.metrics_from, any{}, "Addresses that may read /metrics.");
+    key("trusted_proxies",
+        c.server.trusted_proxies,
+        any{},
+        "Addresses and networks of proxies whose X-Forwarded-For is believed, e.g. [\"127.0.0.1\", "
+        "\"10.0.0.0/8\"].");
+    key("metrics_from", c.server.metrics_from, any{}, "Addresses and networks that may read /metrics.");
+    key.table("tls", c.tls, "TLS by this server itself, without a proxy; empty: plain HTTP.");
     key.table("redis", c.redis, "Presence between nodes.");
     key.table("limits", c.server.limit, "What one connection, address or visitor may ask of the server.");
     key.map("sites", c.sites, "One table a site; everything of two sites is separate.");

@@ -44,6 +44,7 @@ task<wire::control_reply> control::handle(wire::control_request what)
     case wire::control_command::add_operator: co_return co_await add(std::move(what));
     case wire::control_command::list_operators: co_return co_await list(what.site);
     case wire::control_command::disable_operator: co_return co_await disable(what.site, what.email);
+    case wire::control_command::erase_visitor: co_return co_await erase(what.site, std::move(what.visitor));
     case wire::control_command::set_up_link: break;
     }
     wire::control_reply out;
@@ -91,6 +92,19 @@ task<wire::control_reply> control::disable(domain::site_key site, std::string em
     if (!changed) co_return failed(changed.error());
     wire::control_reply out;
     out.operators.push_back(shown(*changed));
+    co_return out;
+}
+
+task<wire::control_reply> control::erase(domain::site_key site, std::string visitor)
+{
+    const auto who = domain::visitor_id::parse(visitor);
+    if (!who || who->empty()) co_return failed(make_error_code(errc::bad_field));
+    auto erased = co_await eraser_.erase(std::move(site), *who);
+    if (!erased) co_return failed(erased.error());
+    wire::control_reply out;
+    out.erased.chats = static_cast<std::uint32_t>(erased->chats);
+    out.erased.lines = static_cast<std::uint32_t>(erased->lines);
+    out.erased.left_messages = static_cast<std::uint32_t>(erased->left_messages);
     co_return out;
 }
 

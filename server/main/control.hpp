@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/auth_service.hpp"
+#include "app/erasure.hpp"
 #include "async/task.hpp"
 #include "wire/control_codec.hpp"
 
@@ -19,7 +20,12 @@ class control {
 public:
     using link_url = std::function<std::string(const domain::site_key&, const std::string& token)>;
 
-    control(app::auth_service& auth, link_url url) : auth_(auth), url_(std::move(url)) {}
+    control(app::auth_service& auth, app::erasure& eraser, link_url url)
+        : auth_(auth)
+        , eraser_(eraser)
+        , url_(std::move(url))
+    {
+    }
 
     task<wire::control_reply> handle(wire::control_request what);
 
@@ -28,7 +34,10 @@ private:
     task<wire::control_reply> list(domain::site_key site);
     task<wire::control_reply> disable(domain::site_key site, std::string email);
 
+    task<wire::control_reply> erase(domain::site_key site, std::string visitor);
+
     app::auth_service& auth_;
+    app::erasure& eraser_;
     link_url url_;
 };
 

@@ -53,7 +53,14 @@ std::string public_url_of(const config::configuration& what)
 {
     if (!what.server.public_url.empty()) return what.server.public_url;
     const bool v6 = what.listen.find(':') != std::string::npos;
-    return fmt::format("http://{}{}{}:{}", v6 ? "[" : "", what.listen, v6 ? "]" : "", what.port);
+    return fmt::format(
+        "{}://{}{}{}:{}",
+        what.tls.on() ? "https" : "http",
+        v6 ? "[" : "",
+        what.listen,
+        v6 ? "]" : "",
+        what.port
+    );
 }
 
 core::core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened)
@@ -84,8 +91,11 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
               if (on_revoked) on_revoked(site, who, ended);
           }
       )
+    , eraser(where.get_executor(), desks, *store)
+    , retention(where.get_executor(), *store, clock)
     , control(
           auth,
+          eraser,
           [this](const domain::site_key& site, const std::string& token) {
               return fmt::format("{}/console/?site={}#setup={}", settings.get()->public_url, site, token);
           }
@@ -172,12 +182,21 @@ task<result<void>> core::open_sites()
     co_return result<void>();
 }
 
+void core::keep_days()
+{
+    app::retention::days_by_site all;
+    for (const auto& [key, site] : configuration.sites)
+        if (site.keep_days) all[key] = std::chrono::days(*site.keep_days);
+    retention.keep(std::move(all));
+}
+
 task<result<void>> core::start()
 {
     auto timed = load_hours();
     if (!timed) co_return timed;
     auto taught = co_await load_bots();
     if (!taught) co_return taught;
+    keep_days();
     journal_running_ = true;
     background.spawn(keep_journal());
     co_return co_await open_sites();
@@ -188,12 +207,16 @@ task<result<void>> core::reload(config::configuration next)
     // What a running server cannot change stays as it is.
     if (next.data != configuration.data || next.workers != configuration.workers ||
         next.commit_window != configuration.commit_window || next.redis.url != configuration.redis.url ||
-        next.log_level != configuration.log_level)
-        log::warn("config_needs_restart", {{"keys", "data, workers, commit_window, redis, log_level"}});
+        next.log_level != configuration.log_level || next.tls.on() != configuration.tls.on())
+        log::warn(
+            "config_needs_restart",
+            {{"keys", "data, workers, commit_window, redis, log_level, tls on or off"}}
+        );
     next.data = configuration.data;
     next.workers = configuration.workers;
     next.commit_window = configuration.commit_window;
     next.redis = configuration.redis;
+    if (next.tls.on() != configuration.tls.on()) next.tls = configuration.tls;
     next.server.public_url = public_url_of(next);
     auto before = std::move(configuration);
     configuration = std::move(next);
@@ -205,6 +228,7 @@ task<result<void>> core::reload(config::configuration next)
         co_return loaded;
     }
     settings.replace(configuration.server);
+    keep_days();
     co_return co_await open_sites();
 }
 

@@ -7,10 +7,12 @@
 #include "app/auth_service.hpp"
 #include "app/desk_service.hpp"
 #include "app/dispatcher.hpp"
+#include "app/erasure.hpp"
 #include "app/faq_service.hpp"
 #include "app/heartbeat.hpp"
 #include "app/identity.hpp"
 #include "app/journal.hpp"
+#include "app/retention.hpp"
 #include "app/settings.hpp"
 #include "async/task_group.hpp"
 #include "async/timer.hpp"
@@ -91,6 +93,8 @@ public:
     /// Set by the server: closes the sockets of a log-in that ended.
     app::auth_service::revoked on_revoked;
     app::auth_service auth;
+    app::erasure eraser;
+    app::retention retention;
     class control control;
 
     core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened);
@@ -99,6 +103,7 @@ public:
 private:
     result<void> load_hours();
     task<result<void>> open_sites();
+    void keep_days();
     task<result<void>> load_bots();
     task<void> keep_journal();
 

@@ -5,6 +5,7 @@
 #include "adapters/http/pages.hpp"
 #include "adapters/http/router.hpp"
 #include "adapters/http/server.hpp"
+#include "adapters/http/tls_keys.hpp"
 #include "adapters/metrics/metrics.hpp"
 #include "adapters/ws/server.hpp"
 #include "async/task_group.hpp"
@@ -13,6 +14,7 @@
 #include "main/demo.hpp"
 #include "main/log_sink.hpp"
 #include "main/node.hpp"
+#include "main/service_manager.hpp"
 #include "main/version.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -24,6 +26,7 @@
 #include <cstdlib>
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 namespace pasokh {
 namespace {
@@ -38,6 +41,22 @@ void raise_descriptor_limit()
     limit.rlim_cur = limit.rlim_max;
     (void)::setrlimit(RLIMIT_NOFILE, &limit);
     log::info("descriptor_limit", {{"descriptors", static_cast<std::int64_t>(limit.rlim_cur)}});
+}
+
+/// Nothing that this process writes is for others to read, and no dump of its memory is written at all:
+/// chats, tokens and keys would be in it.
+void keep_to_ourselves()
+{
+    ::umask(077);
+    const rlimit none{0, 0};
+    if (::setrlimit(RLIMIT_CORE, &none) != 0) log::warn("core_dumps_not_off");
+}
+
+/// Where the keys are; relative paths start at the configuration file.
+http::tls_keys::files tls_files_of(const config::configuration& what)
+{
+    const auto here = what.file.parent_path();
+    return {here / what.tls.certificate, here / what.tls.key};
 }
 
 std::filesystem::path share_beside_program()
@@ -74,7 +93,8 @@ public:
         , routes_(inner.auth, inner.settings)
         , pages_(share, inner.settings)
         , console_(inner.auth, inner.desks, inner.settings)
-        , http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_)
+        , keys_(inner.workers)
+        , http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_, keys_)
         , control_(io.get_executor(), inner.control)
         , signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
     {
@@ -87,6 +107,7 @@ public:
         inner.on_revoked = [this](const auto& site, auto who, const auto& ended) {
             sockets_.close_operator(site, who, ended);
         };
+        inner.eraser.disconnect = [this](const auto& site, auto who) { sockets_.close_visitor(site, who); };
         inner.on_fault([this] {
             exit_code_ = 1;
             stop();
@@ -154,17 +175,26 @@ private:
         auto ready = co_await core_.start();
         if (!ready) co_return ready;
         const auto& c = core_.configuration;
+        if (c.tls.on()) {
+            auto files = tls_files_of(c);
+            auto loaded = co_await keys_.load(std::move(files));
+            if (!loaded) co_return loaded;
+        }
         auto bound = http_.bind(c.listen, c.port);
         if (!bound) co_return bound.error();
         listen(std::move(*bound));
         auto controlled = control_.open(c.data);
         if (!controlled) co_return controlled;
         tasks_.spawn(core_.heartbeat.run());
+        tasks_.spawn(core_.retention.run());
         tasks_.spawn(sockets_.run());
         tasks_.spawn(http_.run());
         tasks_.spawn(control_.run());
+        if (c.tls.on()) tasks_.spawn(watch_keys());
         if (node_) tasks_.spawn(node_->run());
-        co_return co_await announce();
+        auto announced = co_await announce();
+        if (announced) tell_service_manager("READY=1");
+        co_return announced;
     }
 
     void listen(tcp_acceptor bound)
@@ -234,7 +264,26 @@ private:
         }
     }
 
+    /// Takes a renewed certificate to work without being told.
+    task<void> watch_keys()
+    {
+        while (!stopping_) {
+            keys_timer_.expires_after(core_.configuration.tls.check_every);
+            co_await keys_timer_.async_wait(use_tuple);
+            if (!stopping_) co_await keys_.reload_if_changed();
+        }
+    }
+
     task<void> reload()
+    {
+        co_await reload_configuration();
+        // Also when the configuration was refused: what renews certificates sends SIGHUP too.
+        if (!core_.configuration.tls.on()) co_return;
+        auto files = tls_files_of(core_.configuration);
+        (void)co_await keys_.load(std::move(files));  // it has logged why not
+    }
+
+    task<void> reload_configuration()
     {
         auto next = config::load(core_.configuration.file);
         for (const auto& each : next.problems)
@@ -260,6 +309,7 @@ private:
 
     void stop()
     {
+        tell_service_manager("STOPPING=1");
         stopping_ = true;
         stop_.cancel();
     }
@@ -268,10 +318,12 @@ private:
     {
         http_.stop();
         control_.stop();
+        keys_timer_.cancel();
         if (node_) node_->stop();
         co_await sockets_.drain();
         co_await http_.finish();
         core_.heartbeat.stop();
+        core_.retention.stop();
         co_await core_.finish();
         log::info("stopped");
     }
@@ -284,11 +336,13 @@ private:
     http::router routes_;
     http::pages pages_;
     http::console_api console_;
+    http::tls_keys keys_;
     http::server http_;
     control_socket control_;
     signals signals_;
     task_group tasks_{io_.get_executor(), "server"};
     timer stop_{io_.get_executor()};
+    timer keys_timer_{io_.get_executor()};
     bool stopping_ = false;
     int exit_code_ = 0;
 };
@@ -299,6 +353,7 @@ int run_server(config::configuration what, serve_options how)
 {
     log_to_stderr(log_level_named(what.log_level));
     raise_descriptor_limit();
+    keep_to_ourselves();
     override_with(how, what);
     const auto share = what.share.empty() ? share_beside_program() : std::filesystem::path(what.share);
 

@@ -10,11 +10,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<control_command, const char*>, 4> command_names{{
+constexpr std::array<std::pair<control_command, const char*>, 5> command_names{{
     {control_command::add_operator, "add_operator"},
     {control_command::list_operators, "list_operators"},
     {control_command::disable_operator, "disable_operator"},
     {control_command::set_up_link, "set_up_link"},
+    {control_command::erase_visitor, "erase_visitor"},
 }};
 
 json parse_object(std::string_view line)
@@ -81,6 +82,7 @@ std::string encode(const control_request& what)
         {"departments", what.departments},
         {"languages", what.languages},
         {"admin", what.admin},
+        {"visitor", what.visitor},
     };
     for (const auto& [command, name] : command_names)
         if (command == what.command) doc["command"] = name;
@@ -101,7 +103,15 @@ std::string encode(const control_reply& what)
             {"admin", each.admin},
             {"disabled", each.disabled},
         });
-    return dump({{"error", what.error}, {"operators", std::move(operators)}, {"link", what.link}});
+    const auto& erased = what.erased;
+    return dump({
+        {"error", what.error},
+        {"operators", std::move(operators)},
+        {"link", what.link},
+        {"erased_chats", erased.chats},
+        {"erased_lines", erased.lines},
+        {"erased_left_messages", erased.left_messages},
+    });
 }
 
 result<control_request> decode_control_request(std::string_view line)
@@ -121,7 +131,8 @@ result<control_request> decode_control_request(std::string_view line)
     const bool good = take(doc, "site", out.site) && take(doc, "name", out.name) &&
                       take(doc, "email", out.email) && take(doc, "password", out.password) &&
                       take(doc, "departments", out.departments) && take(doc, "languages", out.languages) &&
-                      take(doc, "admin", out.admin) && take(doc, "capacity", capacity);
+                      take(doc, "admin", out.admin) && take(doc, "capacity", capacity) &&
+                      take(doc, "visitor", out.visitor);
     if (!known || !good) return errc::bad_field;
     if (doc.contains("capacity")) out.capacity = capacity;
     return out;
@@ -132,7 +143,10 @@ result<control_reply> decode_control_reply(std::string_view line)
     const auto doc = parse_object(line);
     if (doc.is_discarded()) return errc::bad_frame;
     control_reply out;
-    if (!take(doc, "error", out.error) || !take(doc, "link", out.link)) return errc::bad_field;
+    if (!take(doc, "error", out.error) || !take(doc, "link", out.link) ||
+        !take(doc, "erased_chats", out.erased.chats) || !take(doc, "erased_lines", out.erased.lines) ||
+        !take(doc, "erased_left_messages", out.erased.left_messages))
+        return errc::bad_field;
     const auto rows = doc.find("operators");
     if (rows == doc.end() || !rows->is_array()) return errc::bad_field;
     for (const auto& row : *rows) {

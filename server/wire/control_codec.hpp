@@ -13,7 +13,7 @@ namespace pasokh::wire {
 // What the command line and a running server say to each other over the data folder's control socket: one
 // JSON object a line, one request, one reply. Whoever may open the socket (mode 0600) may do all of it.
 
-enum class control_command { add_operator, list_operators, disable_operator, set_up_link };
+enum class control_command { add_operator, list_operators, disable_operator, set_up_link, erase_visitor };
 
 struct control_request {
     control_command command = control_command::list_operators;
@@ -25,6 +25,7 @@ struct control_request {
     std::vector<std::string> languages;
     std::optional<std::uint32_t> capacity;
     bool admin = false;
+    std::string visitor;
 };
 
 struct control_operator {
@@ -37,10 +38,18 @@ struct control_operator {
     bool disabled = false;
 };
 
+/// What was kept of a visitor.
+struct control_erased {
+    std::uint32_t chats = 0;
+    std::uint32_t lines = 0;
+    std::uint32_t left_messages = 0;
+};
+
 struct control_reply {
     std::string error;  // name of an errc; empty on success
     std::vector<control_operator> operators;
     std::string link;
+    control_erased erased;
 };
 
 std::string encode(const control_request& what);

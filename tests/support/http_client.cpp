@@ -2,6 +2,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -26,6 +28,32 @@ asio::ip::tcp::socket connect(asio::io_context& io, std::uint16_t port, boost::s
     return socket;
 }
 
+using request_type = http::request<http::string_body>;
+using response_type = http::response<http::string_body>;
+
+template <class Stream>
+response_type exchange(Stream& with, const request_type& request, boost::system::error_code& failed)
+{
+    response_type response;
+    http::write(with, request, failed);
+    boost::beast::flat_buffer buffer;
+    http::read(with, buffer, response, failed);
+    return response;
+}
+
+response_type exchange_over_tls(
+    asio::ip::tcp::socket& socket,
+    const request_type& request,
+    boost::system::error_code& failed
+)
+{
+    asio::ssl::context any_certificate(asio::ssl::context::tls_client);
+    asio::ssl::stream<asio::ip::tcp::socket&> stream(socket, any_certificate);
+    stream.handshake(asio::ssl::stream_base::client, failed);
+    if (failed) return {};
+    return exchange(stream, request, failed);
+}
+
 }  // namespace
 
 http_response ask_blocking(std::uint16_t port, http_request what)
@@ -37,18 +65,15 @@ http_response ask_blocking(std::uint16_t port, http_request what)
     if (failed) return out;
 
     const auto host = "127.0.0.1:" + std::to_string(port);
-    http::request<http::string_body> request(http::string_to_verb(what.method), what.target, 11, what.body);
+    request_type request(http::string_to_verb(what.method), what.target, 11, what.body);
     request.set(http::field::host, host);
-    request.set(http::field::origin, "http://" + host);
+    request.set(http::field::origin, (what.tls ? "https://" : "http://") + host);
     if (!what.body.empty()) request.set(http::field::content_type, "application/json");
     for (const auto& [name, value] : what.headers)
         request.set(name, value);
     request.prepare_payload();
-    http::write(socket, request, failed);
-
-    boost::beast::flat_buffer buffer;
-    http::response<http::string_body> response;
-    http::read(socket, buffer, response, failed);
+    const auto response =
+        what.tls ? exchange_over_tls(socket, request, failed) : exchange(socket, request, failed);
     if (failed && failed != http::error::end_of_stream) return out;
     out.status = static_cast<int>(response.result_int());
     for (const auto& field : response) {

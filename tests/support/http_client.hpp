@@ -11,6 +11,7 @@ struct http_request {
     std::string target = "/";
     std::string body{};
     std::map<std::string, std::string> headers{};  // Host is set; Origin too unless given here
+    bool tls = false;                              // whatever the certificate says
 };
 
 struct http_response {

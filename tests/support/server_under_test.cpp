@@ -67,7 +67,7 @@ void server_under_test::start()
         how_.environment,
         folder_.path() / "log"});
     const auto until = std::chrono::steady_clock::now() + 60s;
-    while (ask_blocking(port_, {.target = "/readyz"}).status != 200) {
+    while (ask_blocking(port_, {.target = "/readyz", .tls = how_.tls}).status != 200) {
         if (!process_->running() || std::chrono::steady_clock::now() > until)
             throw std::runtime_error("the server does not become ready:\n" + log());
         std::this_thread::sleep_for(5ms);  // between two questions; the answer decides, not the time
@@ -88,17 +88,17 @@ std::optional<int> server_under_test::terminate()
 
 bool server_under_test::alive()
 {
-    return process_->running() && ask_blocking(port_, {.target = "/healthz"}).status == 200;
+    return process_->running() && ask_blocking(port_, {.target = "/healthz", .tls = how_.tls}).status == 200;
 }
 
 ws_client::target server_under_test::visitors() const
 {
-    return {.port = port_, .path = "/ws/visitor"};
+    return {.port = port_, .path = "/ws/visitor", .tls = how_.tls};
 }
 
 ws_client::target server_under_test::console(const std::string& cookie) const
 {
-    return {.port = port_, .path = "/ws/console", .cookie = cookie};
+    return {.port = port_, .path = "/ws/console", .cookie = cookie, .tls = how_.tls};
 }
 
 std::string server_under_test::command(std::vector<std::string> arguments, int code)
@@ -133,7 +133,7 @@ std::string server_under_test::add_operator(const std::string& name, std::uint32
 std::string server_under_test::log_in(const std::string& name)
 {
     const json body{{"site", "demo"}, {"email", name + "@shop.example"}, {"password", password}};
-    const auto answer = ask_blocking(port_, {"POST", "/api/console/login", body.dump(), {}});
+    const auto answer = ask_blocking(port_, {"POST", "/api/console/login", body.dump(), {}, how_.tls});
     INFO(answer.body);
     REQUIRE(answer.status == 200);
     const auto& cookie = answer.headers.at("set-cookie");

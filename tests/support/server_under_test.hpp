@@ -19,6 +19,7 @@ struct server_options {
     std::string more{};    // lines after it
     std::vector<std::string> wrapper{};  // runs the program, e.g. strace
     std::vector<std::string> environment{};
+    bool tls = false;  // `top` says with which keys
 };
 
 /// The real program (PASOKH_BIN) on a free port with data of its own, and one site called "demo". Its log is

@@ -1,8 +1,10 @@
 #include "support/ws_client.hpp"
 
+#include "adapters/ws/peer_teardown.hpp"
 #include "async/timer.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
@@ -12,12 +14,18 @@ namespace pasokh::testing {
 
 namespace beast = boost::beast;
 namespace websocket = beast::websocket;
-using socket_type = asio::basic_stream_socket<asio::ip::tcp, io_executor>;
 
 struct ws_client::state {
-    explicit state(asio::io_context& io) : stream(socket_type(io.get_executor())), deadline(io.get_executor())
+    state(io_executor where, bool tls) : stream(below(where, tls)), deadline(where) {}
+
+    static peer_stream below(io_executor where, bool tls)
     {
+        if (!tls) return peer_stream(tcp_socket(where));
+        asio::ssl::context any_certificate(asio::ssl::context::tls_client);
+        return {tcp_socket(where), any_certificate};
     }
+
+    tcp_socket& socket() { return stream.next_layer().next_layer(); }
 
     /// Ends the connection when the guarded operation takes longer than `within`.
     struct guard {
@@ -26,7 +34,7 @@ struct ws_client::state {
             timer_.expires_after(within);
             timer_.async_wait([&of](boost::system::error_code cancelled) {
                 boost::system::error_code ignored;
-                if (!cancelled) of.stream.next_layer().close(ignored);
+                if (!cancelled) of.socket().close(ignored);
             });
         }
 
@@ -35,12 +43,12 @@ struct ws_client::state {
         timer& timer_;
     };
 
-    websocket::stream<socket_type> stream;
+    websocket::stream<peer_stream> stream;
     timer deadline;
     beast::flat_buffer buffer;
 };
 
-ws_client::ws_client(asio::io_context& io) : state_(std::make_unique<state>(io)) {}
+ws_client::ws_client(asio::io_context& io) : state_(std::make_unique<state>(io.get_executor(), false)) {}
 
 ws_client::~ws_client() = default;
 
@@ -52,22 +60,34 @@ bool ws_client::open() const
 void ws_client::cut()
 {
     boost::system::error_code ignored;
-    state_->stream.next_layer().close(ignored);
+    state_->socket().close(ignored);
 }
 
 task<int> ws_client::connect(target where)
 {
+    if (where.tls) state_ = std::make_unique<state>(state_->stream.get_executor(), true);
     const state::guard in_time(*state_, 10s);
-    auto& socket = state_->stream.next_layer();
+    auto& socket = state_->socket();
     const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(), where.port);
+    if (!where.from.empty()) {
+        socket.open(asio::ip::tcp::v4());
+        socket.bind({asio::ip::make_address(where.from), 0});
+    }
     const auto [refused] = co_await socket.async_connect(server, use_tuple);
     if (refused) co_return 0;
     boost::system::error_code ignored;
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    if (where.tls) {
+        const auto failed = co_await state_->stream.next_layer().shake_hands(peer_stream::side::client);
+        if (failed) co_return 0;
+    }
 
     const auto host = "127.0.0.1:" + std::to_string(where.port);
-    auto decorate = [origin = where.origin.empty() ? "http://" + host : where.origin,
-                     cookie = where.cookie](websocket::request_type& request) {
+    const std::string scheme = where.tls ? "https://" : "http://";
+    auto decorate = [origin = where.origin.empty() ? scheme + host : where.origin,
+                     cookie = where.cookie,
+                     from = where.forwarded_for](websocket::request_type& request) {
+        if (!from.empty()) request.set("X-Forwarded-For", from);
         if (origin != "none") request.set(beast::http::field::origin, origin);
         if (!cookie.empty()) request.set(beast::http::field::cookie, cookie);
     };

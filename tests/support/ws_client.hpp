@@ -24,6 +24,9 @@ public:
         std::string path = "/ws/visitor";
         std::string origin{};  // empty: http://127.0.0.1:PORT
         std::string cookie{};
+        bool tls = false;             // whatever the certificate says
+        std::string forwarded_for{};  // X-Forwarded-For, as a proxy would write it
+        std::string from{};           // own address, e.g. 127.0.0.2
     };
 
     explicit ws_client(asio::io_context& io);

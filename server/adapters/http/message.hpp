@@ -30,7 +30,10 @@ struct request {
     std::string websocket_key;
     std::string websocket_version;
     std::string body;
-    std::string address;  // of the peer
+    std::string forwarded_for;  // every X-Forwarded-For in order, joined by commas
+    bool forwarded = false;     // says that a proxy passed it on
+    std::string address;        // of the client, see client_of(); never from a header that nobody vouched for
+    bool address_hidden = false;
     bool keep_alive = true;
 
     /// A value of the query; empty when it is not there.

@@ -1,8 +1,8 @@
 #include "adapters/http/operations.hpp"
 
+#include "base/ip_network.hpp"
 #include "wire/rest_models.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace pasokh::http {
@@ -21,8 +21,9 @@ std::vector<route> operations::routes(const app::current_settings& settings) con
     const auto ready = [ask = missing](call) -> task<response> { co_return health(ask()); };
     const auto figures = [&settings, write = metrics](call what) -> task<response> {
         const auto now = settings.get();
-        // For everybody else it does not exist.
-        if (std::ranges::find(now->metrics_from, what.request.address) == now->metrics_from.end())
+        // For everybody else it does not exist. Behind a proxy that is not listed everybody would come from
+        // the proxy's address.
+        if (what.request.address_hidden || !contains(now->metrics_from, what.request.address))
             co_return error_response(errc::not_found);
         response out;
         out.content_type = "text/plain; version=0.0.4; charset=utf-8";

@@ -82,6 +82,16 @@ request request_of(head_type message)
     out.connection = take(field::connection);
     out.websocket_key = take(field::sec_websocket_key);
     out.websocket_version = take(field::sec_websocket_version);
+    for (const auto& each : message) {
+        const auto name = each.name_string();
+        if (beast::iequals(name, "X-Forwarded-For")) {
+            if (!out.forwarded_for.empty()) out.forwarded_for += ',';
+            out.forwarded_for += std::string(each.value());
+        }
+        out.forwarded = out.forwarded || beast::iequals(name.substr(0, 12), "X-Forwarded-") ||
+                        beast::iequals(name, "Forwarded") || beast::iequals(name, "Via") ||
+                        beast::iequals(name, "X-Real-IP");
+    }
     out.body = std::move(message.body());
     return out;
 }

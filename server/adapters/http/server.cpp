@@ -1,13 +1,18 @@
 #include "adapters/http/server.hpp"
 
+#include "adapters/http/client_address.hpp"
 #include "adapters/http/response_writer.hpp"
+#include "async/peer_stream_io.hpp"
 #include "base/log.hpp"
 #include "wire/error_table.hpp"
 
 #include <boost/asio/ip/address.hpp>
+#include <boost/asio/ssl/error.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 #include <utility>
 
 namespace pasokh::http {
@@ -21,12 +26,15 @@ constexpr int backlog = 4096;
 constexpr int requests_per_connection = 1000;
 constexpr auto pause_without_descriptors = 100ms;
 constexpr auto finish_within = 5s;
+constexpr auto handshake_within = 10s;
+constexpr auto goodbye_within = 5s;
 
 std::string address_of(const tcp_socket& socket)
 {
     error_code failure;
     const auto peer = socket.remote_endpoint(failure);
-    return failure ? std::string() : peer.address().to_string();
+    const auto address = failure ? std::nullopt : ip_address::parse(peer.address().to_string());
+    return address ? address->text() : std::string();
 }
 
 response status_only(std::uint16_t status)
@@ -36,6 +44,13 @@ response status_only(std::uint16_t status)
     return out;
 }
 
+/// What a TLS port says to somebody who asks it in plain HTTP: a browser shows it, a probe sees 400.
+constexpr std::string_view https_wanted = "HTTP/1.1 400 Bad Request\r\n"
+                                          "Content-Type: text/plain\r\n"
+                                          "Content-Length: 44\r\n"
+                                          "Connection: close\r\n\r\n"
+                                          "This port speaks HTTPS; use https:// instead";
+
 }  // namespace
 
 server::server(
@@ -43,13 +58,15 @@ server::server(
     const router& routes,
     app::auth_service& auth,
     const app::current_settings& settings,
-    ws::server& sockets
+    ws::server& sockets,
+    const tls_keys& keys
 )
     : where_(where)
     , routes_(routes)
     , auth_(auth)
     , settings_(settings)
     , sockets_(sockets)
+    , keys_(keys)
     , acceptor_(where)
     , sweep_timer_(where)
     , pause_(where)
@@ -130,10 +147,12 @@ task<void> server::sweep()
 
 task<void> server::serve(tcp_socket socket)
 {
-    open_connection connection(std::move(socket));
+    const auto keys = keys_.current();
+    open_connection connection(keys ? peer_stream(std::move(socket), *keys) : peer_stream(std::move(socket)));
     open_.insert(&connection);
     try {
-        co_await converse(connection);
+        const bool understood = co_await shake_hands(connection);
+        if (understood) co_await converse(connection);
     } catch (const std::exception& e) {
         // A mistake of ours ends this connection alone.
         log::error("http_connection_failed", {{"reason", e.what()}});
@@ -141,11 +160,23 @@ task<void> server::serve(tcp_socket socket)
     open_.erase(&connection);
 }
 
-task<void> server::converse(open_connection& with)
+task<bool> server::shake_hands(open_connection& with)
 {
     error_code ignored;
     with.socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    const auto address = address_of(with.socket);
+    if (!with.socket.secure()) co_return true;
+    with.deadline = steady::now() + handshake_within;
+    const auto failure = co_await with.socket.shake_hands(peer_stream::side::server);
+    const bool plain = failure.category() == asio::error::get_ssl_category() &&
+                       ERR_GET_REASON(static_cast<unsigned long>(failure.value())) == SSL_R_HTTP_REQUEST;
+    if (plain)
+        (void)co_await asio::async_write(with.socket.next_layer(), asio::buffer(https_wanted), use_tuple);
+    co_return !failure;
+}
+
+task<void> server::converse(open_connection& with)
+{
+    const auto peer = address_of(with.socket.next_layer());
     const auto settings = settings_.get();
     request_parser parser({settings->limit.http_head_bytes, settings->limit.http_body_bytes});
     with.deadline = steady::now() + settings->limit.http_head_within;
@@ -153,7 +184,9 @@ task<void> server::converse(open_connection& with)
     for (int served = 1; !stopping_; ++served) {
         auto asked = co_await read(with, parser);
         if (!asked) co_return;
-        asked->address = address;
+        const auto client = client_of(peer, *asked, settings_.get()->trusted_proxies);
+        asked->address = client.address;
+        asked->address_hidden = client.hidden;
         const bool keep = asked->keep_alive && served < requests_per_connection && !stopping_;
         const bool with_body = asked->method != method::head;
 
@@ -202,8 +235,8 @@ task<bool> server::write(open_connection& with, response what, bool keep_alive, 
     if (with_body && what.body) parts[1] = asio::buffer(*what.body);
     auto [failure, written] = co_await asio::async_write(with.socket, parts, use_tuple);
     if (!failure && !keep_alive) {
-        error_code ignored;
-        with.socket.shutdown(tcp_socket::shutdown_send, ignored);
+        with.deadline = steady::now() + goodbye_within;
+        co_await with.socket.end();
     }
     co_return !failure;
 }

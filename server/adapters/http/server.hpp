@@ -2,10 +2,11 @@
 
 #include "adapters/http/request_parser.hpp"
 #include "adapters/http/router.hpp"
+#include "adapters/http/tls_keys.hpp"
 #include "adapters/ws/server.hpp"
 #include "app/auth_service.hpp"
 #include "app/settings.hpp"
-#include "async/socket.hpp"
+#include "async/peer_stream.hpp"
 #include "async/task_group.hpp"
 #include "async/timer.hpp"
 
@@ -16,7 +17,8 @@
 
 namespace pasokh::http {
 
-/// Listens, answers requests by the router's table, and hands sockets that become WebSockets on.
+/// Listens, answers requests by the router's table, and hands sockets that become WebSockets on. Speaks TLS
+/// when `keys` were loaded.
 class server {
 public:
     server(
@@ -24,7 +26,8 @@ public:
         const router& routes,
         app::auth_service& auth,
         const app::current_settings& settings,
-        ws::server& sockets
+        ws::server& sockets,
+        const tls_keys& keys
     );
 
     /// Takes an address, so that it is known to be had before anything is changed. Port 0 takes a free one.
@@ -42,15 +45,17 @@ public:
 private:
     /// One connection, as the sweep of deadlines sees it. Lives in the coroutine that serves it.
     struct open_connection {
-        explicit open_connection(tcp_socket s) : socket(std::move(s)) {}
+        explicit open_connection(peer_stream s) : socket(std::move(s)) {}
 
-        tcp_socket socket;
+        peer_stream socket;
         std::chrono::steady_clock::time_point deadline{};
         bool idle = false;  // between two requests
     };
 
     task<void> sweep();
     task<void> serve(tcp_socket socket);
+    /// TLS, if this server speaks it. False when the peer does not.
+    task<bool> shake_hands(open_connection& with);
     task<void> converse(open_connection& with);
     /// The next request; what is wrong with it is answered here and ends the connection.
     task<std::optional<request>> read(open_connection& with, request_parser& parser);
@@ -63,6 +68,7 @@ private:
     app::auth_service& auth_;
     const app::current_settings& settings_;
     ws::server& sockets_;
+    const tls_keys& keys_;
     tcp_acceptor acceptor_;
     timer sweep_timer_;
     timer pause_;

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int busy_ms =
     1'000;  // nobody but us writes; a foreign backup tool may still hold a lock for a moment
+constexpr int rewrite_tries = 10;  // each waits busy_ms for a reader to end
 constexpr char begin_write[] = "BEGIN IMMEDIATE";
 constexpr char begin_read[] = "BEGIN";
 constexpr char commit_sql[] = "COMMIT";
@@ -47,6 +48,9 @@ void connection::configure()
     sqlite3_wal_hook(db_.get(), remember_wal_pages, &wal_pages_);
     // The limit cuts the log file down again after a burst.
     script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216");
+    // What is deleted is overwritten with zeros. Only retention, erasing and log-outs delete, so it costs
+    // little.
+    script("PRAGMA secure_delete = ON");
     // Both can be refused without an error, and an acknowledgement is a promise about them.
     require("PRAGMA journal_mode", "wal");
     require("PRAGMA synchronous", "2");
@@ -97,6 +101,21 @@ void connection::checkpoint()
     note(code);
     code_ = SQLITE_OK;  // the log still holds everything: only a failed fsync, noted as broken, matters
     disk_full_ = false;
+}
+
+result<void> connection::rewrite()
+{
+    script("VACUUM");
+    int code = SQLITE_BUSY;
+    // The log can be emptied only when no reader uses it; reads are short.
+    for (int tries = 0; ok() && code == SQLITE_BUSY && tries < rewrite_tries; ++tries)
+        code = sqlite3_wal_checkpoint_v2(db_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+    note(code);
+    if (ok()) return {};
+    const auto why = reason();
+    code_ = SQLITE_OK;
+    disk_full_ = false;
+    return why;
 }
 
 sqlite3_stmt* connection::kept(const char* sql)

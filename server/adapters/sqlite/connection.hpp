@@ -69,11 +69,21 @@ public:
 
     [[nodiscard]] std::int64_t last_row() const { return sqlite3_last_insert_rowid(db_.get()); }
 
+    /// Rows that the last statement inserted, changed or deleted; 0 once something failed.
+    [[nodiscard]] std::size_t changed() const
+    {
+        return ok() ? static_cast<std::size_t>(sqlite3_changes64(db_.get())) : 0;
+    }
+
     /// Pages in the write-ahead log after the last commit of this connection.
     [[nodiscard]] int wal_pages() const { return wal_pages_; }
 
     /// Moves what it can from the log into the file without making anybody wait. Writer only.
     void checkpoint();
+
+    /// Copies the file without what was deleted from it, and empties the log: no byte of that is in either
+    /// afterwards. Writer only, between transactions.
+    result<void> rewrite();
 
 private:
     struct closer {

@@ -5,6 +5,7 @@
 #include "adapters/sqlite/data_directory.hpp"
 #include "adapters/sqlite/desk_reader.hpp"
 #include "adapters/sqlite/effect_writer.hpp"
+#include "adapters/sqlite/eraser.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "async/offload.hpp"
 #include "base/log.hpp"
@@ -91,6 +92,17 @@ struct sqlite_store::threads {
     {
         if (!writing->broken() || failed.exchange(true)) return;
         log::error("store_failed", {{"path", folder.database().string()}});
+    }
+
+    result<ports::erased>
+    erase_blocking(const domain::site_key& site, domain::visitor_id who, time_point up_to)
+    {
+        ports::erased out;
+        auto done = write_blocking([&](connection& db) { out = drop_visitor(db, site, who, up_to); });
+        if (done) done = writing->rewrite();
+        stop_if_broken();
+        if (!done) return done.error();
+        return out;
     }
 
     template <class F>
@@ -245,6 +257,26 @@ sqlite_store::remove_logins(domain::site_key site, domain::operator_id who, std:
     return on_->write([site = std::move(site), who, keep = std::move(keep)](connection& db) {
         drop_logins(db, site, who, keep);
     });
+}
+
+task<result<std::size_t>> sqlite_store::drop_older(domain::site_key site, time_point before, std::size_t most)
+{
+    std::size_t rows = 0;
+    auto change = [&rows, site = std::move(site), before, most](connection& db) {
+        rows = sqlite::drop_older(db, site, before, most);
+    };
+    auto done = co_await on_->write(std::move(change));
+    if (!done) co_return done.error();
+    co_return rows;
+}
+
+task<result<ports::erased>>
+sqlite_store::erase(domain::site_key site, domain::visitor_id who, time_point up_to)
+{
+    auto work = [on = on_.get(), site = std::move(site), who, up_to] {
+        return on->erase_blocking(site, who, up_to);
+    };
+    co_return co_await offload(on_->writer, std::move(work));
 }
 
 }  // namespace pasokh::sqlite

@@ -2,6 +2,7 @@
 
 #include "base/error.hpp"
 #include "ports/accounts.hpp"
+#include "ports/eraser.hpp"
 #include "ports/store.hpp"
 
 #include <chrono>
@@ -22,7 +23,7 @@ struct commit_report {
 /// read-only connection. After a failed fsync, or when the file is found damaged, nobody knows what the disk
 /// holds: every further write fails with store_unavailable until a restart, which recovers from the log.
 /// Destroy it before the io_context of its callers; the destructor waits for running work.
-class sqlite_store final : public ports::store, public ports::accounts {
+class sqlite_store final : public ports::store, public ports::accounts, public ports::eraser {
 public:
     /// Called on the writing thread after each commit of a batch, before append() answers.
     using observer = std::function<void(const commit_report&)>;
@@ -66,6 +67,10 @@ public:
     task<result<void>> remove_login(std::string token_hash) override;
     task<result<void>>
     remove_logins(domain::site_key site, domain::operator_id who, std::string keep) override;
+
+    task<result<std::size_t>> drop_older(domain::site_key site, time_point before, std::size_t most) override;
+    task<result<ports::erased>>
+    erase(domain::site_key site, domain::visitor_id who, time_point up_to) override;
 
 private:
     struct threads;

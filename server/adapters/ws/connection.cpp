@@ -1,5 +1,6 @@
 #include "adapters/ws/connection.hpp"
 
+#include "adapters/ws/peer_teardown.hpp"
 #include "async/event.hpp"
 
 #include <boost/beast/http/empty_body.hpp>
@@ -23,7 +24,7 @@ constexpr auto close_within = std::chrono::seconds(5);
 }  // namespace
 
 struct connection::impl {
-    impl(tcp_socket socket, limits within) : stream(std::move(socket)), waiting(within.outbox_bytes)
+    impl(peer_stream socket, limits within) : stream(std::move(socket)), waiting(within.outbox_bytes)
     {
         error_code ignored;
         auto& tcp = stream.next_layer();
@@ -47,7 +48,7 @@ struct connection::impl {
     void close_socket();
 
     // Deflate costs 120 KiB per connection that negotiates it: it is not even compiled in.
-    websocket::stream<tcp_socket, false> stream;
+    websocket::stream<peer_stream, false> stream;
     outbox waiting;
     frame in_flight;
     std::array<char, 512> small{};  // nearly every frame of a client fits
@@ -113,7 +114,7 @@ void connection::impl::close_socket()
     stream.next_layer().close(ignored);
 }
 
-connection::connection(tcp_socket socket, limits within)
+connection::connection(peer_stream socket, limits within)
     : impl_(std::make_unique<impl>(std::move(socket), within))
 {
 }

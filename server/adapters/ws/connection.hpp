@@ -1,7 +1,7 @@
 #pragma once
 
 #include "async/outbox.hpp"
-#include "async/socket.hpp"
+#include "async/peer_stream.hpp"
 #include "async/task.hpp"
 #include "base/error.hpp"
 #include "wire/error_table.hpp"
@@ -19,12 +19,12 @@ using steady = std::chrono::steady_clock;
 /// A socket whose HTTP request asked for a WebSocket: what the HTTP side hands over once it has checked
 /// everything that can be refused with a status.
 struct upgrade {
-    tcp_socket socket;
+    peer_stream socket;
     std::string target;
     std::string host;
     std::string key;      // Sec-WebSocket-Key
     std::string version;  // Sec-WebSocket-Version
-    std::string address;  // of the peer
+    std::string address;  // of the client
 };
 
 /// One WebSocket on its I/O thread. One reader; everything that is written (frames, pings, the close) is
@@ -37,7 +37,7 @@ public:
         std::size_t send_buffer_bytes;
     };
 
-    connection(tcp_socket socket, limits within);
+    connection(peer_stream socket, limits within);
     connection(connection&&) noexcept;
     ~connection();
 

@@ -88,6 +88,13 @@ void server::close_operator(
     }
 }
 
+void server::close_visitor(const domain::site_key& site, domain::visitor_id who)
+{
+    sessions_.each_of(who, [&](visitor_session& each) {
+        if (each.site() == site) each.close(wire::close::try_again);
+    });
+}
+
 task<void> server::run()
 {
     for (std::size_t slice = 0; !stopping_; slice = (slice + 1) % slices) {

@@ -40,6 +40,9 @@ public:
         const app::auth_service::ended_log_ins& ended
     );
 
+    /// Ends every connection of a visitor; his widget comes back with nothing.
+    void close_visitor(const domain::site_key& site, domain::visitor_id who);
+
     /// Told whenever a session of somebody came or went. Set once, before the first socket.
     void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }
 

@@ -1,0 +1,163 @@
+// What retention and erasing leave in the file: nothing.
+#include "support/data_folder.hpp"
+#include "support/stores.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <string>
+
+using namespace pasokh;
+using namespace pasokh::testing;
+using sqlite::sqlite_store;
+
+namespace {
+
+std::unique_ptr<sqlite_store> open_in(const std::filesystem::path& folder)
+{
+    auto opened = sqlite_store::open(folder);
+    REQUIRE(opened.has_value());
+    return std::move(*opened);
+}
+
+std::string tables_of(const std::filesystem::path& folder)
+{
+    return ask_database(
+        folder,
+        "SELECT group_concat(name, ' ') FROM (SELECT name FROM sqlite_master WHERE type = 'table'"
+        " AND name NOT LIKE 'sqlite_%' ORDER BY name)"
+    );
+}
+
+domain::offline_message left_by(std::uint64_t visitor, std::uint64_t number, const std::string& text)
+{
+    domain::offline_message out;
+    out.id = numbered<domain::offline_message_id>(number);
+    out.visitor = numbered<domain::visitor_id>(visitor);
+    out.name = text + "-name";
+    out.contact = text + "-contact";
+    out.text = text + "-left";
+    out.at = at_second(static_cast<int>(number));
+    return out;
+}
+
+/// A chat of a visitor with everything that can hang on one, and a message that he left.
+domain::effects life_of(std::uint64_t visitor, std::uint64_t chat, const std::string& words, int lines)
+{
+    auto row = a_chat(chat, visitor);
+    row.state = domain::chat_state::closed;
+    row.closed_at = at_second(static_cast<int>(chat));
+    row.started_on = {"https://shop.example/?" + words + "-url", words + "-title", words + "-referrer"};
+    row.card.question = words + "-question";
+    row.card.candidates.push_back({"entry", words + "-candidate", 0.5});
+    domain::effects all;
+    for (int i = 1; i <= lines; ++i) {
+        // Of every length: in its page, filling one, on overflow pages.
+        auto line = said(
+            chat,
+            static_cast<domain::seq_t>(i),
+            words + "-id" + std::to_string(i),
+            words + "-text" + std::string(static_cast<std::size_t>(i * i * 37 % 9000), 'x') + words + "-end"
+        );
+        line.message.choices.push_back({"yes", words + "-choice"});
+        all.push_back(std::move(line));
+    }
+    domain::assignment_made made;
+    made.record.chat = row.id;
+    made.record.candidates.emplace_back().name = words + "-weighed";
+    all.push_back(std::move(made));
+    all.push_back(changed(row, static_cast<domain::seq_t>(lines)));
+    all.push_back(domain::offline_message_left{left_by(visitor, chat, words)});
+    return all;
+}
+
+std::size_t lines_left(sqlite_store& store, std::uint64_t chat)
+{
+    return run(store.messages_after(numbered<domain::chat_id>(chat), 0, UINT64_MAX, 10'000)).value().size();
+}
+
+}  // namespace
+
+TEST_CASE("eraser: no file holds a word of an erased visitor", "[sqlite][eraser]")
+{
+    const temp_dir folder;
+    auto store = open_in(folder.path());
+    // Chats of both mixed in the same pages, as ids are random.
+    for (std::uint64_t round = 0; round < 20; ++round) {
+        REQUIRE(run(store->append(batch_of(life_of(1, 100 + 2 * round, "secretword", 25)))).has_value());
+        REQUIRE(run(store->append(batch_of(life_of(2, 101 + 2 * round, "otherword", 25)))).has_value());
+    }
+    REQUIRE_FALSE(file_with(folder.path(), "secretword").empty());
+
+    const auto erased = run(store->erase("shop", numbered<domain::visitor_id>(1), at_second(1'000)));
+    REQUIRE(erased.has_value());
+    CHECK(erased->chats == 20);
+    CHECK(erased->lines == 500);
+    CHECK(erased->left_messages == 20);
+    CHECK(file_with(folder.path(), "secretword") == "");
+    CHECK_FALSE(file_with(folder.path(), "otherword").empty());
+    CHECK(lines_left(*store, 101) == 25);
+    // The store goes on, and a restart finds nothing either.
+    REQUIRE(run(store->append(batch_of(life_of(2, 900, "otherword", 3)))).has_value());
+    store = open_in((store.reset(), folder.path()));
+    CHECK(file_with(folder.path(), "secretword") == "");
+    CHECK(lines_left(*store, 900) == 3);
+}
+
+TEST_CASE("eraser: what began after the request stays, and so does another site", "[sqlite][eraser]")
+{
+    const temp_dir folder;
+    auto store = open_in(folder.path());
+    REQUIRE(run(store->append(batch_of(life_of(1, 10, "early", 2)))).has_value());
+    REQUIRE(run(store->append(batch_of(life_of(1, 20, "late", 2)))).has_value());
+    REQUIRE(run(store->append(batch_of(life_of(1, 11, "elsewhere", 2), "other"))).has_value());
+    REQUIRE(run(store->erase("shop", numbered<domain::visitor_id>(1), at_second(15))).has_value());
+    CHECK(lines_left(*store, 10) == 0);
+    CHECK(lines_left(*store, 20) == 2);
+    CHECK(lines_left(*store, 11) == 2);
+    const auto again = run(store->erase("shop", numbered<domain::visitor_id>(1), at_second(15)));
+    REQUIRE(again.has_value());
+    CHECK(again->chats + again->lines + again->left_messages == 0);
+}
+
+TEST_CASE("eraser: old chats go in small steps and never leave a hole", "[sqlite][eraser]")
+{
+    const temp_dir folder;
+    auto store = open_in(folder.path());
+    for (std::uint64_t chat = 1; chat <= 6; ++chat)
+        REQUIRE(run(store->append(batch_of(life_of(chat, chat, "secretword", 30)))).has_value());
+    REQUIRE(run(store->append(batch_of(life_of(8, 3, "elsewhere", 5), "other"))).has_value());
+
+    std::size_t rows = 0;
+    for (int step = 0;; ++step) {
+        REQUIRE(step < 100);
+        const auto dropped = run(store->drop_older("shop", at_second(5), 7));
+        REQUIRE(dropped.has_value());
+        if (*dropped == 0) break;
+        CHECK(*dropped <= 7);
+        rows += *dropped;
+        for (std::uint64_t chat = 1; chat <= 6; ++chat) {
+            const auto lines =
+                run(store->messages_after(numbered<domain::chat_id>(chat), 0, UINT64_MAX, 100)).value();
+            for (std::size_t at = 0; at < lines.size(); ++at)
+                CHECK(lines[at].seq == at + 1);
+        }
+    }
+    CHECK(rows == 4 * (30 + 1 + 1));  // lines, chats and left messages of the four that are older
+    CHECK(lines_left(*store, 4) == 0);
+    CHECK(lines_left(*store, 5) == 30);
+    CHECK(run(store->offline_messages("shop", std::nullopt, 100)).value().messages.size() == 2);
+}
+
+TEST_CASE("eraser: every table is accounted for", "[sqlite][eraser]")
+{
+    const temp_dir folder;
+    open_in(folder.path()).reset();
+    // A new table belongs here; one with something of a visitor in it into eraser.cpp first. Nothing of a
+    // visitor is in accounts, invite_counts, logins, meta, operator_states and schema_version.
+    CHECK(
+        tables_of(folder.path()) ==
+        "accounts assignment_candidates assignments card_candidates chats choices invite_counts logins"
+        " messages meta offline_messages operator_states schema_version"
+    );
+}
