@@ -91,6 +91,25 @@ combine = "some"
     CHECK(complains(loaded, "sites.shop.embed_on", "not an origin", "toml"));
 }
 
+TEST_CASE("config: mistakes about proxies, TLS and retention are found before they matter", "[main][config]")
+{
+    const auto loaded = load_text(R"(public_url = "http://chat.example"
+trusted_proxies = ["127.0.0.1", "10.0.0.1/8"]
+metrics_from = ["everybody"]
+tls = { certificate = "cert.pem" }
+[sites.shop]
+name = { en = "Shop" }
+languages = ["en"]
+keep_days = 2
+reopen_within = "72h"
+)");
+    CHECK(complains(loaded, "trusted_proxies", "10.0.0.1/8", ":2"));
+    CHECK(complains(loaded, "metrics_from", "everybody", ":3"));
+    CHECK(complains(loaded, "tls.key", "belong together", "toml"));
+    CHECK(complains(loaded, "public_url", "https://", "toml"));
+    CHECK(complains(loaded, "sites.shop.keep_days", "shorter than reopen_within", "toml"));
+}
+
 TEST_CASE("config: text that is not TOML is named with its line", "[main][config]")
 {
     const auto loaded = load_text("port = 1\n= 2\n");
