@@ -32,6 +32,9 @@ struct limits {
     rate operator_frames{200, 80};
     std::size_t sockets_per_address = 200;
     std::size_t sockets_per_visitor = 20;
+    std::size_t http_per_address = 200;
+    std::size_t floods_per_address = 20;
+    std::chrono::milliseconds flood_pause = 60s;
     std::size_t resume_lines = 300;
     std::size_t http_body_bytes = 64 * 1024;
     std::size_t http_head_bytes = 8 * 1024;
