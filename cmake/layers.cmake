@@ -12,6 +12,7 @@ endfunction()
 function(_pasokh_library target folder precompiled)
     file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/server/${folder}/*.cpp")
     list(FILTER sources EXCLUDE REGEX "/server/main/main\\.cpp$")
+    list(FILTER sources EXCLUDE REGEX "/echo_session\\.cpp$") # see pasokh_test_echo()
     if(sources)
         add_library(${target} STATIC ${sources})
         target_link_libraries(${target} PUBLIC pasokh_options ${ARGN})
@@ -61,6 +62,20 @@ function(pasokh_adapters_done)
     add_library(pasokh_adapters INTERFACE)
     list(TRANSFORM known PREPEND pasokh_adapters_ OUTPUT_VARIABLE targets)
     target_link_libraries(pasokh_adapters INTERFACE ${targets})
+endfunction()
+
+# The endpoint /echo, in builds for conformance suites alone.
+function(pasokh_test_echo)
+    if(NOT PASOKH_TEST_ECHO)
+        return()
+    endif()
+    if(CMAKE_BUILD_TYPE STREQUAL "Release")
+        message(FATAL_ERROR "PASOKH_TEST_ECHO serves everybody who asks; it has no place in a release")
+    endif()
+    target_sources(pasokh_adapters_ws PRIVATE "${PROJECT_SOURCE_DIR}/server/adapters/ws/echo_session.cpp")
+    set_source_files_properties(
+        "${PROJECT_SOURCE_DIR}/server/adapters/http/server.cpp" PROPERTIES COMPILE_DEFINITIONS PASOKH_TEST_ECHO
+    )
 endfunction()
 
 # pasokh_program(main MAY_USE … LINK …): all but main.cpp is a library too, so that tests reach it.

@@ -35,6 +35,9 @@ struct limits {
     std::uint32_t refusals_per_minute = 200;  // end the session
     std::size_t sockets_per_address = 200;
     std::size_t sockets_per_visitor = 20;
+    std::size_t http_per_address = 200;
+    std::size_t floods_per_address = 20;
+    std::chrono::milliseconds flood_pause = 60s;
     std::size_t resume_lines = 300;
     std::size_t http_body_bytes = 64 * 1024;
     std::size_t http_head_bytes = 8 * 1024;

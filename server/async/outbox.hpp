@@ -28,8 +28,8 @@ public:
     /// a snapshot may be larger than what a slow reader is allowed to owe.
     [[nodiscard]] bool push(frame what, weight how)
     {
-        if (bytes_ + what->size() > max_bytes_) drop_transient();
-        if (bytes_ + what->size() > max_bytes_ && !empty()) return how == weight::transient;
+        if (!fits(what->size())) drop_transient();
+        if (!fits(what->size())) return how == weight::transient;
         bytes_ += what->size();
         waiting_.push_back({std::move(what), how});
         return true;
@@ -59,7 +59,8 @@ public:
 
     [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
-    [[nodiscard]] bool half_empty() const { return bytes_ <= max_bytes_ / 2; }
+    /// Would a frame of this size be taken without dropping another?
+    [[nodiscard]] bool fits(std::size_t size) const { return bytes_ + size <= max_bytes_ || empty(); }
 
 private:
     struct entry {

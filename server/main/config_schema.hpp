@@ -54,6 +54,18 @@ void describe(app::limits& l, Visitor& key)
         between<size_t>{1, 1'000'000},
         "Open WebSockets from one address.");
     key("sockets_per_visitor", l.sockets_per_visitor, between<size_t>{1, 1'000}, "Open tabs of one visitor.");
+    key("http_per_address",
+        l.http_per_address,
+        between<size_t>{1, 1'000'000},
+        "Open connections from one address that are no WebSocket.");
+    key("flood_pause",
+        l.flood_pause,
+        between{1'000ms, 3'600'000ms},
+        "How long a visitor who was cut off for sending too much stays outside.");
+    key("floods_per_address",
+        l.floods_per_address,
+        between<size_t>{1, 1'000'000},
+        "So many visitors cut off within that time close the door to their address too.");
     key("resume_lines",
         l.resume_lines,
         between<size_t>{1, 1'000},

@@ -57,10 +57,11 @@ TEST_CASE("outbox: an empty one takes a frame of any size", "[async][outbox]")
 {
     outbox box(100);
     CHECK(box.push(text(500), weight::must_arrive));
-    CHECK_FALSE(box.half_empty());
+    CHECK_FALSE(box.fits(1));
     CHECK_FALSE(box.push(text(1), weight::must_arrive));
     CHECK(box.pop()->size() == 500);
-    CHECK(box.half_empty());
+    CHECK(box.fits(100));
+    CHECK(box.fits(500));
 }
 
 TEST_CASE("outbox: one that never empties keeps its order and its count", "[async][outbox]")

@@ -25,13 +25,26 @@ std::string_view value_in(std::string_view text, std::string_view name, char sep
     return {};
 }
 
-std::string lower(std::string_view text)
+bool same_ignoring_case(std::string_view a, std::string_view b)
 {
-    std::string out(text);
-    std::ranges::transform(out, out.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
+    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
+        return std::tolower(x) == std::tolower(y);
     });
-    return out;
+}
+
+/// Is `word` one of the words of a list separated by commas?
+bool names(std::string_view list, std::string_view word)
+{
+    while (!list.empty()) {
+        const auto end = list.find(',');
+        auto each = list.substr(0, end);
+        list = end == std::string_view::npos ? std::string_view() : list.substr(end + 1);
+        const auto first = each.find_first_not_of(" \t");
+        if (first == std::string_view::npos) continue;
+        each = each.substr(first, each.find_last_not_of(" \t") - first + 1);
+        if (same_ignoring_case(each, word)) return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -48,8 +61,16 @@ std::string_view request::cookie_value(std::string_view name) const
 
 bool request::asks_for_websocket() const
 {
-    return method == method::get && lower(upgrade) == "websocket" &&
-           lower(connection).find("upgrade") != std::string::npos;
+    return method == method::get && names(upgrade, "websocket") && names(connection, "upgrade");
+}
+
+bool request::has_websocket_key() const
+{
+    // 16 bytes in base64.
+    constexpr std::size_t digits = 22;
+    const auto is_digit = [](unsigned char c) { return std::isalnum(c) || c == '+' || c == '/'; };
+    return websocket_key.size() == digits + 2 && websocket_key.ends_with("==") &&
+           std::all_of(websocket_key.begin(), websocket_key.begin() + digits, is_digit);
 }
 
 response json_response(std::uint16_t status, std::string body)

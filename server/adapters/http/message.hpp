@@ -41,6 +41,7 @@ struct request {
     /// The value of a cookie; empty when it is not there.
     [[nodiscard]] std::string_view cookie_value(std::string_view name) const;
     [[nodiscard]] bool asks_for_websocket() const;
+    [[nodiscard]] bool has_websocket_key() const;
 };
 
 using headers = std::vector<std::pair<std::string, std::string>>;

@@ -8,6 +8,8 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace pasokh::http {
@@ -19,6 +21,46 @@ using head_type = parser_type::value_type;
 using boost::beast::http::field;
 
 constexpr std::string_view end_of_head = "\r\n\r\n";
+constexpr std::ptrdiff_t most_fields = 100;
+
+/// Fields of which two would leave it to each reader which one counts.
+constexpr field single[] = {
+    field::host,
+    field::content_length,
+    field::content_type,
+    field::cookie,
+    field::origin,
+    field::sec_websocket_key,
+    field::sec_websocket_version};
+
+bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// A name or address with or without a port; anything else is text for somebody else's parser.
+bool looks_like_host(beast::string_view host)
+{
+    const auto allowed = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+               std::string_view(".-_:[]%").find(c) != std::string_view::npos;
+    };
+    return !host.empty() && std::ranges::all_of(host, allowed);
+}
+
+/// The target as a path with its query; empty when it is neither one nor an absolute form of this very host.
+std::string_view path_and_query(std::string_view target, std::string_view host)
+{
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!beast::iequals(target.substr(0, scheme.size()), scheme)) continue;
+        target.remove_prefix(scheme.size());
+        const auto slash = target.find('/');
+        if (slash == std::string_view::npos || !beast::iequals(target.substr(0, slash), host)) return {};
+        target.remove_prefix(slash);
+    }
+    return target.starts_with('/') && target.find('#') == std::string_view::npos ? target
+                                                                                 : std::string_view();
+}
 
 /// Every line ends with CRLF, none begins with a blank (folding), and nothing but text stands in between.
 bool well_formed(std::string_view head)
@@ -39,11 +81,13 @@ bool well_formed(std::string_view head)
 std::uint16_t refusal_of(const head_type& head)
 {
     if (head.version() != 11 && head.version() != 10) return 505;
-    if (head.count(field::host) != 1 || head[field::host].empty()) return 400;
+    if (std::distance(head.begin(), head.end()) > most_fields) return 431;
+    for (const auto name : single)
+        if (head.count(name) > 1) return 400;
+    if (!looks_like_host(head[field::host])) return 400;
+    if (path_and_query(head.target(), head[field::host]).empty()) return 400;
+    if (!std::ranges::all_of(head[field::content_length], is_digit)) return 400;  // "2, 2" would pass
     if (head.count(field::expect) != 0) return 417;
-    const auto target = head.target();
-    if (target.empty() || target.front() != '/' || target.find('#') != beast::string_view::npos) return 400;
-    if (head.count(field::content_length) > 1) return 400;
     if (const auto encodings = head.count(field::transfer_encoding); encodings != 0) {
         if (encodings > 1 || head.version() == 10 || head.count(field::content_length) != 0) return 400;
         if (!beast::iequals(head[field::transfer_encoding], "chunked")) return 501;
@@ -62,15 +106,26 @@ method method_of(beast::http::verb verb)
     }
 }
 
-request request_of(head_type message)
+/// A field whose value is a list, which may be spread over several lines.
+std::string list_of(const head_type& head, field name)
+{
+    std::string out;
+    for (auto [at, end] = head.equal_range(name); at != end; ++at) {
+        if (!out.empty()) out += ", ";
+        out += at->value();
+    }
+    return out;
+}
+
+/// Everything but the body.
+request request_of(const head_type& message)
 {
     request out;
     out.method = method_of(message.method());
-    out.keep_alive = message.keep_alive();
-    const std::string target(message.target());
+    const auto target = path_and_query(message.target(), message[field::host]);
     const auto question = target.find('?');
     out.path = target.substr(0, question);
-    if (question != std::string::npos) out.query = target.substr(question + 1);
+    if (question != std::string_view::npos) out.query = target.substr(question + 1);
     const auto take = [&](field name) { return std::string(message[name]); };
     out.host = take(field::host);
     out.origin = take(field::origin);
@@ -78,8 +133,9 @@ request request_of(head_type message)
     out.content_type = take(field::content_type);
     out.if_none_match = take(field::if_none_match);
     out.accept_encoding = take(field::accept_encoding);
-    out.upgrade = take(field::upgrade);
-    out.connection = take(field::connection);
+    // HTTP/1.0 knows no upgrade; a proxy that speaks it may have let the field pass.
+    if (message.version() == 11) out.upgrade = list_of(message, field::upgrade);
+    out.connection = list_of(message, field::connection);
     out.websocket_key = take(field::sec_websocket_key);
     out.websocket_version = take(field::sec_websocket_version);
     for (const auto& each : message) {
@@ -92,7 +148,6 @@ request request_of(head_type message)
                         beast::iequals(name, "Forwarded") || beast::iequals(name, "Via") ||
                         beast::iequals(name, "X-Real-IP");
     }
-    out.body = std::move(message.body());
     return out;
 }
 
@@ -108,6 +163,7 @@ std::uint16_t status_of(const boost::system::error_code& failure)
 
 struct request_parser::state {
     parser_type parser;
+    request asked;  // as of the head: fields behind a chunked body count for nothing
 };
 
 request_parser::request_parser(limits within) : within_(within) {}
@@ -147,6 +203,8 @@ request_parser::outcome request_parser::begin_head()
     if (failure && failure != beast::http::error::need_more) return {std::nullopt, status_of(failure)};
     if (!fresh->parser.is_header_done()) return {std::nullopt, 400};
     if (const auto status = refusal_of(fresh->parser.get()); status != 0) return {std::nullopt, status};
+    fresh->asked = request_of(fresh->parser.get());
+    fresh->asked.keep_alive = fresh->parser.keep_alive();
     buffer_.erase(0, size);
     state_ = std::move(fresh);
     return go_on_with_body();
@@ -164,7 +222,8 @@ request_parser::outcome request_parser::go_on_with_body()
     }
     if (!parser.is_done()) return {};
     outcome out;
-    out.whole = request_of(parser.release());
+    out.whole = std::move(state_->asked);
+    out.whole->body = std::move(parser.get().body());
     state_.reset();
     return out;
 }

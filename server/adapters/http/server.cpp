@@ -27,7 +27,28 @@ constexpr int requests_per_connection = 1000;
 constexpr auto pause_without_descriptors = 100ms;
 constexpr auto finish_within = 5s;
 constexpr auto handshake_within = 10s;
-constexpr auto goodbye_within = 5s;
+constexpr auto warn_every = 10s;
+
+/// An answer leaves in pieces, each within its time: a slow line gets a large file, who takes a byte now and
+/// then does not keep us.
+constexpr std::size_t piece_bytes = 32 * 1024;
+constexpr auto piece_within = 10s;
+
+/// What a peer may still send, and how long, once its connection was told to end.
+constexpr std::size_t unread_bytes = 512 * 1024;
+constexpr auto unread_within = 2s;
+
+#ifdef PASOKH_TEST_ECHO
+constexpr bool with_echo = true;
+#else
+constexpr bool with_echo = false;
+#endif
+constexpr std::string_view echo_path = "/echo";
+
+bool is_for_websockets(const std::string& path)
+{
+    return path.starts_with("/ws/") || (with_echo && path == echo_path);
+}
 
 std::string address_of(const tcp_socket& socket)
 {
@@ -50,8 +71,24 @@ constexpr std::string_view https_wanted = "HTTP/1.1 400 Bad Request\r\n"
                                           "Content-Length: 44\r\n"
                                           "Connection: close\r\n\r\n"
                                           "This port speaks HTTPS; use https:// instead";
+/// The handshake that we speak (RFC 6455, 4.2.2 and 4.4).
+response other_handshake_wanted()
+{
+    auto out = status_only(426);
+    out.extra = {{"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"}};
+    return out;
+}
 
 }  // namespace
+
+void server::seldom::warn(std::string_view event, std::string_view reason)
+{
+    ++times_;
+    const auto now = steady::now();
+    if (now < next_) return;
+    next_ = now + warn_every;
+    log::warn(event, {{"reason", std::string(reason)}, {"times", std::exchange(times_, 0)}});
+}
 
 server::server(
     io_executor where,
@@ -105,7 +142,7 @@ task<void> server::run()
             tasks_.spawn(serve(std::move(socket)));
         } else if (failure != asio::error::operation_aborted && failure != asio::error::connection_aborted) {
             // Out of descriptors or memory: those who are connected go on, new ones wait in the backlog.
-            log::warn("accept_failed", {{"reason", failure.message()}});
+            out_of_descriptors_.warn("accept_failed", failure.message());
             pause_.expires_after(pause_without_descriptors);
             co_await pause_.async_wait(use_tuple);
         }
@@ -145,8 +182,28 @@ task<void> server::sweep()
     }
 }
 
+bool server::admit(const std::string& address)
+{
+    const auto settings = settings_.get();
+    const bool one_of_many = contains(settings->trusted_proxies, address);  // everybody comes from there
+    if (++per_address_[address] <= settings->limit.http_per_address || one_of_many) return true;
+    release(address);
+    return false;
+}
+
+void server::release(const std::string& address)
+{
+    const auto found = per_address_.find(address);
+    if (--found->second == 0) per_address_.erase(found);
+}
+
 task<void> server::serve(tcp_socket socket)
 {
+    const auto address = address_of(socket);
+    if (!admit(address)) {
+        too_many_from_one_.warn("connection_refused", "too many from one address");
+        co_return;
+    }
     const auto keys = keys_.current();
     open_connection connection(keys ? peer_stream(std::move(socket), *keys) : peer_stream(std::move(socket)));
     open_.insert(&connection);
@@ -158,6 +215,7 @@ task<void> server::serve(tcp_socket socket)
         log::error("http_connection_failed", {{"reason", e.what()}});
     }
     open_.erase(&connection);
+    release(address);
 }
 
 task<bool> server::shake_hands(open_connection& with)
@@ -178,6 +236,9 @@ task<void> server::converse(open_connection& with)
 {
     const auto peer = address_of(with.socket.next_layer());
     const auto settings = settings_.get();
+    const auto send_buffer = static_cast<int>(settings->limit.send_buffer_bytes);
+    error_code ignored;
+    with.socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
     request_parser parser({settings->limit.http_head_bytes, settings->limit.http_body_bytes});
     with.deadline = steady::now() + settings->limit.http_head_within;
 
@@ -187,12 +248,13 @@ task<void> server::converse(open_connection& with)
         const auto client = client_of(peer, *asked, settings_.get()->trusted_proxies);
         asked->address = client.address;
         asked->address_hidden = client.hidden;
-        const bool keep = asked->keep_alive && served < requests_per_connection && !stopping_;
+        bool keep = asked->keep_alive && served < requests_per_connection && !stopping_;
         const bool with_body = asked->method != method::head;
 
         response out;
-        if (asked->path.starts_with("/ws/")) {
+        if (is_for_websockets(asked->path)) {
             // Bytes behind the head belong to nobody yet: no client sends frames before the answer.
+            keep = keep && !parser.has_more();
             if (parser.has_more())
                 out = status_only(400);
             else
@@ -229,25 +291,54 @@ task<std::optional<request>> server::read(open_connection& with, request_parser&
 task<bool> server::write(open_connection& with, response what, bool keep_alive, bool with_body)
 {
     const auto settings = settings_.get();
-    with.deadline = steady::now() + settings->limit.http_idle;
-    const auto head = head_of(what, keep_alive, settings->public_url.starts_with("https://"));
-    std::array<asio::const_buffer, 2> parts{asio::buffer(head), asio::const_buffer()};
-    if (with_body && what.body) parts[1] = asio::buffer(*what.body);
-    auto [failure, written] = co_await asio::async_write(with.socket, parts, use_tuple);
-    if (!failure && !keep_alive) {
-        with.deadline = steady::now() + goodbye_within;
-        co_await with.socket.end();
+    auto bytes = head_of(what, keep_alive, settings->public_url.starts_with("https://"));
+    std::string_view body;
+    if (with_body && what.body) body = *what.body;
+    // Most answers fit into one piece.
+    const auto beside_head = body.substr(0, piece_bytes);
+    bytes += beside_head;
+    if (!co_await write_bytes(with, bytes)) co_return false;
+    if (!co_await write_bytes(with, body.substr(beside_head.size()))) co_return false;
+    if (!keep_alive) co_await say_goodbye(with);
+    co_return true;
+}
+
+task<bool> server::write_bytes(open_connection& with, std::string_view bytes)
+{
+    while (!bytes.empty()) {
+        with.deadline = steady::now() + piece_within;
+        const auto piece = bytes.substr(0, 2 * piece_bytes);
+        auto [failure, written] = co_await asio::async_write(with.socket, asio::buffer(piece), use_tuple);
+        if (failure) co_return false;
+        bytes.remove_prefix(written);
     }
-    co_return !failure;
+    co_return true;
+}
+
+task<void> server::say_goodbye(open_connection& with)
+{
+    // Closing a socket that holds unread bytes resets the connection, and the answer may be lost with it.
+    with.deadline = steady::now() + unread_within;
+    co_await with.socket.end();
+    if (with.socket.secure()) co_return;  // its end has waited for the peer's
+    error_code failed;
+    std::array<char, 4096> chunk;
+    for (std::size_t unread = 0; !failed && unread < unread_bytes;) {
+        auto [failure, got] = co_await with.socket.async_read_some(asio::buffer(chunk), use_tuple);
+        failed = failure;
+        unread += got;
+    }
 }
 
 task<response> server::upgrade(open_connection& with, request what)
 {
     const auto settings = settings_.get();
-    if (what.origin != settings->public_url) co_return error_response(errc::forbidden);
+    const bool for_echo = with_echo && what.path == echo_path;
+    if (!for_echo && what.origin != settings->public_url) co_return error_response(errc::forbidden);
     const bool for_console = what.path == "/ws/console";
-    if (!for_console && what.path != "/ws/visitor") co_return error_response(errc::not_found);
-    if (!what.asks_for_websocket()) co_return status_only(426);
+    if (!for_console && !for_echo && what.path != "/ws/visitor") co_return error_response(errc::not_found);
+    if (!what.asks_for_websocket() || what.websocket_version != "13") co_return other_handshake_wanted();
+    if (!what.has_websocket_key() || !what.body.empty()) co_return status_only(400);
 
     std::optional<app::signed_in> who;
     if (for_console) {
@@ -257,6 +348,12 @@ task<response> server::upgrade(open_connection& with, request what)
         who = std::move(*found);
     }
     if (!sockets_.has_room_for(what.address)) co_return error_response(errc::too_many_sockets);
+    if (const auto pause = sockets_.pause_of(what.address); pause && !for_console) {
+        wire::wire_error refusal;
+        refusal.code = errc::rate_limited;
+        refusal.retry_after = pause;
+        co_return error_response(refusal);
+    }
 
     ws::upgrade accepted{
         std::move(with.socket),
@@ -265,10 +362,13 @@ task<response> server::upgrade(open_connection& with, request what)
         std::move(what.websocket_key),
         std::move(what.websocket_version),
         std::move(what.address)};
-    if (who)
+    if (who) {
         sockets_.take_console(std::move(accepted), std::move(*who));
-    else
+    } else if (for_echo) {
+        if constexpr (with_echo) sockets_.take_echo(std::move(accepted));
+    } else {
         sockets_.take_visitor(std::move(accepted));
+    }
     response out;
     out.status = 101;
     co_return out;

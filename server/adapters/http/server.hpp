@@ -13,6 +13,8 @@
 #include <chrono>
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace pasokh::http {
@@ -43,6 +45,16 @@ public:
     task<void> finish();
 
 private:
+    /// Something that may happen a thousand times a second, of which the log hears every ten.
+    class seldom {
+    public:
+        void warn(std::string_view event, std::string_view reason);
+
+    private:
+        std::chrono::steady_clock::time_point next_{};
+        std::int64_t times_ = 0;
+    };
+
     /// One connection, as the sweep of deadlines sees it. Lives in the coroutine that serves it.
     struct open_connection {
         explicit open_connection(peer_stream s) : socket(std::move(s)) {}
@@ -60,6 +72,12 @@ private:
     /// The next request; what is wrong with it is answered here and ends the connection.
     task<std::optional<request>> read(open_connection& with, request_parser& parser);
     task<bool> write(open_connection& with, response what, bool keep_alive, bool with_body);
+    task<bool> write_bytes(open_connection& with, std::string_view bytes);
+    /// Ends a connection so that what was answered last arrives, whatever the peer is still sending.
+    task<void> say_goodbye(open_connection& with);
+    /// Counts it under its address; false when there are too many already.
+    bool admit(const std::string& address);
+    void release(const std::string& address);
     /// 101 when the socket was handed on; otherwise why not, to be answered.
     task<response> upgrade(open_connection& with, request what);
 
@@ -74,6 +92,9 @@ private:
     timer pause_;
     task_group tasks_;
     std::unordered_set<open_connection*> open_;
+    std::unordered_map<std::string, std::size_t> per_address_;
+    seldom out_of_descriptors_;
+    seldom too_many_from_one_;
     bool stopping_ = false;
 };
 

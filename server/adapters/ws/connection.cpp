@@ -9,6 +9,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <utility>
 
 namespace pasokh::ws {
@@ -20,6 +24,18 @@ using boost::system::error_code;
 
 /// How long a peer may take to answer a close.
 constexpr auto close_within = std::chrono::seconds(5);
+
+/// Larger frames leave in fragments of this size, so that a ping need not wait for the end of a snapshot.
+constexpr std::size_t fragment_bytes = 16 * 1024;
+
+constexpr auto not_sent_yet = std::numeric_limits<std::uint64_t>::max();
+
+/// Bytes that the kernel holds and the peer's has not acknowledged.
+std::uint64_t unacknowledged(tcp_socket& socket)
+{
+    int bytes = 0;
+    return ::ioctl(socket.native_handle(), SIOCOUTQ, &bytes) == 0 ? static_cast<std::uint64_t>(bytes) : 0;
+}
 
 }  // namespace
 
@@ -35,15 +51,22 @@ struct connection::impl {
             ignored
         );
         stream.read_message_max(within.frame_bytes);
-        stream.auto_fragment(false);  // whole frames straight from the shared text; no copy, no write buffer
+        stream.auto_fragment(false);  // straight from the shared text; no copy, no write buffer
         stream.text(true);
+        // Which library answers, and of which version, is nobody's business.
+        stream.set_option(websocket::stream_base::decorator([](websocket::response_type& answer) {
+            answer.erase(http::field::server);
+        }));
         stream.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
             if (kind == websocket::frame_type::pong) pong_awaited = false;
         });
     }
 
     void write_next();
+    void write_fragment();
     void written(error_code failure);
+    /// Bytes of frames that have reached the peer's kernel, at least.
+    std::uint64_t arrived();
     boost::asio::mutable_buffer room_after(std::size_t have);
     void close_socket();
 
@@ -51,51 +74,78 @@ struct connection::impl {
     websocket::stream<peer_stream, false> stream;
     outbox waiting;
     frame in_flight;
+    std::size_t begun = 0;          // bytes of in_flight that are written
+    std::uint64_t sent = 0;         // bytes of frames that are written
     std::array<char, 512> small{};  // nearly every frame of a client fits
     std::string large;              // only while a larger one is read
     steady::time_point pinged_at{};
+    std::uint64_t before_ping = 0;   // what the peer reads before it sees the ping
+    std::uint64_t seen_arrived = 0;  // since the ping
+    steady::time_point arrived_at{};
     steady::time_point closing_since{};
     wire::close_code close_reason = wire::close::try_again;
     bool writing = false;
     bool ping_wanted = false;
     bool pong_awaited = false;
+    bool reading = false;
+    bool overdue = false;  // too slow: the rest of the frame under way is not sent either
     bool closing = false;
     bool close_sent = false;
     event* idle = nullptr;      // set while somebody waits for the end of all operations
     event* has_room = nullptr;  // set while somebody waits for room in the outbox
+    std::size_t room_wanted = 0;
 };
 
-/// The one place that writes: a frame, a ping or the close, whichever is next.
+/// The one place that writes: a ping, a fragment of a frame or the close, whichever is next.
 void connection::impl::write_next()
 {
     if (writing || close_sent) return;
-    if ((in_flight = waiting.pop())) {
+    if (ping_wanted && !closing) {
         writing = true;
-        stream.async_write(asio::buffer(*in_flight), [this](error_code failure, std::size_t) {
-            written(failure);
-        });
+        ping_wanted = false;
+        before_ping = sent;
+        stream.async_ping({}, [this](error_code failure) { written(failure); });
+    } else if (in_flight || (in_flight = waiting.pop())) {
+        write_fragment();
     } else if (closing) {
         writing = close_sent = true;
         const websocket::close_reason reason(websocket::close_code(close_reason.number), close_reason.reason);
         stream.async_close(reason, [this](error_code) { written(asio::error::connection_aborted); });
-    } else if (ping_wanted) {
-        writing = true;
-        ping_wanted = false;
-        stream.async_ping({}, [this](error_code failure) { written(failure); });
     }
+}
+
+void connection::impl::write_fragment()
+{
+    writing = true;
+    const auto rest = asio::buffer(*in_flight) + begun;
+    const auto now = asio::buffer(rest, fragment_bytes);
+    const bool last = now.size() == rest.size();
+    stream.async_write_some(last, now, [this, last](error_code failure, std::size_t bytes) {
+        sent += bytes;
+        begun += bytes;
+        if (last || overdue || failure) {
+            in_flight.reset();
+            begun = 0;
+        }
+        written(failure);
+    });
 }
 
 void connection::impl::written(error_code failure)
 {
     writing = false;
-    in_flight.reset();
     if (failure) {
         close_socket();
     } else {
         write_next();
     }
-    if (has_room && waiting.half_empty()) has_room->set();
+    if (has_room && (closing || waiting.fits(room_wanted))) has_room->set();
     if (idle && !writing) idle->set();
+}
+
+std::uint64_t connection::impl::arrived()
+{
+    return sent - std::min(sent, unacknowledged(stream.next_layer()));
 }
 
 boost::asio::mutable_buffer connection::impl::room_after(std::size_t have)
@@ -135,9 +185,10 @@ task<result<void>> connection::accept(upgrade request)
     co_return result<void>();
 }
 
-task<result<std::string_view>> connection::read()
+task<result<connection::message>> connection::read()
 {
     impl_->large = {};
+    impl_->reading = true;
     std::size_t have = 0;
     do {
         const auto room = impl_->room_after(have);
@@ -145,8 +196,9 @@ task<result<std::string_view>> connection::read()
         if (failure) co_return errc::unavailable;
         have += got;
     } while (!impl_->stream.is_message_done());
-    if (!impl_->stream.got_text()) co_return errc::bad_frame;
-    co_return std::string_view(impl_->large.empty() ? impl_->small.data() : impl_->large.data(), have);
+    impl_->reading = false;
+    const char* bytes = impl_->large.empty() ? impl_->small.data() : impl_->large.data();
+    co_return message{std::string_view(bytes, have), impl_->stream.got_text()};
 }
 
 bool connection::send(frame what, weight how)
@@ -154,6 +206,7 @@ bool connection::send(frame what, weight how)
     if (impl_->closing) return true;
     if (!impl_->waiting.push(std::move(what), how)) {
         impl_->waiting.clear();  // it would only delay the close; the client resumes from its cursor
+        impl_->overdue = true;
         close(wire::close::too_slow);
         return false;
     }
@@ -161,22 +214,44 @@ bool connection::send(frame what, weight how)
     return true;
 }
 
-task<void> connection::room()
+task<void> connection::room_for(std::size_t bytes)
 {
     // While a write is under way, its end looks whether somebody waits for room.
-    while (!impl_->waiting.half_empty() && impl_->writing) {
+    while (!impl_->waiting.fits(bytes) && impl_->writing && !impl_->closing) {
         event some(impl_->stream.get_executor());
         impl_->has_room = &some;
+        impl_->room_wanted = bytes;
         co_await some.wait();
         impl_->has_room = nullptr;
     }
 }
 
+void connection::write_as_text(bool text)
+{
+    impl_->stream.text(text);
+}
+
 void connection::ping(steady::time_point now)
 {
     impl_->ping_wanted = impl_->pong_awaited = true;
-    impl_->pinged_at = now;
+    impl_->pinged_at = impl_->arrived_at = now;
+    impl_->before_ping = not_sent_yet;
+    impl_->seen_arrived = impl_->arrived();
     impl_->write_next();
+}
+
+bool connection::pong_is_late(steady::time_point now, std::chrono::milliseconds within)
+{
+    if (!impl_->pong_awaited) return false;
+    const auto arrived = impl_->arrived();
+    const bool under_way = impl_->seen_arrived < impl_->before_ping;
+    // Nobody reads while a command is being obeyed: a pong may lie there unseen.
+    const bool unseen = !under_way && !impl_->reading;
+    if ((under_way && arrived > impl_->seen_arrived) || unseen) {
+        impl_->seen_arrived = arrived;
+        impl_->arrived_at = now;
+    }
+    return now - impl_->arrived_at > within;
 }
 
 void connection::close(wire::close_code why)

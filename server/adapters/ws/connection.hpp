@@ -43,15 +43,23 @@ public:
 
     task<result<void>> accept(upgrade request);
 
-    /// The next text frame, valid until the next call. bad_frame for a binary one, after which reading may go
-    /// on; any other error is the end.
-    task<result<std::string_view>> read();
+    struct message {
+        std::string_view bytes;
+        bool text = true;
+    };
+
+    /// The next message, valid until the next call. An error is the end.
+    task<result<message>> read();
 
     /// Never blocks. False when this closed it: the peer is too slow for what must arrive.
     [[nodiscard]] bool send(frame what, weight how);
-    /// Waits until half of the outbox is free again: for whoever sends more than a slow reader may owe. At
-    /// most one waits at a time.
-    task<void> room();
+    /// Waits until the outbox takes a frame of this size: for whoever sends more at once than a slow reader
+    /// may owe. At most one waits at a time.
+    task<void> room_for(std::size_t bytes);
+    /// Whether frames that begin from now on are text, as they are at first, or binary.
+    void write_as_text(bool text);
+
+    /// Overtakes whatever waits to be sent, even the rest of a large frame.
     void ping(steady::time_point now);
 
     /// After what waits to be sent; nothing is sent or obeyed afterwards.
@@ -65,6 +73,9 @@ public:
 
     [[nodiscard]] bool waits_for_pong() const;
     [[nodiscard]] steady::time_point last_ping() const;
+    /// Is the peer gone? A slow line is not: as long as what was sent before the ping still arrives, the wait
+    /// for the pong has not begun. Ask about once a second.
+    [[nodiscard]] bool pong_is_late(steady::time_point now, std::chrono::milliseconds within);
     /// Closing for so long that the peer will not take part in it any more.
     [[nodiscard]] bool stuck(steady::time_point now) const;
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/ws/flood_gate.hpp"
 #include "adapters/ws/views.hpp"
 #include "app/desk_service.hpp"
 #include "app/identity.hpp"
@@ -47,6 +48,7 @@ struct environment {
     const ports::opening_hours& hours;
     session_registry& sessions;
     counters& count;
+    flood_gate floods = {};
     team_board teams = {};
     std::function<void(const presence_change&)> on_presence = [](const presence_change&) {};
 };

@@ -168,7 +168,7 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         chats_.push_back({each.record->id, each.top, false, {}});
     }
     co_await reach_own_turn();
-    answer(std::move(shown));
+    co_await answer_paced(std::move(shown));
     co_await resume(std::move(hello), std::move(chats));
 }
 
@@ -190,8 +190,8 @@ task<void> operator_session::resume(wire::from_operator::hello hello, wire::tops
             co_return;
         }
     }
-    answer(wire::resumed_frame(epoch, recovered, chats));
-    go_live();
+    co_await answer_paced(wire::resumed_frame(epoch, recovered, chats));
+    co_await go_live();
 }
 
 void operator_session::welcome()
@@ -287,7 +287,7 @@ task<void> operator_session::on(wire::from_operator::history what, wire::wire_er
     if (!page)
         refuse(wire::errc_of(page.error()), command);
     else
-        answer(wire::history_frame(command.ref, what.chat, page->messages, page->earlier));
+        co_await answer_paced(wire::history_frame(command.ref, what.chat, page->messages, page->earlier));
 }
 
 task<void> operator_session::on(wire::from_operator::sync what, wire::wire_error command)
@@ -313,7 +313,7 @@ task<void> operator_session::on(wire::from_operator::offline_list what, wire::wi
     std::vector<wire::offline_row> rows;
     for (const auto& each : page->messages)
         rows.push_back(offline_row_of(desk(), each));
-    answer(wire::offline_messages_frame(command.ref, rows, page->more, page->waiting));
+    co_await answer_paced(wire::offline_messages_frame(command.ref, rows, page->more, page->waiting));
 }
 
 void operator_session::on(wire::from_operator::watch what, const wire::wire_error& command)

@@ -43,6 +43,11 @@ bool server::has_room_for(const std::string& address) const
     return !stopping_ && sessions_.count_from(address) < env_.settings.get()->limit.sockets_per_address;
 }
 
+std::optional<std::chrono::milliseconds> server::pause_of(const std::string& address) const
+{
+    return env_.floods.pause_of(address, env_.settings.get()->limit.floods_per_address, steady::now());
+}
+
 connection server::connect(upgrade& request) const
 {
     const auto settings = env_.settings.get();
@@ -102,6 +107,7 @@ task<void> server::run()
         co_await timer_.async_wait(use_tuple);
         fanout_.flush(steady::now());
         sweep(slice);
+        if (slice == 0) env_.floods.forget(steady::now());
     }
 }
 

@@ -7,8 +7,10 @@
 #include "async/task_group.hpp"
 #include "async/timer.hpp"
 
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace pasokh::ws {
@@ -30,8 +32,12 @@ public:
 
     /// May this address open one more socket? Ask before the upgrade.
     [[nodiscard]] bool has_room_for(const std::string& address) const;
+    /// How long this address stays outside, because many of its visitors sent too much.
+    [[nodiscard]] std::optional<std::chrono::milliseconds> pause_of(const std::string& address) const;
     void take_visitor(upgrade request);
     void take_console(upgrade request, app::signed_in who);
+    /// Sends every message back. Only in builds with PASOKH_TEST_ECHO (echo_session.cpp).
+    void take_echo(upgrade request);
 
     /// Ends the consoles of an operator that came with log-ins which have ended.
     void close_operator(

@@ -16,6 +16,9 @@ using namespace std::chrono_literals;
 
 constexpr auto refusals_forgotten_after = 60s;
 
+/// Frames that a peer may still have been sending when it was told that the connection ends.
+constexpr int frames_after_close = 1000;
+
 bool is_bad_frame(errc code)
 {
     return code == errc::bad_frame || code == errc::unknown_type || code == errc::bad_field ||
@@ -28,6 +31,7 @@ session::session(environment& env, connection socket, std::string address)
     : env_(env)
     , connection_(std::move(socket))
     , address_(std::move(address))
+    , kept_back_(env.settings.get()->limit.outbox_bytes / 2)
     , connected_at_(steady::now())
 {
     id_ = random::fresh_id<domain::session_id>();
@@ -50,30 +54,38 @@ task<void> session::converse(upgrade request)
 {
     const auto shaken = co_await connection_.accept(std::move(request));
     if (!shaken) co_return;
-    for (;;) {
-        const auto text = co_await connection_.read();
-        if (!text && text.error() != errc::bad_frame) co_return;
-        if (connection_.closing()) continue;  // until the peer has answered the close
-        ++env_.count.frames_in;
-        if (text) {
-            co_await handle(*text);
-        } else {
-            wire::wire_error binary;
-            binary.code = errc::bad_frame;
-            binary.message = "text frames only";
-            refuse(std::move(binary));
+    for (int ignored = 0; ignored < frames_after_close;) {
+        const auto got = co_await connection_.read();
+        if (!got) co_return;
+        if (connection_.closing()) {  // until the peer has answered the close
+            ++ignored;
+            continue;
         }
+        ++env_.count.frames_in;
+        if (got->text)
+            co_await handle(got->bytes);
+        else
+            co_await handle_binary(got->bytes);
     }
+}
+
+task<void> session::handle_binary(std::string_view)
+{
+    wire::wire_error binary;
+    binary.code = errc::bad_frame;
+    binary.message = "text frames only";
+    refuse(std::move(binary));
+    co_return;
 }
 
 void session::show(frame what, weight how)
 {
     if (stage_ == stage::live) {
         write(std::move(what), how);
-    } else if (stage_ == stage::catching_up) {
-        kept_back_bytes_ += what->size();
-        kept_back_.push_back({std::move(what), how});
-        if (kept_back_bytes_ > env_.settings.get()->limit.outbox_bytes) close(wire::close::too_slow);
+    } else if (stage_ == stage::catching_up && !connection_.closing()) {
+        if (kept_back_.push(std::move(what), how)) return;
+        ++env_.count.slow_closes;
+        close(wire::close::too_slow);
     }
 }
 
@@ -90,7 +102,7 @@ void session::write(frame what, weight how)
 
 void session::done(std::uint32_t ref)
 {
-    if (stage_ == stage::live) answer(wire::done_frame(ref));
+    show(std::make_shared<const std::string>(wire::done_frame(ref)), weight::must_arrive);
 }
 
 void session::accepted(
@@ -101,7 +113,8 @@ void session::accepted(
     bool repeat
 )
 {
-    if (stage_ == stage::live) answer(wire::accepted_frame(client_id, chat, seq, at, repeat));
+    auto text = wire::accepted_frame(client_id, chat, seq, at, repeat);
+    show(std::make_shared<const std::string>(std::move(text)), weight::must_arrive);
 }
 
 void session::replace()
@@ -138,7 +151,10 @@ void session::refuse(wire::wire_error what)
         refusals_since_ = now;
         refusals_ = 0;
     }
-    if (++refusals_ >= limit.refusals_per_minute) close(wire::close::too_many);
+    if (++refusals_ == limit.refusals_per_minute) {
+        flooded();
+        close(wire::close::too_many);
+    }
 }
 
 bool session::within_rates(
@@ -183,17 +199,14 @@ session::send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor,
     if (!can_follow(cursor, top)) {
         const auto page = co_await env_.store.messages_before(chat, top + 1, most);
         if (!page) co_return page.error();
-        co_await connection_.room();
-        answer(wire::snapshot_frame(chat, page->messages, page->earlier));
+        co_await answer_paced(wire::snapshot_frame(chat, page->messages, page->earlier));
         co_return result<void>();
     }
     if (*cursor == top) co_return result<void>();
     const auto lines = co_await env_.store.messages_after(chat, *cursor, top, most);
     if (!lines) co_return lines.error();
-    for (const auto& line : *lines) {
-        co_await connection_.room();
-        answer(wire::message_frame(chat, line));
-    }
+    for (const auto& line : *lines)
+        co_await answer_paced(wire::message_frame(chat, line));
     co_return result<void>();
 }
 
@@ -203,18 +216,25 @@ task<result<void>> session::answer_sync(domain::chat_id chat, domain::seq_t from
     const auto beat = next_beat_;
     stage_ = stage::catching_up;
     auto sent = co_await send_missing(chat, from, top);
-    go_live();
+    co_await go_live();
     next_beat_ = beat;
     co_return sent;
 }
 
-void session::go_live()
+task<void> session::answer_paced(std::string text)
 {
-    if (stage_ != stage::catching_up) return;
+    co_await connection_.room_for(text.size());
+    answer(std::move(text));
+}
+
+task<void> session::go_live()
+{
+    while (auto next = kept_back_.pop()) {
+        co_await connection_.room_for(next->size());
+        write(std::move(next), weight::must_arrive);
+    }
+    if (stage_ != stage::catching_up) co_return;
     stage_ = stage::live;
-    for (auto& each : std::exchange(kept_back_, {}))
-        show(std::move(each.what), each.how);
-    kept_back_bytes_ = 0;
     next_beat_ = steady::now() + env_.settings.get()->limit.beat_every;
 }
 
@@ -250,7 +270,7 @@ void session::check_deadlines(steady::time_point now, const app::limits& limit)
 {
     if (stage_ == stage::greeting && now - connected_at_ > limit.hello_within)
         close(wire::close::no_hello);
-    else if (connection_.waits_for_pong() && now - connection_.last_ping() > limit.pong_within)
+    else if (connection_.pong_is_late(now, limit.pong_within))
         close(wire::close::no_pong);
     else if (!connection_.waits_for_pong() && now - std::max(connected_at_, connection_.last_ping()) >= limit.ping_every)
         connection_.ping(now);

@@ -66,6 +66,8 @@ protected:
     };
 
     virtual task<void> handle(std::string_view text) = 0;
+    /// The protocol knows text frames only.
+    virtual task<void> handle_binary(std::string_view bytes);
     /// Tells the desk that this session is gone.
     virtual void leave() = 0;
     /// Tops of the open chats; none: no beat.
@@ -76,6 +78,9 @@ protected:
     [[nodiscard]] const domain::desk& desk() const { return *env_.desks.desk(site_); }
 
     [[nodiscard]] app::origin origin(std::uint32_t ref) const { return {id_, ref}; }
+
+    /// It was cut off for sending too much.
+    virtual void flooded() {}
 
     /// Counts and answers. Some bad frames in a row, or many refusals within a minute, end the session.
     void refuse(wire::wire_error what);
@@ -104,8 +109,11 @@ protected:
     /// Has it been given its state, so that what happens now comes on top of it?
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
 
+    /// As answer(), at the pace of a slow reader: for what a client gets without having asked for its size.
+    task<void> answer_paced(std::string text);
+
     /// The end of the resume: what was kept back follows, then everything is live.
-    void go_live();
+    task<void> go_live();
     void fail_hello(errc why);
 
     environment& env_;
@@ -116,18 +124,12 @@ protected:
     bool replaced_ = false;
 
 private:
-    struct kept {
-        frame what;
-        weight how;
-    };
-
     task<void> converse(upgrade request);
     void write(frame what, weight how);
     void check_deadlines(steady::time_point now, const app::limits& limit);
 
     std::string address_;
-    std::vector<kept> kept_back_;
-    std::size_t kept_back_bytes_ = 0;
+    outbox kept_back_;
     rate_limit frame_rate_;
     rate_limit message_rate_;
     steady::time_point connected_at_;

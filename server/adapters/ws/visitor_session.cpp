@@ -82,6 +82,12 @@ void visitor_session::every_second()
     show(std::make_shared<const std::string>(wire::team_frame(team)), weight::transient);
 }
 
+void visitor_session::flooded()
+{
+    const auto pause = env_.settings.get()->limit.flood_pause;
+    env_.floods.cut_off(entered_ ? who_ : domain::visitor_id{}, address(), steady::now(), pause);
+}
+
 task<void> visitor_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
@@ -130,6 +136,14 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello)
     const bool known = app::identity::looks_like_token(hello.token);
     std::string token = known ? hello.token : random::token();
     who_ = env_.ids.visitor(site_, token);
+    if (const auto pause = env_.floods.pause_of(who_, steady::now())) {
+        wire::wire_error refusal;
+        refusal.code = errc::rate_limited;
+        refusal.retry_after = pause;
+        refuse(std::move(refusal));
+        close(wire::close::too_many);
+        co_return;
+    }
     if (!co_await enter(hello, known)) co_return;
 
     welcome(known ? std::nullopt : std::optional(std::move(token)));
@@ -218,8 +232,8 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
             co_return;
         }
     }
-    answer(std::move(resumed));
-    go_live();
+    co_await answer_paced(std::move(resumed));
+    co_await go_live();
 }
 
 task<void> visitor_session::obey(wire::from_visitor::frame what, wire::wire_error command)

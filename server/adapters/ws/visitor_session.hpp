@@ -32,6 +32,7 @@ private:
     void leave() override;
     [[nodiscard]] wire::tops open_tops() const override;
     void every_second() override;
+    void flooded() override;
 
     task<void> greet(wire::from_visitor::hello hello);
     /// False when the hello was refused.

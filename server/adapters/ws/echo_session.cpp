@@ -1,0 +1,53 @@
+// Only in builds with PASOKH_TEST_ECHO: the connection and the session of everybody else, which sends every
+// message back, so that conformance suites from outside can be pointed at what we serve.
+
+#include "adapters/ws/server.hpp"
+
+#include <utility>
+
+namespace pasokh::ws {
+namespace {
+
+constexpr std::size_t largest_message = 32 * 1024 * 1024;
+
+/// The smallest outbox: it is empty, or room_for() waits.
+constexpr std::size_t one_message = 1;
+
+class echo_session final : public session {
+public:
+    echo_session(environment& env, connection socket, std::string address)
+        : session(env, std::move(socket), std::move(address))
+    {
+        stage_ = stage::live;  // nobody says hello here
+    }
+
+private:
+    task<void> handle(std::string_view text) override { co_await send_back(text, true); }
+
+    task<void> handle_binary(std::string_view bytes) override { co_await send_back(bytes, false); }
+
+    void leave() override {}
+
+    [[nodiscard]] wire::tops open_tops() const override { return {}; }
+
+    task<void> send_back(std::string_view bytes, bool text)
+    {
+        std::string copy(bytes);
+        // The one before has begun, so that its kind is settled.
+        co_await connection_.room_for(one_message);
+        connection_.write_as_text(text);
+        answer(std::move(copy));
+    }
+};
+
+}  // namespace
+
+void server::take_echo(upgrade request)
+{
+    const auto send_buffer = env_.settings.get()->limit.send_buffer_bytes;
+    connection socket(std::move(request.socket), {largest_message, one_message, send_buffer});
+    auto who = std::make_unique<echo_session>(env_, std::move(socket), request.address);
+    tasks_.spawn(serve(std::move(who), std::move(request), count_.visitor_sockets));
+}
+
+}  // namespace pasokh::ws
