@@ -71,7 +71,6 @@ constexpr std::string_view https_wanted = "HTTP/1.1 400 Bad Request\r\n"
                                           "Content-Length: 44\r\n"
                                           "Connection: close\r\n\r\n"
                                           "This port speaks HTTPS; use https:// instead";
-
 /// The handshake that we speak (RFC 6455, 4.2.2 and 4.4).
 response other_handshake_wanted()
 {
@@ -185,7 +184,9 @@ task<void> server::sweep()
 
 bool server::admit(const std::string& address)
 {
-    if (++per_address_[address] <= settings_.get()->limit.http_per_address) return true;
+    const auto settings = settings_.get();
+    const bool one_of_many = contains(settings->trusted_proxies, address);  // everybody comes from there
+    if (++per_address_[address] <= settings->limit.http_per_address || one_of_many) return true;
     release(address);
     return false;
 }
@@ -198,10 +199,8 @@ void server::release(const std::string& address)
 
 task<void> server::serve(tcp_socket socket)
 {
-    // A proxy comes with many; counting its clients is up to it.
-    const auto peer = address_of(socket);
-    const bool is_proxy = contains(settings_.get()->trusted_proxies, peer);
-    if (!is_proxy && !admit(peer)) {
+    const auto address = address_of(socket);
+    if (!admit(address)) {
         too_many_from_one_.warn("connection_refused", "too many from one address");
         co_return;
     }
@@ -239,6 +238,7 @@ task<void> server::converse(open_connection& with)
     const auto peer = address_of(with.socket.next_layer());
     const auto settings = settings_.get();
     const auto send_buffer = static_cast<int>(settings->limit.send_buffer_bytes);
+    error_code ignored;
     with.socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
     request_parser parser({settings->limit.http_head_bytes, settings->limit.http_body_bytes});
     with.deadline = steady::now() + settings->limit.http_head_within;
@@ -321,7 +321,7 @@ task<void> server::say_goodbye(open_connection& with)
     // Closing a socket that holds unread bytes resets the connection, and the answer may be lost with it.
     with.deadline = steady::now() + unread_within;
     co_await with.socket.end();
-    auto& below = with.socket.next_layer();
+    if (with.socket.secure()) co_return;  // its end has waited for the peer's
     error_code failed;
     std::array<char, 4096> chunk;
     for (std::size_t unread = 0; !failed && unread < unread_bytes;) {
