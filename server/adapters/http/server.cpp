@@ -215,7 +215,7 @@ task<void> server::serve(tcp_socket socket)
         log::error("http_connection_failed", {{"reason", e.what()}});
     }
     open_.erase(&connection);
-    if (!is_proxy) release(peer);
+    release(address);
 }
 
 task<bool> server::shake_hands(open_connection& with)
@@ -234,7 +234,6 @@ task<bool> server::shake_hands(open_connection& with)
 
 task<void> server::converse(open_connection& with)
 {
-    error_code ignored;
     const auto peer = address_of(with.socket.next_layer());
     const auto settings = settings_.get();
     const auto send_buffer = static_cast<int>(settings->limit.send_buffer_bytes);
@@ -325,7 +324,7 @@ task<void> server::say_goodbye(open_connection& with)
     error_code failed;
     std::array<char, 4096> chunk;
     for (std::size_t unread = 0; !failed && unread < unread_bytes;) {
-        auto [failure, got] = co_await below.async_read_some(asio::buffer(chunk), use_tuple);
+        auto [failure, got] = co_await with.socket.async_read_some(asio::buffer(chunk), use_tuple);
         failed = failure;
         unread += got;
     }
