@@ -43,7 +43,7 @@ private:
 };
 
 /// Ordinary visitors who say something once a second and must not notice what a test does to the server.
-class bystanders final : private witness {
+class bystanders final : public witness {
 public:
     bystanders(server_under_test& server, int count);
     ~bystanders() override;
@@ -52,13 +52,13 @@ public:
     /// milliseconds, sorted.
     std::vector<double> talk(std::chrono::seconds how_long);
 
-private:
     void attempted(const std::string&, const std::string& client_id) override;
     void
     accepted(const std::string&, const std::string&, const std::string& client_id, std::uint64_t) override;
 
     void saw(const std::string&, const std::string&, std::uint64_t, const std::string&) override {}
 
+private:
     asio::io_context io_;
     std::vector<std::unique_ptr<chat_peer>> peers_;
     std::map<std::string, std::chrono::steady_clock::time_point> waiting_;
