@@ -8,6 +8,7 @@
 #include <boost/asio/write.hpp>
 
 #include <array>
+#include <sys/resource.h>
 #include <utility>
 
 namespace pasokh::http {
@@ -38,6 +39,17 @@ constexpr bool with_echo = true;
 constexpr bool with_echo = false;
 #endif
 constexpr std::string_view echo_path = "/echo";
+
+/// Descriptors that connections leave to everything else: the store's files, logs, a name lookup.
+constexpr rlim_t kept_for_others = 32;
+
+/// Descriptors are handed out from the lowest, so the number of the newest tells how many are left.
+bool takes_from_the_reserve(tcp_socket& socket)
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+    return static_cast<rlim_t>(socket.native_handle()) + kept_for_others >= limit.rlim_cur;
+}
 
 bool is_for_websockets(const std::string& path)
 {
@@ -115,7 +127,9 @@ task<void> server::run()
     tasks_.spawn(sweep());
     while (!stopping_) {
         auto [failure, socket] = co_await acceptor_.async_accept(use_tuple);
-        if (!failure) {
+        if (!failure && takes_from_the_reserve(socket)) {
+            out_of_descriptors_.warn("accept_failed", "too many open connections");
+        } else if (!failure) {
             tasks_.spawn(serve(std::move(socket)));
         } else if (failure != asio::error::operation_aborted && failure != asio::error::connection_aborted) {
             // Out of descriptors or memory: those who are connected go on, new ones wait in the backlog.
