@@ -73,6 +73,14 @@ struct chat_record {
     friend bool operator==(const chat_record&, const chat_record&) = default;
 };
 
+/// How a message was accepted the first time; every repeat gets the same.
+struct accepted_as {
+    seq_t seq = 0;
+    time_point at{};
+
+    friend bool operator==(const accepted_as&, const accepted_as&) = default;
+};
+
 /// An open (or just closed) chat as it is loaded after a start or when its visitor returns.
 struct saved_chat {
     chat_record record;
@@ -80,8 +88,8 @@ struct saved_chat {
     std::optional<message> last;
     std::optional<message> last_from_visitor;
     std::optional<message> last_from_operator;
-    /// sender ("v", or an operator's id as text) + '/' + client_id → seq, for every message of the chat.
-    std::unordered_map<std::string, seq_t> client_ids;
+    /// sender ("v", or an operator's id as text) + '/' + client_id, for every message of the chat.
+    std::unordered_map<std::string, accepted_as> client_ids;
 };
 
 struct operator_profile {

@@ -7,6 +7,7 @@
 #include "main/faq_commands.hpp"
 #include "main/log_sink.hpp"
 #include "main/serve.hpp"
+#include "main/store_commands.hpp"
 #include "main/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -180,6 +181,32 @@ int snippet(const common_options& o, std::string site)
     return 0;
 }
 
+/// The commands about the store, each on the checked configuration.
+void add_store_commands(CLI::App& app, common_options& common, store_options& chosen, int& outcome)
+{
+    const auto with_store = [&](CLI::App* to, auto carry_out) {
+        add_common(*to, common);
+        to->callback([&common, &chosen, &outcome, carry_out] {
+            const auto configured = read_configuration(common);
+            outcome = configured ? carry_out(*configured, chosen) : 1;
+        });
+        return to;
+    };
+    auto* backup =
+        with_store(app.add_subcommand("backup", "Copy the store while the server runs"), backup_command);
+    backup->add_option("to", chosen.file, "New file, or a folder for one named by the time")->required();
+    auto* restore =
+        with_store(app.add_subcommand("restore", "Put a backup in place of the store"), restore_command);
+    restore->add_option("file", chosen.file)->required();
+    restore->add_flag("--force", chosen.force, "Replace a store that is there, which is kept aside");
+    auto* doctor = with_store(
+        app.add_subcommand("doctor", "Examine the store; 1 when something is wrong"),
+        doctor_command
+    );
+    doctor->add_option("file", chosen.file, "A backup or another store to examine");
+    doctor->add_flag("--json", chosen.json, "For programs");
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv)
@@ -190,10 +217,12 @@ int run_command_line(int argc, char** argv)
                "  pasokh serve --config config/pasokh.toml\n"
                "  pasokh operator add --email sara@shop.example --name Sara\n"
                "  pasokh faq ask config/demo-shop.faq.jsonl \"هزینه ارسال چقدره؟\"\n"
+               "  pasokh backup /var/backups/pasokh\n"
                "  pasokh snippet demo");
     common_options common;
     serve_options serve;
     operator_options chosen;
+    store_options store;
     std::string site, faq_file, question;
     int outcome = 0;
 
@@ -257,6 +286,8 @@ int run_command_line(int argc, char** argv)
         if (configured) fmt::print("{}", config::print(*configured));
         outcome = configured ? 0 : 1;
     });
+
+    add_store_commands(app, common, store, outcome);
 
     auto* line = app.add_subcommand("snippet", "The line that embeds the widget of a site");
     add_common(*line, common);

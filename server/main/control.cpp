@@ -44,6 +44,7 @@ task<wire::control_reply> control::handle(wire::control_request what)
     case wire::control_command::add_operator: co_return co_await add(std::move(what));
     case wire::control_command::list_operators: co_return co_await list(what.site);
     case wire::control_command::disable_operator: co_return co_await disable(what.site, what.email);
+    case wire::control_command::backup: co_return co_await backup(what.file);
     case wire::control_command::set_up_link: break;
     }
     wire::control_reply out;
@@ -91,6 +92,16 @@ task<wire::control_reply> control::disable(domain::site_key site, std::string em
     if (!changed) co_return failed(changed.error());
     wire::control_reply out;
     out.operators.push_back(shown(*changed));
+    co_return out;
+}
+
+task<wire::control_reply> control::backup(std::filesystem::path to)
+{
+    const auto made = co_await copy_(std::move(to));
+    if (!made) co_return failed(made.error());
+    wire::control_reply out;
+    out.file = made->file.string();
+    out.took_ms = static_cast<std::uint32_t>(made->took.count());
     co_return out;
 }
 

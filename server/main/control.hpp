@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/sqlite/backup.hpp"
 #include "app/auth_service.hpp"
 #include "async/task.hpp"
 #include "wire/control_codec.hpp"
@@ -19,7 +20,14 @@ class control {
 public:
     using link_url = std::function<std::string(const domain::site_key&, const std::string& token)>;
 
-    control(app::auth_service& auth, link_url url) : auth_(auth), url_(std::move(url)) {}
+    using back_up = std::function<task<result<sqlite::backup_report>>(std::filesystem::path)>;
+
+    control(app::auth_service& auth, link_url url, back_up copy)
+        : auth_(auth)
+        , url_(std::move(url))
+        , copy_(std::move(copy))
+    {
+    }
 
     task<wire::control_reply> handle(wire::control_request what);
 
@@ -27,9 +35,11 @@ private:
     task<wire::control_reply> add(wire::control_request what);
     task<wire::control_reply> list(domain::site_key site);
     task<wire::control_reply> disable(domain::site_key site, std::string email);
+    task<wire::control_reply> backup(std::filesystem::path to);
 
     app::auth_service& auth_;
     link_url url_;
+    back_up copy_;
 };
 
 /// The socket DATA/control.sock (mode 0600) of a running server.

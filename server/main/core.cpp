@@ -88,7 +88,8 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
           auth,
           [this](const domain::site_key& site, const std::string& token) {
               return fmt::format("{}/console/?site={}#setup={}", settings.get()->public_url, site, token);
-          }
+          },
+          [this](std::filesystem::path to) { return store->backup(std::move(to)); }
       )
     , journal_ended_(where)
 {

@@ -113,6 +113,17 @@ public:
         out.frames_out = counted.frames_out;
         out.accepted_messages = counted.accepted_messages;
         out.slow_closes = counted.slow_closes;
+        out.resumes_recovered = counted.resumes_recovered;
+        out.resumes_reloaded = counted.resumes_reloaded;
+        out.positions_behind = counted.positions_behind;
+        out.hellos_turned_away = counted.hellos_turned_away;
+        out.commit_failures = core_.journal.failures();
+        if (const auto why = core_.journal.refusing()) {
+            const auto since = core_.journal.refusing_for();
+            out.store_refusing_seconds =
+                static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(since).count());
+            out.store_refusing_because = name_of(*why);
+        }
         for (std::size_t code = 1; code < counted.refusals.size(); ++code)
             if (counted.refusals[code] > 0)
                 out.refusals[std::string(name_of(static_cast<errc>(code)))] = counted.refusals[code];

@@ -10,11 +10,12 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<control_command, const char*>, 4> command_names{{
+constexpr std::array<std::pair<control_command, const char*>, 5> command_names{{
     {control_command::add_operator, "add_operator"},
     {control_command::list_operators, "list_operators"},
     {control_command::disable_operator, "disable_operator"},
     {control_command::set_up_link, "set_up_link"},
+    {control_command::backup, "backup"},
 }};
 
 json parse_object(std::string_view line)
@@ -81,6 +82,7 @@ std::string encode(const control_request& what)
         {"departments", what.departments},
         {"languages", what.languages},
         {"admin", what.admin},
+        {"file", what.file},
     };
     for (const auto& [command, name] : command_names)
         if (command == what.command) doc["command"] = name;
@@ -101,7 +103,13 @@ std::string encode(const control_reply& what)
             {"admin", each.admin},
             {"disabled", each.disabled},
         });
-    return dump({{"error", what.error}, {"operators", std::move(operators)}, {"link", what.link}});
+    return dump(
+        {{"error", what.error},
+         {"operators", std::move(operators)},
+         {"link", what.link},
+         {"file", what.file},
+         {"took_ms", what.took_ms}}
+    );
 }
 
 result<control_request> decode_control_request(std::string_view line)
@@ -121,7 +129,8 @@ result<control_request> decode_control_request(std::string_view line)
     const bool good = take(doc, "site", out.site) && take(doc, "name", out.name) &&
                       take(doc, "email", out.email) && take(doc, "password", out.password) &&
                       take(doc, "departments", out.departments) && take(doc, "languages", out.languages) &&
-                      take(doc, "admin", out.admin) && take(doc, "capacity", capacity);
+                      take(doc, "admin", out.admin) && take(doc, "file", out.file) &&
+                      take(doc, "capacity", capacity);
     if (!known || !good) return errc::bad_field;
     if (doc.contains("capacity")) out.capacity = capacity;
     return out;
@@ -132,7 +141,9 @@ result<control_reply> decode_control_reply(std::string_view line)
     const auto doc = parse_object(line);
     if (doc.is_discarded()) return errc::bad_frame;
     control_reply out;
-    if (!take(doc, "error", out.error) || !take(doc, "link", out.link)) return errc::bad_field;
+    const bool texts =
+        take(doc, "error", out.error) && take(doc, "link", out.link) && take(doc, "file", out.file);
+    if (!texts || !take(doc, "took_ms", out.took_ms)) return errc::bad_field;
     const auto rows = doc.find("operators");
     if (rows == doc.end() || !rows->is_array()) return errc::bad_field;
     for (const auto& row : *rows) {

@@ -13,7 +13,7 @@ namespace pasokh::wire {
 // What the command line and a running server say to each other over the data folder's control socket: one
 // JSON object a line, one request, one reply. Whoever may open the socket (mode 0600) may do all of it.
 
-enum class control_command { add_operator, list_operators, disable_operator, set_up_link };
+enum class control_command { add_operator, list_operators, disable_operator, set_up_link, backup };
 
 struct control_request {
     control_command command = control_command::list_operators;
@@ -25,6 +25,7 @@ struct control_request {
     std::vector<std::string> languages;
     std::optional<std::uint32_t> capacity;
     bool admin = false;
+    std::string file;  // of a backup; absolute
 };
 
 struct control_operator {
@@ -41,6 +42,8 @@ struct control_reply {
     std::string error;  // name of an errc; empty on success
     std::vector<control_operator> operators;
     std::string link;
+    std::string file;  // of a backup
+    std::uint32_t took_ms = 0;
 };
 
 std::string encode(const control_request& what);

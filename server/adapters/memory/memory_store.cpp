@@ -124,7 +124,8 @@ domain::saved_chat memory_store::saved(const domain::chat_record& record) const
         out.last = m;
         if (m.from.kind == domain::author_kind::visitor) out.last_from_visitor = m;
         if (m.from.kind == domain::author_kind::operator_) out.last_from_operator = m;
-        if (!m.client_id.empty()) out.client_ids.emplace(sender_of(m) + '/' + m.client_id, seq);
+        if (!m.client_id.empty())
+            out.client_ids.emplace(sender_of(m) + '/' + m.client_id, domain::accepted_as{seq, m.at});
     }
     return out;
 }
@@ -226,6 +227,13 @@ task<result<ports::offline_page>> memory_store::offline_messages(
     if (out.more) all.resize(limit);
     out.messages = std::move(all);
     co_return out;
+}
+
+task<result<bool>> memory_store::has_offline_message(domain::site_key site, domain::offline_message_id id)
+{
+    co_return std::any_of(offline_.begin(), offline_.end(), [&](const offline_row& each) {
+        return each.site == site && each.message.id == id;
+    });
 }
 
 task<result<std::vector<ports::account>>> memory_store::list(domain::site_key site)

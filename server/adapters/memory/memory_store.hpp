@@ -36,6 +36,7 @@ public:
         std::optional<domain::offline_message_id> before,
         std::size_t limit
     ) override;
+    task<result<bool>> has_offline_message(domain::site_key site, domain::offline_message_id id) override;
 
     task<result<std::vector<ports::account>>> list(domain::site_key site) override;
     task<result<std::optional<ports::account>>> find(domain::site_key site, std::string email) override;

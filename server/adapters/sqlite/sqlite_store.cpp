@@ -23,6 +23,10 @@ namespace {
 // often.
 constexpr int checkpoint_above_pages = 1'000;
 
+// 64 MiB: somebody has been reading for so long that the log cannot begin anew.
+constexpr int worrying_pages = 16'000;
+constexpr auto warn_every = std::chrono::minutes(1);
+
 }  // namespace
 
 /// The members' order is the order of opening; the reverse is the order of closing: threads first, the
@@ -35,8 +39,10 @@ struct sqlite_store::threads {
     std::unique_ptr<connection> reading;
     ports::store_identity identity;
     std::atomic<bool> failed = false;
+    std::chrono::steady_clock::time_point warned_at{};  // the writer's
     asio::thread_pool writer{1};
     asio::thread_pool reader{1};
+    asio::thread_pool copier{1};  // for backups, which take long
 
     threads(data_directory held, observer watch) : folder(std::move(held)), committed(std::move(watch)) {}
 
@@ -44,6 +50,7 @@ struct sqlite_store::threads {
     {
         writer.join();
         reader.join();
+        copier.join();
     }
 
     /// Runs `change` as one transaction.
@@ -61,9 +68,11 @@ struct sqlite_store::threads {
     template <class F>
     auto read_blocking(F gather) -> result<std::invoke_result_t<F&, connection&>>
     {
+        using answer = result<std::invoke_result_t<F&, connection&>>;
         reading->begin();
         auto found = gather(*reading);
-        if (auto done = reading->finish(); !done) return done.error();
+        // Named as the error: an error_code could also become the value of a result<bool>.
+        if (auto done = reading->finish(); !done) return answer(boost::system::in_place_error, done.error());
         return found;
     }
 
@@ -85,6 +94,15 @@ struct sqlite_store::threads {
         if (failed) return;
         writing->checkpoint();
         stop_if_broken();
+        warn_if_log_is_large();
+    }
+
+    void warn_if_log_is_large()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (writing->wal_pages() < worrying_pages || now - warned_at < warn_every) return;
+        warned_at = now;
+        log::warn("log_cannot_shrink", {{"pages", writing->wal_pages()}});
     }
 
     void stop_if_broken()
@@ -195,6 +213,21 @@ task<result<ports::offline_page>> sqlite_store::offline_messages(
     return on_->read([site = std::move(site), before, limit](connection& db) {
         return read_offline_messages(db, site, before, limit);
     });
+}
+
+task<result<bool>> sqlite_store::has_offline_message(domain::site_key site, domain::offline_message_id id)
+{
+    return on_->read([site = std::move(site), id](connection& db) {
+        return read_has_offline_message(db, site, id);
+    });
+}
+
+task<result<backup_report>> sqlite_store::backup(std::filesystem::path to)
+{
+    auto work = [database = on_->folder.database(), to = std::move(to)] {
+        return back_up_blocking(database, to);
+    };
+    co_return co_await offload(on_->copier, std::move(work));
 }
 
 task<result<std::vector<ports::account>>> sqlite_store::list(domain::site_key site)

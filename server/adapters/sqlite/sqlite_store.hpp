@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/sqlite/backup.hpp"
 #include "base/error.hpp"
 #include "ports/accounts.hpp"
 #include "ports/store.hpp"
@@ -56,6 +57,10 @@ public:
         std::optional<domain::offline_message_id> before,
         std::size_t limit
     ) override;
+    task<result<bool>> has_offline_message(domain::site_key site, domain::offline_message_id id) override;
+
+    /// back_up_blocking() on a thread of its own, while everything goes on.
+    task<result<backup_report>> backup(std::filesystem::path to);
 
     task<result<std::vector<ports::account>>> list(domain::site_key site) override;
     task<result<std::optional<ports::account>>> find(domain::site_key site, std::string email) override;

@@ -25,6 +25,10 @@ struct counters {
     std::uint64_t frames_out = 0;
     std::uint64_t accepted_messages = 0;
     std::uint64_t slow_closes = 0;
+    std::uint64_t resumes_recovered = 0;   // got exactly the lines that they lacked
+    std::uint64_t resumes_reloaded = 0;    // too far behind, or of another epoch: got a snapshot
+    std::uint64_t positions_behind = 0;    // clients that noticed a missing line and asked for it
+    std::uint64_t hellos_turned_away = 0;  // told to try again because the store was away
     /// By errc, whose values are small.
     std::array<std::uint64_t, 64> refusals{};
 };

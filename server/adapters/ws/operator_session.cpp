@@ -142,6 +142,10 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         close(wire::close::unknown_site);
         co_return;
     }
+    if (const auto why = env_.desks.refusing()) {
+        fail_hello(*why);
+        co_return;
+    }
     const auto left_messages = co_await env_.store.offline_messages(site_, std::nullopt, 1);
     if (!left_messages) {
         fail_hello(wire::errc_of(left_messages.error()));
@@ -167,7 +171,8 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         chats.emplace_back(each.record->id, each.top);
         chats_.push_back({each.record->id, each.top, false, {}});
     }
-    co_await reach_own_turn();
+    const bool reached = co_await reach_own_turn();
+    if (!reached) co_return;
     answer(std::move(shown));
     co_await resume(std::move(hello), std::move(chats));
 }
@@ -190,6 +195,7 @@ task<void> operator_session::resume(wire::from_operator::hello hello, wire::tops
             co_return;
         }
     }
+    count_resume(!hello.cursors.empty(), recovered);
     answer(wire::resumed_frame(epoch, recovered, chats));
     go_live();
 }
@@ -225,10 +231,7 @@ task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_er
 {
     namespace in = wire::from_operator;
     if (auto* said = std::get_if<in::say>(&what)) {
-        submit(
-            domain::operator_said{who(), id_, said->chat, std::move(said->client_id), std::move(said->text)},
-            command
-        );
+        co_await on(std::move(*said), std::move(command));
     } else if (const auto* typing = std::get_if<in::typing>(&what)) {
         submit(domain::operator_typed{who(), typing->chat, typing->on}, command);
     } else if (const auto* read = std::get_if<in::read>(&what)) {
@@ -248,7 +251,7 @@ task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_er
     } else if (const auto* resumed = std::get_if<in::resume>(&what)) {
         submit(domain::operator_resumed{who(), resumed->chat}, command);
     } else if (const auto* handled = std::get_if<in::offline_handled>(&what)) {
-        submit(domain::offline_message_handled{who(), handled->id}, command);
+        co_await on(*handled, std::move(command));
     } else if (const auto* watch = std::get_if<in::watch>(&what)) {
         on(*watch, command);
     } else if (const auto* history = std::get_if<in::history>(&what)) {
@@ -273,6 +276,29 @@ void operator_session::submit(const domain::command& what, const wire::wire_erro
         if (chat) refusal.holder = person_of(desk(), chat->record->assigned_to);
     }
     refuse(std::move(refusal));
+}
+
+task<void> operator_session::on(wire::from_operator::say what, wire::wire_error command)
+{
+    // A repeat may come so late that the desk has forgotten the chat; what was accepted stays accepted.
+    const bool forgotten = !desk().chat(what.chat);
+    const auto stored_name = who().text() + '/' + what.client_id;
+    if (forgotten && co_await answered_before(what.chat, stored_name, command)) co_return;
+    const domain::command said =
+        domain::operator_said{who(), id_, what.chat, std::move(what.client_id), std::move(what.text)};
+    submit(said, command);
+}
+
+task<void> operator_session::on(wire::from_operator::offline_handled what, wire::wire_error command)
+{
+    // The desk keeps no left messages; the store says whether there is one.
+    const auto known = co_await env_.store.has_offline_message(site_, what.id);
+    if (!known || !*known) {
+        refuse(known ? errc::not_found : wire::errc_of(known.error()), command);
+        co_return;
+    }
+    const domain::command handled = domain::offline_message_handled{who(), what.id};
+    submit(handled, command);
 }
 
 task<void> operator_session::on(wire::from_operator::history what, wire::wire_error command)
@@ -319,9 +345,16 @@ task<void> operator_session::on(wire::from_operator::offline_list what, wire::wi
 void operator_session::on(wire::from_operator::watch what, const wire::wire_error& command)
 {
     watches_ = what.visitors;
+    std::string all;
     if (watches_)
-        answer(wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {}));
-    if (command.ref != 0) answer(wire::done_frame(command.ref));
+        all = wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {});
+    // The list tells of chats whose beginning may not be on disk yet.
+    env_.desks.after_what_is_decided(site_, [&env = env_, id = id_, ref = command.ref, all] {
+        auto* console = env.sessions.find(id);
+        if (!console) return;
+        if (!all.empty()) console->answer(all);
+        if (ref != 0) console->done(ref);
+    });
 }
 
 }  // namespace pasokh::ws

@@ -57,6 +57,8 @@ private:
     [[nodiscard]] std::string state(std::size_t offline_waiting) const;
 
     task<void> obey(wire::from_operator::frame what, wire::wire_error command);
+    task<void> on(wire::from_operator::say what, wire::wire_error command);
+    task<void> on(wire::from_operator::offline_handled what, wire::wire_error command);
     task<void> on(wire::from_operator::history what, wire::wire_error command);
     task<void> on(wire::from_operator::sync what, wire::wire_error command);
     task<void> on(wire::from_operator::offline_list what, wire::wire_error command);

@@ -124,6 +124,10 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello)
         close(wire::close::unknown_site);
         co_return;
     }
+    if (const auto why = env_.desks.refusing()) {
+        fail_hello(*why);
+        co_return;
+    }
     site_ = hello.site;
     language_ = hello.language;
     // Whatever has the form of a token names a visitor: there is no list of tokens to be on.
@@ -210,7 +214,8 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
     auto resumed = wire::resumed_frame(epoch, recovered, tops, chat, team_told_);
     const auto top = top_;
 
-    co_await reach_own_turn();
+    const bool reached = co_await reach_own_turn();
+    if (!reached) co_return;
     if (!tops.empty()) {
         const auto sent = co_await send_missing(tops.front().first, cursor, top);
         if (!sent) {
@@ -218,6 +223,7 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
             co_return;
         }
     }
+    count_resume(hello.chat.has_value(), recovered);
     answer(std::move(resumed));
     go_live();
 }
@@ -262,7 +268,8 @@ task<void> visitor_session::on(wire::from_visitor::say what, wire::wire_error co
     const auto view = desk().chat_of(who_);
     const bool would_open = !view || view->record->state == domain::chat_state::closed;
     // A repeat of the message that opened a chat which the desk has forgotten by now.
-    if (would_open && !desk().chat(fresh) && co_await answered_before(what.client_id, command)) co_return;
+    const bool forgotten = would_open && !desk().chat(fresh);
+    if (forgotten && co_await answered_before(fresh, stored_name(what.client_id), command)) co_return;
     domain::command said = domain::visitor_said{
         who_,
         id_,
@@ -271,27 +278,6 @@ task<void> visitor_session::on(wire::from_visitor::say what, wire::wire_error co
         std::move(what.text),
         std::move(what.choice)};
     submit(said, command);
-}
-
-task<bool> visitor_session::answered_before(std::string client_id, wire::wire_error command)
-{
-    const auto chat = env_.ids.chat(who_, client_id);
-    const auto stored = co_await env_.store.chat(site_, chat);
-    if (!stored) {
-        refuse(wire::errc_of(stored.error()), command);
-        co_return true;
-    }
-    if (!*stored) co_return false;
-    const auto& seqs = (*stored)->client_ids;
-    const auto first = seqs.find(stored_name(client_id));
-    if (first == seqs.end()) co_return false;
-    const auto seq = first->second;
-    const auto lines = co_await env_.store.messages_after(chat, seq - 1, seq, 1);
-    if (!lines || lines->empty())
-        refuse(errc::store_unavailable, command);
-    else
-        accepted(client_id, chat, seq, lines->front().at, true);
-    co_return true;
 }
 
 task<void> visitor_session::on(wire::from_visitor::sync what, wire::wire_error command)

@@ -46,9 +46,6 @@ private:
     task<void> obey(wire::from_visitor::frame what, wire::wire_error command);
     void submit(const domain::command& what, const wire::wire_error& command);
 
-    /// Answers a message that an earlier chat of his has already; false when there is none.
-    task<bool> answered_before(std::string client_id, wire::wire_error command);
-
     domain::visitor_id who_;
     std::string language_;
     bool entered_ = false;
