@@ -8,6 +8,8 @@
 #include "support/sqlite_file.hpp"
 #include "support/talk.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <catch2/catch.hpp>
 
 #include <iostream>
@@ -62,6 +64,60 @@ void check(crowd& people)
 }
 
 }  // namespace
+
+TEST_CASE(
+    "durable first: while the disk takes its time, nobody sees anything of a message",
+    "[delivery][R02]"
+)
+{
+    server_options how;
+    how.wrapper = {
+        "strace",
+        "-f",
+        "-qq",
+        "-e",
+        "trace=fdatasync",
+        "-e",
+        "inject=fdatasync:delay_enter=400000",
+        "-o",
+        "/dev/null"};
+    how.environment = {"ASAN_OPTIONS=detect_leaks=0"};
+    server_under_test server(how);
+    const auto cookie = server.add_operator("sara", 5);
+    asio::io_context io;
+    ws_client visitor(io);
+    ws_client console(io);
+    run(io, enter(console, server.console(cookie), console_hello()));
+    // Busy, so that the chat waits in the queue that everybody is shown; and watching who is on the pages.
+    run(io, console.send({{"type", "status"}, {"ref", 1}, {"status", "busy"}, {"reason", ""}}));
+    run(io, console.send({{"type", "watch"}, {"ref", 2}, {"visitors", true}}));
+    run(io, enter(visitor, server.visitors(), visitor_hello()));
+
+    std::vector<std::pair<std::chrono::milliseconds, std::string>> shown;
+    bool ended = false;
+    const auto said = steady::now();
+    auto look = [&]() -> task<void> {
+        while (auto frame = co_await console.receive(3s))
+            shown.emplace_back(since(said), frame->dump());
+        ended = true;
+    };
+    asio::co_spawn(io, look(), asio::detached);
+    const auto accepted = run(io, say_and_wait(visitor, say("probe", "text-of-probe")));
+    REQUIRE(accepted["type"] == "accepted");
+    const std::string chat = accepted["chat"];
+    REQUIRE(run_until(io, [&] { return ended; }));
+
+    int about_it = 0;
+    for (const auto& [after, frame] : shown) {
+        const bool tells =
+            frame.find(chat) != std::string::npos || frame.find("text-of-probe") != std::string::npos;
+        if (!tells) continue;
+        ++about_it;
+        INFO(frame);
+        CHECK(after >= 400ms);
+    }
+    CHECK(about_it >= 2);  // the queue and the visitor's row
+}
 
 TEST_CASE(
     "disk full: refused at once, nothing accepted is lost, and it comes back by itself",
