@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace pasokh::testing {
 
@@ -133,6 +134,7 @@ void chat_peer::take(const json& frame)
     } else if (type == "resumed") {
         ++resumes_;
         live_ = true;
+        probing_ = false;
         offer_again();
         for (const auto& each : pending_)
             write(say_frame(each));
@@ -146,6 +148,9 @@ void chat_peer::take(const json& frame)
             own_.push_back(std::move(*sent));
             pending_.erase(sent);
         }
+        if (std::exchange(probing_, false))
+            for (const auto& each : pending_)
+                write(say_frame(each));
         take_line(frame.at("chat"), frame);
     } else if (type == "message") {
         take_line(frame.at("chat"), frame);
@@ -205,15 +210,15 @@ void chat_peer::take_refusal(const json& frame)
     }
 }
 
-/// All that is pending, in order: what came later must not overtake what was refused.
+/// The oldest alone; the others follow once it is accepted. Whoever repeats everything floods the server.
 task<void> chat_peer::try_later()
 {
-    timer pause(io_.get_executor(), 200ms);
+    timer pause(io_.get_executor(), 500ms);
     co_await pause.async_wait(use_tuple);
     retry_planned_ = false;
-    if (!live_ || stopping_) co_return;
-    for (const auto& each : pending_)
-        write(say_frame(each));
+    if (!live_ || stopping_ || pending_.empty()) co_return;
+    probing_ = true;
+    write(say_frame(pending_.front()));
 }
 
 /// The store was restored: what we know of it is worth nothing, except what we wrote ourselves.

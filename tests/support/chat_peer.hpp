@@ -107,6 +107,7 @@ private:
     std::uint64_t refused_ = 0;
     std::uint64_t offered_again_ = 0;
     bool retry_planned_ = false;
+    bool probing_ = false;  // one pending message asks whether the server takes them again
     bool live_ = false;
     bool stopping_ = false;
 };
