@@ -44,10 +44,20 @@ struct hand_off_card {
     friend bool operator==(const hand_off_card&, const hand_off_card&) = default;
 };
 
+/// Who a visitor is: vouched for by the site, with its signature. What a visitor types about himself never
+/// becomes this.
+struct verified_person {
+    std::string name;   // empty: not told
+    std::string email;  // empty: not told
+
+    friend bool operator==(const verified_person&, const verified_person&) = default;
+};
+
 /// A chat without its messages. One row in the store, written whenever one of these fields changes.
 struct chat_record {
     chat_id id;
     visitor_id visitor;
+    std::optional<verified_person> person;  // none: anonymous
     chat_state state = chat_state::bot;
     department_key department;
     std::string language;

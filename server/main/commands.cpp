@@ -82,13 +82,14 @@ void print_operators(const std::vector<wire::control_operator>& all)
         for (const auto& d : each.departments)
             departments += (departments.empty() ? "" : ",") + d;
         fmt::print(
-            "{}\t{}\t{}\t{}\tcapacity {}\t{}{}\n",
+            "{}\t{}\t{}\t{}\tcapacity {}\t{}{}{}\n",
             each.id,
             each.email,
             each.name,
             departments.empty() ? "all departments" : departments,
             each.capacity,
             each.admin ? "admin" : "operator",
+            each.totp ? ", second factor" : "",
             each.disabled ? ", disabled" : ""
         );
     }
@@ -128,26 +129,19 @@ int operator_add(const common_options& o, operator_options& chosen)
     return 0;
 }
 
-int operator_list(const common_options& o, operator_options& chosen)
+/// Carries out `what` and shows the operators that it answers with.
+int operator_command(
+    const common_options& o,
+    operator_options& chosen,
+    wire::control_command what,
+    std::string_view failure
+)
 {
-    chosen.request.command = wire::control_command::list_operators;
+    chosen.request.command = what;
     const auto reply = carry_out(o, chosen.request);
     if (!reply) return 1;
     if (!reply->error.empty()) {
-        fmt::print(stderr, "{}\n", reply->error);
-        return 1;
-    }
-    print_operators(reply->operators);
-    return 0;
-}
-
-int operator_disable(const common_options& o, operator_options& chosen)
-{
-    chosen.request.command = wire::control_command::disable_operator;
-    const auto reply = carry_out(o, chosen.request);
-    if (!reply) return 1;
-    if (!reply->error.empty()) {
-        fmt::print(stderr, "not disabled: {}\n", reply->error);
+        fmt::print(stderr, "{}: {}\n", failure, reply->error);
         return 1;
     }
     print_operators(reply->operators);
@@ -228,11 +222,26 @@ int run_command_line(int argc, char** argv)
     add->add_option("--password-file", chosen.password_file, "First line of this file (/dev/stdin works)");
     add->callback([&] { outcome = operator_add(common, chosen); });
     auto* list = with_site(operators->add_subcommand("list", "List the operators"));
-    list->callback([&] { outcome = operator_list(common, chosen); });
+    list->callback([&] {
+        const auto what = wire::control_command::list_operators;
+        outcome = operator_command(common, chosen, what, "not listed");
+    });
     auto* disable =
         with_site(operators->add_subcommand("disable", "End an operator's log-ins and refuse new ones"));
     disable->add_option("email", chosen.request.email)->required();
-    disable->callback([&] { outcome = operator_disable(common, chosen); });
+    disable->callback([&] {
+        const auto what = wire::control_command::disable_operator;
+        outcome = operator_command(common, chosen, what, "not disabled");
+    });
+    auto* reset_totp = with_site(operators->add_subcommand(
+        "reset-totp",
+        "Switch off the second factor of an operator who lost it and his recovery codes"
+    ));
+    reset_totp->add_option("email", chosen.request.email)->required();
+    reset_totp->callback([&] {
+        const auto what = wire::control_command::reset_totp;
+        outcome = operator_command(common, chosen, what, "not switched off");
+    });
     auto* link =
         with_site(operators->add_subcommand("setup-link", "A new one-time link for the first admin"));
     link->callback([&] { outcome = set_up_link(common, chosen); });

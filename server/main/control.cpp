@@ -8,7 +8,6 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 
-#include <algorithm>
 #include <sys/stat.h>
 
 namespace pasokh {
@@ -33,6 +32,7 @@ wire::control_operator shown(const ports::account& who)
         who.profile.capacity,
         who.profile.admin,
         who.profile.disabled,
+        who.second_factor,
     };
 }
 
@@ -44,6 +44,7 @@ task<wire::control_reply> control::handle(wire::control_request what)
     case wire::control_command::add_operator: co_return co_await add(std::move(what));
     case wire::control_command::list_operators: co_return co_await list(what.site);
     case wire::control_command::disable_operator: co_return co_await disable(what.site, what.email);
+    case wire::control_command::reset_totp: co_return co_await reset_totp(what.site, what.email);
     case wire::control_command::set_up_link: break;
     }
     wire::control_reply out;
@@ -61,7 +62,7 @@ task<wire::control_reply> control::add(wire::control_request what)
     fields.languages = std::move(what.languages);
     fields.capacity = what.capacity;
     fields.admin = what.admin;
-    auto made = co_await auth_.create(what.site, std::move(fields));
+    auto made = co_await staff_.create(what.site, std::move(fields));
     if (!made) co_return failed(made.error());
     wire::control_reply out;
     out.operators.push_back(shown(*made));
@@ -70,7 +71,7 @@ task<wire::control_reply> control::add(wire::control_request what)
 
 task<wire::control_reply> control::list(domain::site_key site)
 {
-    auto all = co_await auth_.operators(std::move(site));
+    auto all = co_await staff_.list(std::move(site));
     if (!all) co_return failed(all.error());
     wire::control_reply out;
     for (const auto& each : *all)
@@ -80,17 +81,26 @@ task<wire::control_reply> control::list(domain::site_key site)
 
 task<wire::control_reply> control::disable(domain::site_key site, std::string email)
 {
-    auto all = co_await auth_.operators(site);
-    if (!all) co_return failed(all.error());
-    const auto found =
-        std::find_if(all->begin(), all->end(), [&](const auto& each) { return each.email == email; });
-    if (found == all->end()) co_return failed(make_error_code(errc::not_found));
+    const auto found = co_await staff_.find(site, std::move(email));
+    if (!found) co_return failed(found.error());
     app::operator_change off;
     off.disabled = true;
-    auto changed = co_await auth_.change(site, found->profile.id, std::move(off));
+    auto changed = co_await staff_.change(site, found->profile.id, std::move(off));
     if (!changed) co_return failed(changed.error());
     wire::control_reply out;
     out.operators.push_back(shown(*changed));
+    co_return out;
+}
+
+task<wire::control_reply> control::reset_totp(domain::site_key site, std::string email)
+{
+    auto found = co_await staff_.find(site, std::move(email));
+    if (!found) co_return failed(found.error());
+    const auto off = co_await factors_.reset(site, found->profile.id);
+    if (!off) co_return failed(off.error());
+    found->second_factor = false;
+    wire::control_reply out;
+    out.operators.push_back(shown(*found));
     co_return out;
 }
 

@@ -19,7 +19,18 @@ class control {
 public:
     using link_url = std::function<std::string(const domain::site_key&, const std::string& token)>;
 
-    control(app::auth_service& auth, link_url url) : auth_(auth), url_(std::move(url)) {}
+    control(
+        app::auth_service& auth,
+        app::operator_accounts& staff,
+        app::second_factors& factors,
+        link_url url
+    )
+        : auth_(auth)
+        , staff_(staff)
+        , factors_(factors)
+        , url_(std::move(url))
+    {
+    }
 
     task<wire::control_reply> handle(wire::control_request what);
 
@@ -27,8 +38,11 @@ private:
     task<wire::control_reply> add(wire::control_request what);
     task<wire::control_reply> list(domain::site_key site);
     task<wire::control_reply> disable(domain::site_key site, std::string email);
+    task<wire::control_reply> reset_totp(domain::site_key site, std::string email);
 
     app::auth_service& auth_;
+    app::operator_accounts& staff_;
+    app::second_factors& factors_;
     link_url url_;
 };
 

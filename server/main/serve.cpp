@@ -1,9 +1,5 @@
 #include "main/serve.hpp"
 
-#include "adapters/http/console_api.hpp"
-#include "adapters/http/operations.hpp"
-#include "adapters/http/pages.hpp"
-#include "adapters/http/router.hpp"
 #include "adapters/http/server.hpp"
 #include "adapters/metrics/metrics.hpp"
 #include "adapters/ws/server.hpp"
@@ -11,6 +7,7 @@
 #include "base/log.hpp"
 #include "main/core.hpp"
 #include "main/demo.hpp"
+#include "main/front_door.hpp"
 #include "main/log_sink.hpp"
 #include "main/node.hpp"
 #include "main/version.hpp"
@@ -40,6 +37,14 @@ void raise_descriptor_limit()
     log::info("descriptor_limit", {{"descriptors", static_cast<std::int64_t>(limit.rlim_cur)}});
 }
 
+/// The memory holds passwords, tokens and everybody's words: none of it belongs in a file or a crash
+/// collector.
+void forbid_core_dumps()
+{
+    const rlimit none{1, 1};  // one byte: for the kernel, 0 does not mean collectors behind a pipe (core(5))
+    (void)::setrlimit(RLIMIT_CORE, &none);
+}
+
 std::filesystem::path share_beside_program()
 {
     std::error_code unknown;
@@ -60,18 +65,20 @@ public:
         : io_(io)
         , core_(inner)
         , node_(std::move(among_others))
-        , sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours)
-        , routes_(inner.auth, inner.settings)
-        , pages_(share, inner.settings)
-        , console_(inner.auth, inner.desks, inner.settings)
-        , http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_)
+        , sockets_(
+              io.get_executor(),
+              inner.desks,
+              *inner.store,
+              inner.ids,
+              inner.log_ins,
+              inner.settings,
+              inner.hours
+          )
+        , front_(inner, share, {[this] { return missing(); }, [&measured] { return measured.page(); }})
+        , http_(io.get_executor(), front_.routes(), inner.auth, inner.settings, sockets_)
         , control_(io.get_executor(), inner.control)
         , signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
     {
-        routes_.add(console_.routes());
-        routes_.add(pages_.routes());
-        const http::operations watch{[this] { return missing(); }, [&measured] { return measured.page(); }};
-        routes_.add(watch.routes(inner.settings));
         if (node_) sockets_.on_presence([this](const auto& change) { node_->tell(change); });
         inner.out.connect(sockets_.outbound());
         inner.on_revoked = [this](const auto& site, auto who, const auto& ended) {
@@ -187,7 +194,7 @@ private:
             );
         }
         if (demo && !settings->sites.empty()) {
-            auto made = co_await make_demo_operators(core_.auth, settings->sites.begin()->first);
+            auto made = co_await make_demo_operators(core_.staff, settings->sites.begin()->first);
             if (!made) co_return made.error();
             for (const auto& each : *made)
                 fmt::print("  Operator     {} / {}\n", each.email, each.password);
@@ -246,9 +253,7 @@ private:
     core& core_;
     std::unique_ptr<node> node_;  // null on a server that is alone
     ws::server sockets_;
-    http::router routes_;
-    http::pages pages_;
-    http::console_api console_;
+    front_door front_;
     http::server http_;
     control_socket control_;
     signals signals_;
@@ -264,6 +269,7 @@ int run_server(config::configuration what, const serve_options& how)
 {
     log_to_stderr(log_level_named(what.log_level));
     raise_descriptor_limit();
+    forbid_core_dumps();
     if (how.port) what.port = *how.port;
     if (!how.share.empty()) what.share = how.share;
     const auto share = what.share.empty() ? share_beside_program() : std::filesystem::path(what.share);

@@ -10,10 +10,11 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<control_command, const char*>, 4> command_names{{
+constexpr std::array<std::pair<control_command, const char*>, 5> command_names{{
     {control_command::add_operator, "add_operator"},
     {control_command::list_operators, "list_operators"},
     {control_command::disable_operator, "disable_operator"},
+    {control_command::reset_totp, "reset_totp"},
     {control_command::set_up_link, "set_up_link"},
 }};
 
@@ -100,6 +101,7 @@ std::string encode(const control_reply& what)
             {"capacity", each.capacity},
             {"admin", each.admin},
             {"disabled", each.disabled},
+            {"totp", each.totp},
         });
     return dump({{"error", what.error}, {"operators", std::move(operators)}, {"link", what.link}});
 }
@@ -140,7 +142,7 @@ result<control_reply> decode_control_reply(std::string_view line)
         const bool good = row.is_object() && take(row, "id", each.id) && take(row, "name", each.name) &&
                           take(row, "email", each.email) && take(row, "departments", each.departments) &&
                           take(row, "capacity", each.capacity) && take(row, "admin", each.admin) &&
-                          take(row, "disabled", each.disabled);
+                          take(row, "disabled", each.disabled) && take(row, "totp", each.totp);
         if (!good) return errc::bad_field;
         out.operators.push_back(std::move(each));
     }

@@ -13,7 +13,7 @@ namespace pasokh::wire {
 // What the command line and a running server say to each other over the data folder's control socket: one
 // JSON object a line, one request, one reply. Whoever may open the socket (mode 0600) may do all of it.
 
-enum class control_command { add_operator, list_operators, disable_operator, set_up_link };
+enum class control_command { add_operator, list_operators, disable_operator, reset_totp, set_up_link };
 
 struct control_request {
     control_command command = control_command::list_operators;
@@ -35,6 +35,7 @@ struct control_operator {
     std::uint32_t capacity = 0;
     bool admin = false;
     bool disabled = false;
+    bool totp = false;
 };
 
 struct control_reply {

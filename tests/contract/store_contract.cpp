@@ -33,6 +33,7 @@ std::optional<domain::saved_chat> saved(Subject& store, std::uint64_t chat, doma
 domain::chat_record a_full_chat()
 {
     auto c = a_chat(7, 9);
+    c.person = domain::verified_person{"مینا", "mina@example.com"};
     c.state = domain::chat_state::on_hold;
     c.started_on = {"https://shop.example/کفش?a=1", "کفش «نو»", "https://search.example/"};
     c.queued_at = at_second(1);

@@ -16,7 +16,7 @@ constexpr char one_chat[] =
     "SELECT id, visitor, state, department, language, page_url, page_title, page_referrer, created_at,"
     " queued_at, assigned_at, first_reply_at, closed_at, assigned_to, last_operator, reserved_for, lapsed,"
     " close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read, card_question,"
-    " card_reason FROM chats WHERE id = ? AND site = ?";
+    " card_reason, verified, person_name, person_email FROM chats WHERE id = ? AND site = ?";
 constexpr char candidates_of_chat[] =
     "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
 
@@ -106,6 +106,8 @@ std::unordered_map<std::string, domain::seq_t> read_client_ids(connection& db, d
 
 void read_record(row& found, domain::chat_record& c)
 {
+    bool verified = false;
+    domain::verified_person person;
     found.into(
         c.id,
         c.visitor,
@@ -132,8 +134,12 @@ void read_record(row& found, domain::chat_record& c)
         c.visitor_read,
         c.operator_read,
         c.card.question,
-        c.card.reason
+        c.card.reason,
+        verified,
+        person.name,
+        person.email
     );
+    if (verified) c.person = std::move(person);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/desk_reader.hpp"
 #include "adapters/sqlite/effect_writer.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "adapters/sqlite/second_factor_table.hpp"
 #include "async/offload.hpp"
 #include "base/log.hpp"
 
@@ -220,6 +221,50 @@ task<result<void>> sqlite_store::save(ports::account who)
     auto change = [&taken, who = std::move(who)](connection& db) { taken = !write_account(db, who); };
     auto done = co_await on_->write(std::move(change));
     if (done && taken) co_return errc::conflict;
+    co_return done;
+}
+
+task<result<std::optional<ports::second_factor>>>
+sqlite_store::find_second_factor(domain::site_key site, domain::operator_id who)
+{
+    return on_->read([site = std::move(site), who](connection& db) {
+        return read_second_factor(db, site, who);
+    });
+}
+
+task<result<void>>
+sqlite_store::save_second_factor(domain::site_key site, domain::operator_id who, ports::second_factor what)
+{
+    return on_->write([site = std::move(site), who, what = std::move(what)](connection& db) {
+        write_second_factor(db, site, who, what);
+    });
+}
+
+task<result<void>> sqlite_store::remove_second_factor(domain::site_key site, domain::operator_id who)
+{
+    return on_->write([site = std::move(site), who](connection& db) { drop_second_factor(db, site, who); });
+}
+
+task<result<void>> sqlite_store::take_step(domain::site_key site, domain::operator_id who, std::uint64_t step)
+{
+    bool taken = false;
+    auto change = [&taken, site = std::move(site), who, step](connection& db) {
+        taken = sqlite::take_step(db, site, who, step);
+    };
+    auto done = co_await on_->write(std::move(change));
+    if (done && !taken) co_return errc::conflict;
+    co_return done;
+}
+
+task<result<void>>
+sqlite_store::take_recovery_code(domain::site_key site, domain::operator_id who, std::string hash)
+{
+    bool taken = false;
+    auto change = [&taken, site = std::move(site), who, hash = std::move(hash)](connection& db) {
+        taken = sqlite::take_recovery_code(db, site, who, hash);
+    };
+    auto done = co_await on_->write(std::move(change));
+    if (done && !taken) co_return errc::conflict;
     co_return done;
 }
 

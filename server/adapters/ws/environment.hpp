@@ -3,6 +3,7 @@
 #include "adapters/ws/views.hpp"
 #include "app/desk_service.hpp"
 #include "app/identity.hpp"
+#include "app/log_ins.hpp"
 #include "app/settings.hpp"
 #include "async/task.hpp"
 #include "ports/opening_hours.hpp"
@@ -43,6 +44,7 @@ struct environment {
     app::desk_service& desks;
     ports::store& store;
     const app::identity& ids;
+    app::log_ins& log_ins;
     const app::current_settings& settings;
     const ports::opening_hours& hours;
     session_registry& sessions;

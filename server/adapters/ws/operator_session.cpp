@@ -23,10 +23,9 @@ operator_session::operator_session(
     app::signed_in who
 )
     : session(env, std::move(socket), std::move(address))
-    , account_(std::move(who.who))
-    , token_hash_(std::move(who.token_hash))
+    , log_in_(std::move(who))
 {
-    site_ = account_.site;
+    site_ = log_in_.who.site;
 }
 
 bool operator_session::holds(domain::chat_id chat) const
@@ -107,6 +106,11 @@ wire::tops operator_session::open_tops() const
     return out;
 }
 
+void operator_session::every_second()
+{
+    if (env_.log_ins.expired(log_in_)) close(wire::close::signed_out);
+}
+
 task<void> operator_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
@@ -131,7 +135,9 @@ task<void> operator_session::handle(std::string_view text)
             refuse(errc::hello_repeated, command);
     } else if (stage_ == stage::greeting) {
         refuse(errc::hello_expected, command);
-    } else {
+    } else if (env_.log_ins.expired(log_in_)) {
+        close(wire::close::signed_out);
+    } else if (still_welcome(settings)) {
         co_await obey(std::move(decoded->body), std::move(command));
     }
 }
@@ -142,6 +148,18 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         close(wire::close::unknown_site);
         co_return;
     }
+    // Asked again now that a revocation finds this socket: one that came in between was missed by the
+    // upgrade.
+    auto valid = co_await env_.log_ins.find_by_hash(log_in_.token_hash);
+    if (!valid && valid.error() == errc::bad_credentials) {
+        close(wire::close::signed_out);
+        co_return;
+    }
+    if (!valid) {
+        fail_hello(wire::errc_of(valid.error()));
+        co_return;
+    }
+    log_in_ = std::move(*valid);
     const auto left_messages = co_await env_.store.offline_messages(site_, std::nullopt, 1);
     if (!left_messages) {
         fail_hello(wire::errc_of(left_messages.error()));
@@ -199,13 +217,14 @@ void operator_session::welcome()
     const auto settings = env_.settings.get();
     const auto& site = settings->sites.at(site_);
     const auto& rules = desk().settings();
+    const auto& me = log_in_.who;
     answer(wire::welcome_frame(wire::operator_welcome{
         id_,
         env_.store.identity().epoch,
         env_.desks.now(),
         settings->limit.beat_every,
         settings->console_idle,
-        {who(), account_.profile.name, account_.email, account_.profile.admin},
+        {who(), me.profile.name, me.email, me.profile.admin, me.second_factor},
         {site_, site.name, site.languages, site.time_zone, rules.departments},
         rules.max_text_bytes}));
 }
@@ -216,7 +235,7 @@ std::string operator_session::state(std::size_t offline_waiting) const
     for (const auto& each : desk().chats_of(who()))
         chats.push_back(operator_chat_of(desk(), *each.record, each.top));
     const auto me = desk().operator_of(who());
-    const auto queue = queue_of(desk(), me ? me->profile->departments : account_.profile.departments);
+    const auto queue = queue_of(desk(), me ? me->profile->departments : log_in_.who.profile.departments);
     const auto team = desk().operators();
     return wire::state_frame({chats, queue, team, offline_waiting, desk().visitor_count()});
 }

@@ -3,7 +3,7 @@
 #include "adapters/ws/environment.hpp"
 #include "adapters/ws/fanout.hpp"
 #include "adapters/ws/session_registry.hpp"
-#include "app/auth_service.hpp"
+#include "app/log_ins.hpp"
 #include "async/task_group.hpp"
 #include "async/timer.hpp"
 
@@ -21,6 +21,7 @@ public:
         app::desk_service& desks,
         ports::store& store,
         const app::identity& ids,
+        app::log_ins& log_ins,
         const app::current_settings& settings,
         const ports::opening_hours& hours
     );
@@ -34,11 +35,8 @@ public:
     void take_console(upgrade request, app::signed_in who);
 
     /// Ends the consoles of an operator that came with log-ins which have ended.
-    void close_operator(
-        const domain::site_key& site,
-        domain::operator_id who,
-        const app::auth_service::ended_log_ins& ended
-    );
+    void
+    close_operator(const domain::site_key& site, domain::operator_id who, const app::log_ins::ended& ended);
 
     /// Told whenever a session of somebody came or went. Set once, before the first socket.
     void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }

@@ -219,6 +219,21 @@ void session::go_live()
     next_beat_ = steady::now() + env_.settings.get()->limit.beat_every;
 }
 
+bool session::still_welcome(const std::shared_ptr<const app::server_settings>& now)
+{
+    if (stage_ == stage::greeting || welcome_under_ == now) return true;
+    welcome_under_ = now;
+    const auto why = unwelcome(*now);
+    if (why) close(*why);
+    return !why;
+}
+
+std::optional<wire::close_code> session::unwelcome(const app::server_settings& now) const
+{
+    if (!now.sites.contains(site_)) return wire::close::unknown_site;
+    return std::nullopt;
+}
+
 void session::fail_hello(errc why)
 {
     refuse(why, {});
@@ -234,6 +249,7 @@ void session::tick(steady::time_point now)
     if (connection_.closing()) return;
     const auto settings = env_.settings.get();
     check_deadlines(now, settings->limit);
+    if (!still_welcome(settings)) return;
     if (stage_ != stage::live) return;
     every_second();
     if (now < next_beat_) return;

@@ -4,9 +4,11 @@
 #include "adapters/ws/environment.hpp"
 #include "adapters/ws/rate_limit.hpp"
 #include "wire/envelope.hpp"
+#include "wire/error_table.hpp"
 #include "wire/frames.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -101,6 +103,11 @@ protected:
     /// The same in answer to a client that noticed a hole; what happens meanwhile follows in order.
     task<result<void>> answer_sync(domain::chat_id chat, domain::seq_t from, domain::seq_t top);
 
+    /// False, and closed, when the settings of now do not let it in any more. Cheap while they are the same.
+    bool still_welcome(const std::shared_ptr<const app::server_settings>& now);
+    /// Why not.
+    [[nodiscard]] virtual std::optional<wire::close_code> unwelcome(const app::server_settings& now) const;
+
     /// Has it been given its state, so that what happens now comes on top of it?
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
 
@@ -126,6 +133,7 @@ private:
     void check_deadlines(steady::time_point now, const app::limits& limit);
 
     std::string address_;
+    std::shared_ptr<const app::server_settings> welcome_under_;
     std::vector<kept> kept_back_;
     std::size_t kept_back_bytes_ = 0;
     rate_limit frame_rate_;
