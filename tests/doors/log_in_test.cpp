@@ -442,7 +442,8 @@ TEST_CASE("sites: the log-in page learns of the site that it asks for and of no 
     server_under_test server(two_sites());
     const auto keys = [&](const std::string& query) {
         std::vector<std::string> out;
-        for (const auto& each : json::parse(get(server, "/api/console/sites" + query).body).at("sites"))
+        const auto sites = json::parse(get(server, "/api/console/sites" + query).body).at("sites");
+        for (const auto& each : sites)
             out.push_back(each.at("id"));
         return out;
     };
