@@ -20,8 +20,8 @@ struct revocation_server {
         , admin(add_operator(server, "admin", {"--admin"}))
         , cookie(add_operator(server, "sara", {"--department", "support", "--department", "sales"}))
     {
-        for (const auto& each :
-             json::parse(get(server, "/api/console/operators", admin).body).at("operators"))
+        const auto rows = json::parse(get(server, "/api/console/operators", admin).body).at("operators");
+        for (const auto& each : rows)
             if (each.at("name") == "sara")
                 path = "/api/console/operators/" + each.at("id").get<std::string>();
     }
