@@ -23,7 +23,6 @@ TEST_CASE("secrets: none is in the log, the metrics or the printed configuration
     std::ofstream(secrets.path() / "demo") << secret;
     auto how = two_sites();
     how.site = "identity_secret_file = \"" + (secrets.path() / "demo").string() + "\"\n";
-    how.top = "log_level = \"debug\"\n";
     server_under_test server(how);
     std::map<std::string, std::string> hidden{
         {"the site's secret", secret},
