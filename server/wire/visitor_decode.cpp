@@ -13,7 +13,7 @@ constexpr std::size_t max_title = 512;
 
 constexpr std::size_t max_key = 64;
 constexpr std::size_t max_person_field = 200;
-constexpr std::size_t max_language = 35;  // the longest tag of RFC 5646
+constexpr std::size_t max_language = 35;        // the longest tag of RFC 5646
 constexpr std::size_t max_identity = 8 * 1024;  // twice what is taken: a longer one is no token at all
 // The desk knows the site's limit; this only says that it is text.
 constexpr std::size_t max_text = 64 * 1024;
