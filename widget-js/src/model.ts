@@ -266,11 +266,14 @@ function onFrame(model: Model, frame: VisitorServerFrame, now: number): Step {
       const { session, epoch, site, team, limits } = frame;
       const identity = { token: frame.token ?? model.identity.token, session, epoch };
       const language = spoken(model.pageLang, site.languages);
-      return [{ ...model, identity, site, team, language, textBytes: limits.text_bytes }, []];
+      const next = { ...model, identity, site, team, language, textBytes: limits.text_bytes };
+      const restored = model.identity.epoch !== null && model.identity.epoch !== epoch;
+      return restored ? inChat(next, { kind: 'store_changed' }) : [next, []];
     }
     case 'resumed': {
       const top = frame.chat ? frame.chat.top : 0;
-      const next = { ...model, team: frame.team, identity: { ...model.identity, epoch: frame.epoch } };
+      const human = model.human === 'queue_full' ? 'idle' : model.human;
+      const next: Model = { ...model, team: frame.team, human };
       const resumed = inChat(next, { kind: 'resumed', chat: frame.chat?.id ?? null, top, now });
       return both(
         both(resumed, (current) => setInfo(current, frame.chat)),
@@ -286,7 +289,9 @@ function onFrame(model: Model, frame: VisitorServerFrame, now: number): Step {
     }
     case 'team': {
       const { status, opens_at } = frame;
-      return [{ ...model, team: { status, opens_at } }, []];
+      // Whoever was told that the queue is full may ask again once the team has changed.
+      const human = model.human === 'queue_full' ? 'idle' : model.human;
+      return [{ ...model, team: { status, opens_at }, human }, []];
     }
     case 'invite':
       return [onInvite(model, { rule: frame.rule, text: frame.text, from: frame.from }), []];

@@ -25,6 +25,8 @@ export interface MessageRow {
   readonly delivery: Delivery | null;
   readonly clientId: string | null;
   readonly refusal: { readonly code: string; readonly retry: boolean } | null;
+  /** The server lost it in a restore from a backup, and got it again. */
+  readonly again: boolean;
 }
 
 export type Row =
@@ -61,10 +63,11 @@ function fromLine(state: ChatState, line: Line, words: Messages, choosable: bool
     delivery: own ? (isRead(state, line) ? 'read' : 'accepted') : null,
     clientId: line.client_id ?? null,
     refusal: null,
+    again: own && line.client_id !== undefined && state.again.includes(line.client_id),
   };
 }
 
-function fromPending(message: Pending, words: Messages): Draft {
+function fromPending(state: ChatState, message: Pending, words: Messages): Draft {
   const delivery = message.status === 'refused' || message.status === 'accepted' ? message.status : 'pending';
   return {
     kind: 'message',
@@ -79,6 +82,7 @@ function fromPending(message: Pending, words: Messages): Draft {
     delivery,
     clientId: message.clientId,
     refusal: message.refusal ?? null,
+    again: state.again.includes(message.clientId),
   };
 }
 
@@ -110,7 +114,7 @@ export function rows(
     drafts.push(draft);
   };
   for (const line of state.lines) add(line.at, fromLine(state, line, words, withBot && line === newest));
-  for (const message of state.pending) add(message.at, fromPending(message, words));
+  for (const message of state.pending) add(message.at, fromPending(state, message, words));
   return drafts.map((draft, index) =>
     draft.kind === 'message'
       ? { ...draft, first: !joins(drafts[index - 1], draft), last: !joins(draft, drafts[index + 1]) }

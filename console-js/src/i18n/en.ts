@@ -41,6 +41,9 @@ export const en = {
     notFound: 'This no longer exists.',
     tooLong: 'This is too long.',
     badField: 'The server did not accept this value.',
+    storageFull:
+      'The server has no room for messages at the moment. Tell its administrator, and send it again a little later.',
+    lostByRestore: 'The server was restored from a backup and does not have this message any more.',
     unavailable: 'The server cannot do this right now. Try again in a moment.',
     network: 'The connection is lost. Try again when it is back.',
     atCapacity: 'All your slots are in use. Close or hold a chat first.',
@@ -152,6 +155,7 @@ export const en = {
     refused: 'Not sent',
     retry: 'Send again',
     discard: 'Discard',
+    sentAgain: 'The server was restored from a backup; this message was sent again.',
     earlier: 'Show earlier messages',
     messages: 'Messages',
     newest: 'Newest messages',

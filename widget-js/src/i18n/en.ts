@@ -41,6 +41,7 @@ export const en: Messages = {
   read: 'Seen',
   refused: 'Not sent',
   retry: 'Send again',
+  sent_again: 'The server was restored from a backup; this message was sent again.',
   discard: 'Remove',
   typing: (name) => (name ? `${name} is typing` : 'Typing'),
 
@@ -97,10 +98,14 @@ export const en: Messages = {
 
   refusals: {
     too_long: 'The message is too long.',
-    rate_limited: 'Too many messages at once.',
+    rate_limited: 'Too many messages in a row. Send it again in a moment.',
     chat_closed: 'This chat has ended.',
-    storage_full: 'The server cannot store messages at the moment.',
+    storage_full: 'The server has no room for messages at the moment. Send it again a little later.',
     bad_field: 'The message could not be read.',
+    unavailable: 'The server cannot be reached at the moment. Send it again a little later.',
+    not_found: 'This conversation does not exist any more.',
+    lost_by_restore: 'The server was restored from a backup and does not have this message any more.',
+    identity_required: 'Please sign in on this site to chat.',
   },
   refusal_other: 'The server could not accept it.',
 };

@@ -37,6 +37,7 @@ type Words =
   | 'read'
   | 'refused'
   | 'retry'
+  | 'sent_again'
   | 'discard'
   | 'queue_hint'
   | 'queue_leave'

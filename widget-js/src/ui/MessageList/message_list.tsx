@@ -1,6 +1,6 @@
 import { formatDateTime, formatTime } from '@pasokh/client/format';
 import { textDirection } from '@pasokh/client/text_direction';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
 import { linkify } from '../../linkify';
@@ -24,9 +24,10 @@ const deliveryIcons: Record<Delivery, () => preact.JSX.Element> = {
 
 /** Text as text: addresses become elements, everything else stays what it is. */
 export function Text({ text }: { text: string }) {
+  const parts = useMemo(() => linkify(text), [text]);
   return (
     <div class="text" dir={textDirection(text)}>
-      {linkify(text).map((part) =>
+      {parts.map((part) =>
         part.href === undefined ? (
           part.text
         ) : (
@@ -99,6 +100,7 @@ function Message({
           ))}
         </div>
       )}
+      {row.again && row.refusal === null && <p class="again">{words.sent_again}</p>}
       <Refusal row={row} session={session} words={words} />
       {(row.last || row.delivery === 'pending') && (
         <div class="meta">
