@@ -16,7 +16,7 @@ export class Widget {
   ) {
     this.words = messages(language);
     this.launcherWords = launcherWords(language);
-    this.frame = page.frameLocator('iframe');
+    this.frame = page.frameLocator('iframe[src*="/widget/frame"]').first();
   }
 
   static async visit(page: Page, origin: string, path: string, language: Language = 'fa'): Promise<Widget> {
@@ -79,6 +79,11 @@ export class Widget {
       });
   }
 
+  /** Whose names stand above what was said, in the order shown. */
+  authors(): Promise<string[]> {
+    return this.log.locator('.author bdi').allTextContents();
+  }
+
   /** Whose name stands above what was said. */
   author(name: string): Locator {
     return this.log.locator('.author').getByText(name, { exact: true }).first();
@@ -135,6 +140,11 @@ export class Widget {
 
   get messageLeft(): Locator {
     return this.frame.getByRole('heading', { name: this.words.leave_done });
+  }
+
+  /** What makes the browser this visitor's. */
+  token(): Promise<string> {
+    return this.frame.locator('html').evaluate(() => localStorage.getItem('pasokh:demo:token') ?? '');
   }
 
   mayStore(): Promise<boolean> {
