@@ -5,6 +5,7 @@ import {
   chatState,
   closedReason,
   commonServerFrames,
+  identityFields,
   limits,
   line,
   localized,
@@ -15,7 +16,14 @@ import {
 } from './protocol_common';
 
 /** The signed-in operator; also the answer of the log-in request. */
-export const me = object({ id: string, name: string, email: string, role: oneOf('admin', 'operator') });
+export const me = object({
+  id: string,
+  name: string,
+  email: string,
+  role: oneOf('admin', 'operator'),
+  /** A second factor is on. */
+  totp: boolean,
+});
 
 export const operatorSite = object({
   id: string,
@@ -36,7 +44,7 @@ const operatorChat = object({
   state: chatState,
   department: string,
   language: string,
-  visitor: object({ id: string, online: boolean, page: nullable(page) }),
+  visitor: object({ id: string, online: boolean, ...identityFields, page: nullable(page) }),
   operator: nullable(person),
   created_at: natural,
   queued_at: nullable(natural),
@@ -58,7 +66,7 @@ const queueEntry = object({
   department: string,
   since: natural,
   language: string,
-  visitor: object({ id: string, online: boolean }),
+  visitor: object({ id: string, online: boolean, ...identityFields }),
   preview: string,
   reserved_for: nullable(person),
 });
@@ -82,6 +90,7 @@ const operatorRow = object({
 
 const visitorRow = object({
   id: string,
+  ...identityFields,
   page: nullable(page),
   language: string,
   since: natural,

@@ -9,6 +9,8 @@ const start: Start = {
   pageLang: 'fa-IR',
   page: { url: 'https://shop.example/', title: 'Shop', referrer: '' },
   identity: { token: 't', session: 's', epoch: 'e' },
+  jwt: null,
+  owner: '',
   fired: [],
   quiet: false,
   open: false,
@@ -41,6 +43,7 @@ const welcome = frame({
     invites: [{ rule: 'r', combine: 'any', seconds_on_page: 5 }],
   },
   team: { status: 'online', opens_at: null },
+  visitor: null,
   limits: { text_bytes: 100 },
 });
 const resumed = (info: VisitorChat | null, offline = false): ModelEvent =>

@@ -54,6 +54,7 @@ function told(world: World, known: Model | null): ModelEvent[] {
       beat_ms: 10_000,
       site: { id: 'demo', name: {}, languages: ['fa'], bot: true, invites: [] },
       team,
+      visitor: null,
       limits: { text_bytes: 100 },
     },
   ];
@@ -92,6 +93,8 @@ const fresh = (): Model =>
     pageLang: 'fa',
     page: { url: 'https://shop.example/', title: 'Shop', referrer: '' },
     identity: { token: 't', session: null, epoch: null },
+    jwt: null,
+    owner: '',
     fired: [],
     quiet: false,
     open: false,

@@ -89,7 +89,7 @@ function withChat(id: string, change: Partial<OperatorChat>, count?: number): Wo
   return { ...before, chats };
 }
 
-const entry = { ...sample('state').queue.entries[0]!, chat: 'q', position: 2 };
+const entries = sample('state').queue.entries.map((entry) => ({ ...entry, chat: 'q', position: 2 }));
 
 const happenings: Readonly<Record<string, World>> = {
   'nothing happened': before,
@@ -106,7 +106,7 @@ const happenings: Readonly<Record<string, World>> = {
   'the visitor left, or moved to another page': withChat('b', {
     visitor: { ...chatRow('b').visitor, online: false, page: null },
   }),
-  'the queue moved': { ...before, change: { queue: { total: 1, entries: [entry] } } },
+  'the queue moved': { ...before, change: { queue: { total: 1, entries } } },
   'the queue emptied': { ...before, change: { queue: { total: 0, entries: [] } } },
   'a colleague was renamed, went away, or was given chats': {
     ...before,

@@ -54,6 +54,11 @@ export const en: Messages = {
   human: 'Talk to a person',
   human_asked: 'Asking the team…',
 
+  identity_required: 'Please sign in to chat',
+  identity_required_help:
+    'On this site we chat with people who are signed in. Sign in, and go on right here.',
+  identity_invalid: 'We could not confirm who you are',
+  identity_invalid_help: 'Your sign-in may have expired. Reload the page or sign in again.',
   connecting: 'Connecting…',
   reconnecting: 'No connection. What you write is sent as soon as it is back.',
   ended: 'The chat is not available on this page.',

@@ -10,7 +10,7 @@ function Conversation({ session, focus }: { session: Session; focus: boolean }) 
   const model = useModel(session);
   return (
     <ErrorBoundary words={messages(model.language)}>
-      <Window session={session} model={model} focus={focus} />
+      <Window key={model.owner} session={session} model={model} focus={focus} />
     </ErrorBoundary>
   );
 }

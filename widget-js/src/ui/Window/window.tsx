@@ -59,7 +59,7 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
   }, [asking]);
   const operator = model.info?.state === 'assigned' ? model.info.operator : null;
   const name = operator?.name || localized(model.site?.name, model.language) || words.chat;
-  const status = model.team ? statusLine(model, words) : words.connecting;
+  const status = model.gate !== null ? '' : model.team ? statusLine(model, words) : words.connecting;
   return (
     <header class="header">
       <span class={`presence ${operator ? 'online' : (model.team?.status ?? '')}`} aria-hidden="true">
@@ -115,7 +115,7 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
 }
 
 function Connection({ model, words }: { model: Model; words: Messages }) {
-  if (model.phase === 'live') return null;
+  if (model.phase === 'live' || model.gate !== null) return null;
   const text =
     model.phase === 'ended' ? words.ended : model.site === null ? words.connecting : words.reconnecting;
   return (
@@ -169,13 +169,26 @@ function HumanButton({ session, model, words }: { session: Session; model: Model
   );
 }
 
+/** Why there is no conversation; a conversation that there is stays in sight below it. */
+function Gate({ model, words }: { model: Model; words: Messages }) {
+  if (model.gate === null) return null;
+  return (
+    <div class="banner gate" role="status">
+      <PersonIcon />
+      <b>{words[`identity_${model.gate}`]}</b>
+      <span>{words[`identity_${model.gate}_help`]}</span>
+    </div>
+  );
+}
+
 export function Window({ session, model, focus }: Props) {
   const words = messages(model.language);
   return (
     <section class="panel" role="dialog" aria-label={words.chat}>
       <Header session={session} model={model} words={words} />
       <Connection model={model} words={words} />
-      {model.view === 'leave' ? (
+      <Gate model={model} words={words} />
+      {model.gate !== null && model.chat.lines.length === 0 ? null : model.view === 'leave' ? (
         <LeaveMessage session={session} model={model} />
       ) : (
         <>
