@@ -1,5 +1,17 @@
 // Wire protocol v1: the frames between console and server.
-import { array, boolean, frame, natural, nullable, number, object, oneOf, parse, string } from './decode';
+import {
+  array,
+  boolean,
+  flag,
+  frame,
+  natural,
+  nullable,
+  number,
+  object,
+  oneOf,
+  parse,
+  string,
+} from './decode';
 import type { Decoded, Infer } from './decode';
 import {
   chatState,
@@ -22,7 +34,7 @@ export const me = object({
   email: string,
   role: oneOf('admin', 'operator'),
   /** A second factor is on. */
-  totp: boolean,
+  totp: flag,
 });
 
 export const operatorSite = object({

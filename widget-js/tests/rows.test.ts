@@ -2,7 +2,7 @@ import { initialChat } from '@pasokh/client/chat_state';
 import type { ChatState, Pending } from '@pasokh/client/chat_state';
 import type { Line } from '@pasokh/client/protocol';
 import { describe, expect, it } from 'vitest';
-import { messages } from '../src/i18n/messages';
+import { en } from '../src/i18n/en';
 import { rows } from '../src/rows';
 import type { MessageRow } from '../src/rows';
 
@@ -29,7 +29,7 @@ const pending = (rest: Partial<Pending>): Pending => ({
 
 function show(change: Partial<ChatState>, withBot = true) {
   const state: ChatState = { ...initialChat({ kind: 'visitor' }, 'c'), ...change };
-  return rows(state, withBot, messages('en'), 'en', noon);
+  return rows(state, withBot, en, 'en', noon);
 }
 const shown = (change: Partial<ChatState>, withBot = true): MessageRow[] =>
   show(change, withBot).filter((row): row is MessageRow => row.kind === 'message');

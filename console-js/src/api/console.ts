@@ -1,5 +1,5 @@
 // The requests of docs/protocol.md §9 that the console makes.
-import { array, boolean, natural, object, oneOf, string } from '@pasokh/client/decode';
+import { array, boolean, flag, natural, object, oneOf, string } from '@pasokh/client/decode';
 import type { Infer } from '@pasokh/client/decode';
 import { localized } from '@pasokh/client/protocol_common';
 import { me } from '@pasokh/client/protocol_operator';
@@ -19,7 +19,7 @@ const account = object({
   languages: array(string),
   capacity: natural,
   disabled: boolean,
-  totp: boolean,
+  totp: flag,
 });
 const accountsAnswer = object({ operators: array(account) });
 

@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launcherWords } from '../../../widget-js/src/i18n/launcher.ts';
-import { messages } from '../../../widget-js/src/i18n/messages.ts';
+import { en } from '../../../widget-js/src/i18n/en.ts';
+import { fa } from '../../../widget-js/src/i18n/fa.ts';
 
 type Language = 'fa' | 'en';
 
@@ -14,7 +15,7 @@ export class Widget {
     readonly page: Page,
     private readonly language: Language,
   ) {
-    this.words = messages(language);
+    this.words = { fa, en }[language];
     this.launcherWords = launcherWords(language);
     this.frame = page.frameLocator('iframe[src*="/widget/frame"]').first();
   }
