@@ -1,5 +1,5 @@
 // Everything the widget knows, as one value, and how it changes. Pure: session.ts carries out the effects.
-import { initialChat, reduce, topSeq } from '@pasokh/client/chat_state';
+import { initialChat, reduce, topSeq, unread } from '@pasokh/client/chat_state';
 import type { ChatEffect, ChatEvent, ChatState } from '@pasokh/client/chat_state';
 import type { Language } from '@pasokh/client/language';
 import { closeCodes } from '@pasokh/client/link';
@@ -71,6 +71,9 @@ export interface Model {
   /** The server's record of the chat; null before there is one. */
   readonly info: VisitorChat | null;
   readonly open: boolean;
+  readonly muted: boolean;
+  /** What comes after this line is new to the visitor; 0: nothing is. */
+  readonly newAfter: number;
   /** The tab is in front. */
   readonly visible: boolean;
   readonly view: 'chat' | 'leave';
@@ -93,6 +96,7 @@ export type ModelEvent =
   | { kind: 'chat'; event: ChatEvent }
   | { kind: 'toggle'; open: boolean }
   | { kind: 'visible'; on: boolean }
+  | { kind: 'mute'; on: boolean }
   | { kind: 'view'; view: Model['view'] }
   | { kind: 'ask_human' }
   | { kind: 'end_chat' }
@@ -128,6 +132,7 @@ export interface Start {
   fired: readonly string[];
   quiet: boolean;
   open: boolean;
+  muted: boolean;
   pages: number;
 }
 
@@ -156,6 +161,7 @@ export function initialModel(start: Start): Model {
     chat: initialChat({ kind: 'visitor' }),
     info: null,
     visible: true,
+    newAfter: 0,
     view: 'chat',
     human: 'idle',
     leaving: { status: 'idle' },
@@ -385,12 +391,18 @@ function identify(model: Model, jwt: string | null, somebody: Somebody | null): 
   return [next, [{ do: 'restart' }]];
 }
 
+/** Where the visitor left off, if something has come since. */
+function unseen({ chat }: Model): number {
+  return unread(chat) > 0 ? chat.read.visitor : 0;
+}
+
 function toggle(model: Model, open: boolean): Step {
   if (!open || model.open) return [{ ...model, open }, []];
   const invited: ModelEffect[] = model.invite
     ? [send({ type: 'invite', rule: model.invite.rule, event: 'opened' })]
     : [];
-  return [{ ...model, open, invite: null, greeting: model.invite ?? model.greeting }, invited];
+  const greeting = model.invite ?? model.greeting;
+  return [{ ...model, open, invite: null, greeting, newAfter: unseen(model) }, invited];
 }
 
 function onSignals(model: Model, signals: Signals): Step {
@@ -416,7 +428,9 @@ function apply(model: Model, event: ModelEvent): Step {
     case 'toggle':
       return toggle(model, event.open);
     case 'visible':
-      return [{ ...model, visible: event.on }, []];
+      return [{ ...model, visible: event.on, newAfter: event.on ? unseen(model) : 0 }, []];
+    case 'mute':
+      return [{ ...model, muted: event.on }, []];
     case 'view':
       return [{ ...model, view: event.view, human: 'idle' }, []];
     case 'ask_human':

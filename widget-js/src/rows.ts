@@ -32,6 +32,7 @@ export interface MessageRow {
 export type Row =
   | MessageRow
   | { readonly kind: 'day'; readonly key: string; readonly text: string }
+  | { readonly kind: 'new'; readonly key: string; readonly text: string }
   | { readonly kind: 'note'; readonly key: string; readonly text: string };
 
 const groupMs = 5 * 60_000;
@@ -99,6 +100,7 @@ function joins(a: Draft | undefined, b: Draft | undefined): boolean {
 export function rows(
   state: ChatState,
   withBot: boolean,
+  newAfter: number,
   words: Messages,
   language: Language,
   now: number,
@@ -113,7 +115,11 @@ export function rows(
     day = today;
     drafts.push(draft);
   };
-  for (const line of state.lines) add(line.at, fromLine(state, line, words, withBot && line === newest));
+  const firstNew = state.lines.find((line) => line.seq > newAfter && !isOwn(state, line));
+  for (const line of state.lines) {
+    if (newAfter > 0 && line === firstNew) drafts.push({ kind: 'new', key: 'new', text: words.new_messages });
+    add(line.at, fromLine(state, line, words, withBot && line === newest));
+  }
   for (const message of state.pending) add(message.at, fromPending(state, message, words));
   return drafts.map((draft, index) =>
     draft.kind === 'message'

@@ -11,6 +11,7 @@ import { initialTyping, typingStep, typingTickMs } from '@pasokh/client/typing';
 import type { HostMessage, Side, WidgetEvent } from './bridge';
 import { hello, initialModel, isChatOpen, update, wantsSignals } from './model';
 import { ownedBy, ownerOf } from './identity';
+import { playSound, unlockSound } from './sound';
 import type { LeftMessage, Model, ModelEffect, ModelEvent } from './model';
 
 type Hello = Extract<HostMessage, { type: 'hello' }>;
@@ -58,6 +59,7 @@ const keys = {
   fired: 'fired',
   quiet: 'quiet',
   open: 'open',
+  muted: 'muted',
   pages: 'pages',
 } as const;
 
@@ -96,6 +98,7 @@ export function createSession(options: SessionOptions): Session {
     fired: (tab.get(keys.fired) ?? '').split(' ').filter(Boolean),
     quiet: tab.get(keys.quiet) !== null,
     open: tab.get(keys.open) !== null && !host.narrow,
+    muted: local.get(keys.muted) !== null,
     pages: Number(tab.get(keys.pages) ?? 0) + 1,
   });
 
@@ -141,6 +144,7 @@ export function createSession(options: SessionOptions): Session {
     if (next.fired !== before.fired) tab.set(keys.fired, next.fired.join(' '));
     if (next.quiet !== before.quiet) keep(tab, keys.quiet, next.quiet ? '1' : null);
     if (next.open !== before.open) keep(tab, keys.open, next.open ? '1' : null);
+    if (next.muted !== before.muted) keep(local, keys.muted, next.muted ? '1' : null);
     if (next.pages !== before.pages) tab.set(keys.pages, String(next.pages));
   }
 
@@ -155,7 +159,10 @@ export function createSession(options: SessionOptions): Session {
       next.chat.lines.length > before.chat.lines.length
     ) {
       const from = next.chat.lines.at(-1)?.from.kind;
-      if (from === 'operator' || from === 'bot') options.emit('message');
+      if (from === 'operator' || from === 'bot') {
+        options.emit('message');
+        if (!next.muted && !(next.open && next.visible)) playSound();
+      }
     }
     const wants = wantsSignals(next);
     if (wants !== watched) options.watch(wants);
@@ -205,6 +212,8 @@ export function createSession(options: SessionOptions): Session {
     if (!document.hidden) socket.wake();
   };
   window.addEventListener('online', wake);
+  window.addEventListener('pointerdown', unlockSound);
+  window.addEventListener('keydown', unlockSound);
   document.addEventListener('visibilitychange', wake);
 
   tab.set(keys.pages, String(model.pages));
@@ -242,6 +251,8 @@ export function createSession(options: SessionOptions): Session {
     keepDraft: (name, text) => (text === '' ? own.remove(draftKey(name)) : own.set(draftKey(name), text)),
     stop() {
       window.removeEventListener('online', wake);
+      window.removeEventListener('pointerdown', unlockSound);
+      window.removeEventListener('keydown', unlockSound);
       document.removeEventListener('visibilitychange', wake);
       clearTimeout(deadlineTimer);
       clearTimeout(typingTimer);

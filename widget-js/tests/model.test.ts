@@ -14,6 +14,7 @@ const start: Start = {
   fired: [],
   quiet: false,
   open: false,
+  muted: false,
   pages: 1,
 };
 const chat: VisitorChat = {

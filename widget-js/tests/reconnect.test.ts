@@ -98,6 +98,7 @@ const fresh = (): Model =>
     fired: [],
     quiet: false,
     open: false,
+    muted: false,
     pages: 1,
   });
 const load = (world: World): Model => play(told(world, null), fresh())[0];

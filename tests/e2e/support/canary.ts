@@ -34,7 +34,7 @@ export async function strangers(page: Page): Promise<string[]> {
           new URL(element.getAttribute(attribute) ?? '', location.href).origin === ownOrigin;
         const loading =
           'img:not([src="/console/icon.svg"]), image, picture, video, audio, source, object, embed, applet, frame, frameset, math, base, template, ' +
-          'foreignObject, animate, set, use, marquee, details, isindex, portal, [srcdoc], [style*="javascript"]';
+          'foreignObject, animate, set, use:not([href^="art.svg#"]), marquee, details, isindex, portal, [srcdoc], [style*="javascript"]';
         const strange = [...document.querySelectorAll(loading)];
         for (const element of document.querySelectorAll('script, iframe')) {
           if (!element.hasAttribute('src') || !isOwn(element, 'src')) strange.push(element);

@@ -56,7 +56,7 @@ test('the canary sings: markup that is taken for markup is noticed', async () =>
     const victim = document.body.appendChild(document.createElement('div'));
     for (const text of all) victim.insertAdjacentHTML('beforeend', text);
   }, payloads);
-  await expect.poll(() => heard.length).toBeGreaterThan(20);
+  await expect.poll(() => heard.length, patient).toBeGreaterThan(20);
   expect((await strangers(page)).length).toBeGreaterThan(50);
   await page.context().close();
 });

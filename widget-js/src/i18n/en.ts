@@ -36,6 +36,10 @@ export const en: Messages = {
   automatic: 'automatic',
   newer: 'New messages',
 
+  new_messages: 'New messages',
+  mute: 'Mute',
+  unmute: 'Unmute',
+
   pending: 'Sending',
   accepted: 'Sent',
   read: 'Seen',

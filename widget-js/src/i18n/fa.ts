@@ -35,6 +35,10 @@ export const fa: Messages = {
   automatic: 'خودکار',
   newer: 'پیام‌های تازه',
 
+  new_messages: 'پیام‌های خوانده‌نشده',
+  mute: 'خاموش کردن صدا',
+  unmute: 'روشن کردن صدا',
+
   pending: 'در حال ارسال',
   accepted: 'ارسال شد',
   read: 'دیده شد',

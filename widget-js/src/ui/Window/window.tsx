@@ -10,7 +10,7 @@ import type { Session } from '../../session';
 import { Composer } from '../Composer/composer';
 import { LeaveMessage } from '../LeaveMessage/leave_message';
 import { MessageList } from '../MessageList/message_list';
-import { DownIcon, LeaveIcon, MailIcon, PersonIcon } from '../icons';
+import { DownIcon, LeaveIcon, MailIcon, MutedIcon, PersonIcon, SoundIcon } from '../icons';
 import './window.css';
 
 interface Props {
@@ -71,6 +71,15 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
           {status}
         </p>
       </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={model.muted ? words.unmute : words.mute}
+        title={model.muted ? words.unmute : words.mute}
+        onClick={() => session.dispatch({ kind: 'mute', on: !model.muted })}
+      >
+        {model.muted ? <MutedIcon /> : <SoundIcon />}
+      </button>
       {isChatOpen(model) && (
         <button
           type="button"
