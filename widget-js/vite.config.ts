@@ -13,5 +13,6 @@ export default defineConfig({
     reportCompressedSize: false,
     rollupOptions: { input: 'frame.html' },
   },
-  test: { include: ['tests/**/*.test.{ts,tsx}'] },
+  // The first test that opens the conversation waits for all of it to be transformed.
+  test: { include: ['tests/**/*.test.{ts,tsx}'], testTimeout: 20_000 },
 });

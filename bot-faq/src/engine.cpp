@@ -34,14 +34,15 @@ outcome outcome_of(reason why)
 
 class engine::implementation {
 public:
-    implementation(const knowledge& content, const options& chosen)
+    implementation(const knowledge& content, const options& chosen, const confidence_model& learned)
         : content_(content)
         , options_(chosen)
+        , learned_(learned)
         , matcher_(content_)
     {
         const double rate = std::clamp(chosen.wrong_answer_rate, 0.005, 0.5);
-        answer_cut_ = trained_confidence.answer_cut(rate);
-        ask_cut_ = std::min(trained_confidence.ask_cut, answer_cut_);
+        answer_cut_ = learned_.answer_cut(rate);
+        ask_cut_ = std::min(learned_.ask_cut, answer_cut_);
         for (const auto& phrasing : matcher_.phrasings()) {
             const auto [known, is_new] = known_phrasings_.emplace(folded(phrasing.text), phrasing.entry);
             if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
@@ -117,7 +118,7 @@ private:
     double confidence_in(const match& found, std::string_view question) const
     {
         if (found.ranking.empty()) return 0;
-        const double learned = trained_confidence.probability(found.seen);
+        const double learned = learned_.probability(found.seen);
         const std::string spelling = folded(question);
         const auto known = known_phrasings_.find(spelling);
         const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling) &&
@@ -160,6 +161,7 @@ private:
 
     knowledge content_;
     options options_;
+    const confidence_model& learned_;
     matcher matcher_;
     double answer_cut_ = 1;
     double ask_cut_ = 1;
@@ -173,7 +175,12 @@ engine::engine(std::shared_ptr<const implementation> built) : built_(std::move(b
 
 engine engine::build(const knowledge& content, const options& chosen)
 {
-    return engine(std::make_shared<const implementation>(content, chosen));
+    return build(content, chosen, trained_confidence);
+}
+
+engine engine::build(const knowledge& content, const options& chosen, const confidence_model& learned)
+{
+    return engine(std::make_shared<const implementation>(content, chosen, learned));
 }
 
 reply engine::ask(std::string_view question, std::string_view language, const context& before) const

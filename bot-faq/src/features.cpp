@@ -1,10 +1,12 @@
 #include "features.hpp"
 
+#include "concepts.hpp"
 #include "sound_key.hpp"
 #include "stem.hpp"
 #include "text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 
@@ -14,6 +16,29 @@ namespace {
 constexpr std::size_t shortest_gram = 2;
 constexpr std::size_t longest_gram = 5;
 constexpr std::size_t sound_gram = 3;
+// Words so far apart still make a pair of channel::nearby.
+constexpr std::size_t reach = 4;
+
+/// Of channel::words and channel::sounds; flat around these values.
+float emphasis_of_word(importance weight)
+{
+    switch (weight) {
+    case importance::function: return 0.35F;
+    case importance::frequent: return 0.6F;
+    case importance::topical: return 1;
+    }
+    return 1;
+}
+
+/// Of two words near each other. Two function words are a pair in any text.
+float emphasis_of_pair(importance first, importance second)
+{
+    const auto share = [](importance weight) {
+        return weight == importance::function ? 0.25F : weight == importance::frequent ? 0.5F : 1;
+    };
+    const bool idle = first == importance::function && second == importance::function;
+    return idle ? 0 : std::sqrt(share(first) * share(second));
+}
 
 /// 64-bit FNV-1a over code points with a final mix: the low bits pick a bucket, so they must be good.
 class hasher {
@@ -82,7 +107,7 @@ public:
         found_.by_sound_alone = true;
         for (const token& one : tokenise(utf8)) {
             if (const auto key = add_sound(one.text))
-                found_.words.push_back({*key, is_stop_word(one.text, arabic_script_is_)});
+                found_.words.push_back({*key, importance_of(one.text, arabic_script_is_)});
         }
         merge(in(channel::sounds));
         return std::move(found_);
@@ -100,8 +125,7 @@ public:
                 i > 0)  // «پیش‌فاکتور» is also found as «پیشفاکتور»
                 add_compound(tokens[i - 1].text + tokens[i].text);
         }
-        for (std::size_t i = 1; i < found_.words.size(); ++i)
-            add_pair(found_.words[i - 1], found_.words[i]);
+        add_pairs();
         for (auto& features : found_.channels)
             merge(features);
         return std::move(found_);
@@ -125,10 +149,28 @@ private:
 
     void add_word(std::u32string_view text)
     {
-        const bool stop = is_stop_word(text, arabic_script_is_);
-        const auto hash = hash_of(channel::words, stem(text, arabic_script_is_));
-        found_.words.push_back({hash, stop});
-        in(channel::words).push_back({hash, 1, stop});
+        const importance weight = importance_of(text, arabic_script_is_);
+        const std::u32string root = stem(text, arabic_script_is_);
+        const auto hash = hash_of(channel::words, root);
+        found_.words.push_back({hash, weight});
+        in(channel::words).push_back({hash, 1, emphasis_of_word(weight)});
+        add_concepts(root, weight);
+    }
+
+    /// A topical word outside the lexicon is a concept of its own, so that what was not understood still counts.
+    void add_concepts(const std::u32string& root, importance weight)
+    {
+        const auto groups = concepts_of(root, arabic_script_is_);
+        const float emphasis = weight == importance::function ? 0.5F : 1;
+        for (const auto group : groups)
+            in(channel::concepts)
+                .push_back(
+                    {hasher(static_cast<std::uint64_t>(channel::concepts)).add(group).value(),
+                     1 / static_cast<float>(groups.size()),
+                     emphasis}
+                );
+        if (groups.empty() && weight == importance::topical)
+            in(channel::concepts).push_back({hash_of(channel::concepts, U"=" + root), 1});
     }
 
     void add_compound(std::u32string_view text)
@@ -136,10 +178,23 @@ private:
         in(channel::words).push_back({hash_of(channel::words, stem(text, arabic_script_is_)), 1});
     }
 
-    void add_pair(const word& first, const word& second)
+    void add_pairs()
     {
-        const auto salt = static_cast<std::uint64_t>(channel::pairs);
-        in(channel::pairs).push_back({hasher(salt).add(first.hash).add(second.hash).value(), 1});
+        const auto in_order = static_cast<std::uint64_t>(channel::pairs);
+        const auto either_order = static_cast<std::uint64_t>(channel::nearby);
+        for (std::size_t i = 0; i < found_.words.size(); ++i) {
+            for (std::size_t j = i + 1; j < found_.words.size() && j <= i + reach; ++j) {
+                const word& first = found_.words[i];
+                const word& second = found_.words[j];
+                if (j == i + 1)
+                    in(channel::pairs)
+                        .push_back({hasher(in_order).add(first.hash).add(second.hash).value(), 1});
+                const float emphasis = emphasis_of_pair(first.weight, second.weight);
+                if (emphasis <= 0 || first.hash == second.hash) continue;
+                const auto [low, high] = std::minmax(first.hash, second.hash);
+                in(channel::nearby).push_back({hasher(either_order).add(low).add(high).value(), 1, emphasis});
+            }
+        }
     }
 
     /// Returns the hash of the whole key; words of one consonant have none.
@@ -149,16 +204,17 @@ private:
             is_latin_script(text) ? stem_finglish(text) : stem(text, arabic_script_is_);
         const std::u32string key = sound_key(root);
         if (key.size() < 2) return std::nullopt;
-        const bool stop = is_stop_word(text, arabic_script_is_);
+        const float emphasis =
+            is_stop_word(text, arabic_script_is_) ? emphasis_of_word(importance::function) : 1;
         const std::uint64_t whole = hash_of(channel::sounds, U"=" + key);
-        in(channel::sounds).push_back({whole, 1, stop});
+        in(channel::sounds).push_back({whole, 1, emphasis});
         const std::u32string framed = with_edges(key);
         for (std::size_t start = 0; start + sound_gram <= framed.size(); ++start)
             in(channel::sounds)
                 .push_back(
                     {hash_of(channel::sounds, std::u32string_view(framed).substr(start, sound_gram)),
                      0.5F,
-                     stop}
+                     emphasis}
                 );
         return whole;
     }

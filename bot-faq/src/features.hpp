@@ -1,6 +1,7 @@
 #pragma once
 
 #include "language.hpp"
+#include "stem.hpp"
 
 #include <array>
 #include <cstddef>
@@ -12,18 +13,25 @@ namespace pasokh::faq {
 
 /// The ways in which two questions can resemble each other. Each is weighed and normalised by itself, so that
 /// a long word does not drown the words of the question in its own n-grams.
-enum class channel : std::uint8_t { letters, words, pairs, sounds };
-inline constexpr std::size_t channel_count = 4;
+enum class channel : std::uint8_t {
+    letters,
+    words,
+    pairs,   ///< of neighbouring words, in order
+    nearby,  ///< pairs of words within a few words, in either order
+    sounds,
+    concepts,  ///< words that mean about the same
+};
+inline constexpr std::size_t channel_count = 6;
 
 struct feature {
     std::uint64_t hash = 0;  ///< of channel and content; distinct features do not collide in practice
     float count = 0;
-    bool is_stop_word = false;
+    float emphasis = 1;  ///< less than 1 for words that are frequent in any text
 };
 
 struct word {
     std::uint64_t hash = 0;  ///< of the stem; the same as its feature's in channel::words
-    bool is_stop_word = false;
+    importance weight = importance::topical;
 };
 
 /// What the scorer and the confidence need to know of a text; the text itself is no longer needed.

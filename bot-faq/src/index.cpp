@@ -7,9 +7,8 @@
 namespace pasokh::faq {
 namespace {
 
-constexpr float stop_word_weight = 0.35F;
-// Of letters, words, pairs and sounds; found by experiment, flat around these values.
-constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.5F, 0.5F};
+// Of letters, words, pairs, nearby, sounds and concepts; found by experiment, flat around these values.
+constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.3F, 0.8F, 0.5F, 1.0F};
 
 float dampened(float count)
 {
@@ -98,7 +97,7 @@ sparse_vector feature_index::vector_of(const analysis& question) const
         for (const feature& one : question.channels[number]) {
             const std::uint32_t column = column_of(one.hash);
             const float value =
-                dampened(one.count) * rarity_at(column) * (one.is_stop_word ? stop_word_weight : 1);
+                dampened(one.count) * rarity_at(column) * one.emphasis;
             length += value * value;
             if (column != unknown) vector.push_back({column, value});
         }

@@ -9,8 +9,17 @@
 namespace pasokh::faq {
 namespace {
 
-// A stop word says little about whether the question was understood.
-constexpr double stop_word_share = 0.25;
+/// A stop word says little about whether the question was understood.
+double share_of_meaning(importance weight)
+{
+    switch (weight) {
+    case importance::function: return 0.25;
+    case importance::frequent: return 0.5;
+    case importance::topical: return 1;
+    }
+    return 1;
+}
+
 constexpr std::size_t looked_after = 5;
 
 std::vector<analysis> analyse_all(const std::vector<matcher::phrasing>& phrasings)
@@ -126,13 +135,13 @@ void matcher::weigh_words(const analysis& question, std::uint32_t entry, evidenc
 {
     double all = 0;
     for (const word& one : question.words) {
-        const double weight = index_.rarity_of(one) * (one.is_stop_word ? stop_word_share : 1);
+        const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
         all += weight;
         if (entry_knows(entry, one.hash))
             seen.covered += weight;
         else if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash))
             seen.unknown += weight;
-        seen.content_words += one.is_stop_word ? 0 : 1;
+        seen.content_words += one.weight == importance::function ? 0 : 1;
     }
     if (all > 0) {
         seen.covered /= all;

@@ -112,7 +112,6 @@ figures evaluate(const engine& bot, std::span<const labelled_question> questions
     std::vector<outcome_of_question> asked;
     std::size_t first = 0;
     std::size_t among_three = 0;
-    std::size_t answered = 0;
     std::size_t answered_rightly = 0;
     std::size_t answered_out_of_scope = 0;
     for (const labelled_question& question : questions) {
@@ -122,7 +121,7 @@ figures evaluate(const engine& bot, std::span<const labelled_question> questions
         (question.expected ? result.in_scope : result.out_of_scope) += 1;
         first += rank == 1;
         among_three += rank >= 1 && rank <= 3;
-        answered += answers;
+        result.answered += answers;
         answered_rightly += answers && rank == 1;
         answered_out_of_scope += answers && !question.expected;
         asked.push_back({said.confidence, rank == 1});
@@ -131,7 +130,7 @@ figures evaluate(const engine& bot, std::span<const labelled_question> questions
     result.hit_at_3 = share(among_three, result.in_scope);
     result.coverage_at_5 = best_coverage(std::move(asked), result.in_scope);
     result.own_coverage = share(answered_rightly, result.in_scope);
-    result.own_wrong = share(answered - answered_rightly, answered);
+    result.own_wrong = share(result.answered - answered_rightly, result.answered);
     result.out_of_scope_answered = share(answered_out_of_scope, result.out_of_scope);
     return result;
 }

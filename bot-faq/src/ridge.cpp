@@ -33,7 +33,8 @@ cholesky factor_of_kernel(const feature_index& index)
     for (std::size_t i = 0; i < size; ++i) {
         const auto row = index.phrasing(i);
         const auto cosine = index.similarities({row.begin(), row.end()});
-        std::copy(cosine.begin(), cosine.end(), kernel.begin() + static_cast<std::ptrdiff_t>(i * size));
+        for (std::size_t j = 0; j < size; ++j)
+            kernel[i * size + j] = static_cast<double>(cosine[j]) + ridge::offset;
         kernel[i * size + i] += ridge::lambda;
     }
     return {std::move(kernel), size};
@@ -64,6 +65,10 @@ void ridge::train()
         for (std::size_t i = 0; i < solution.size(); ++i)
             dual[i * entries_ + entry] = static_cast<float>(solution[i]);
     }
+    intercepts_.assign(entries_, 0);
+    for (std::size_t i = 0; i < owners_.size(); ++i)
+        for (std::size_t entry = 0; entry < entries_; ++entry)
+            intercepts_[entry] += static_cast<float>(offset) * dual[i * entries_ + entry];
     weights_.assign(index_.column_count() * entries_, 0);
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (const coordinate& one : index_.phrasing(i))
@@ -74,7 +79,7 @@ void ridge::train()
 std::vector<float> ridge::scores(const sparse_vector& question, std::span<const float> similarities) const
 {
     if (!trained_whole()) return shortlist_scores(similarities);
-    std::vector<float> sums(entries_);
+    std::vector<float> sums = intercepts_;
     for (const coordinate& one : question) {
         const auto row = std::span(weights_).subspan(one.column * entries_, entries_);
         for (std::size_t entry = 0; entry < entries_; ++entry)
@@ -112,12 +117,13 @@ std::vector<float> ridge::shortlist_scores(std::span<const float> similarities) 
     std::vector<double> kernel(near.size() * near.size());
     for (std::size_t i = 0; i < near.size(); ++i) {
         for (std::size_t j = 0; j <= i; ++j)
-            kernel[i * near.size() + j] = dot(index_.phrasing(near[i]), index_.phrasing(near[j]));
+            kernel[i * near.size() + j] =
+                static_cast<double>(dot(index_.phrasing(near[i]), index_.phrasing(near[j]))) + offset;
         kernel[i * near.size() + i] += lambda;
     }
     std::vector<double> support(near.size());
     for (std::size_t i = 0; i < near.size(); ++i)
-        support[i] = similarities[near[i]];
+        support[i] = static_cast<double>(similarities[near[i]]) + offset;
     cholesky(std::move(kernel), near.size()).solve(support);
 
     std::vector<float> sums(entries_);

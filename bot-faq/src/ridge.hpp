@@ -13,7 +13,10 @@ namespace pasokh::faq {
 class ridge {
 public:
     /// Strength of the regularisation; between 0.1 and 1 it hardly matters.
-    static constexpr double lambda = 0.3;
+    static constexpr double lambda = 0.5;
+    /// Added to every cosine: with it the regression has an intercept by entry, so a question that shares little
+    /// with anything is not pulled towards the entries with the oddest words. Flat between 0.3 and 1.
+    static constexpr double offset = 0.5;
     /// Above this many phrasings training would take seconds, and each question is scored on a shortlist
     /// instead.
     static constexpr std::size_t most_phrasings = 2'000;
@@ -39,7 +42,8 @@ private:
     std::vector<std::uint32_t> owners_;
     std::size_t entries_;
     std::vector<std::vector<std::uint32_t>> phrasings_of_;
-    std::vector<float> weights_;  // feature columns × entries
+    std::vector<float> weights_;     // feature columns × entries
+    std::vector<float> intercepts_;  // by entry
 };
 
 }  // namespace pasokh::faq

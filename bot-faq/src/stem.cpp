@@ -1,5 +1,6 @@
 #include "stem.hpp"
 
+#include "common_words.hpp"
 #include "text.hpp"
 #include "words.hpp"
 
@@ -121,11 +122,23 @@ std::u32string stem_arabic(std::u32string_view surface)
     return word;
 }
 
+/// "paid" → "pay", from the pairs "paid pay, sent send".
+std::unordered_map<std::u32string, std::u32string> read_irregular_english()
+{
+    std::unordered_map<std::u32string, std::u32string> table;
+    const auto words = tokenise(common_words::irregular_english);
+    for (std::size_t i = 0; i + 1 < words.size(); i += 2)
+        table.emplace(words[i].text, words[i + 1].text);
+    return table;
+}
+
 std::u32string stem_english(std::u32string_view surface)
 {
+    static const auto irregular = read_irregular_english();
     static constexpr std::array<std::u32string_view, 8>
         endings{U"ingly", U"edly", U"ing", U"ed", U"ly", U"es", U"s", U"e"};
     std::u32string word(surface);
+    if (const auto known = irregular.find(word); known != irregular.end()) word = known->second;
     if (word.size() > 4 && word.ends_with(U"ies")) {
         word.replace(word.size() - 3, 3, U"y");
     } else if (strip_ending(word, endings, 3)) {
@@ -133,6 +146,15 @@ std::u32string stem_english(std::u32string_view surface)
             word.pop_back();  // shipped → ship
     }
     return word;
+}
+
+std::unordered_set<std::u32string> read_frequent_words()
+{
+    std::unordered_set<std::u32string> all;
+    for (const auto language : common_words::frequent)
+        for (token& word : tokenise(language))
+            all.insert(std::move(word.text));
+    return all;
 }
 
 template <std::size_t Size>
@@ -163,6 +185,13 @@ bool is_stop_word(std::u32string_view word, language arabic_script_is)
     if (is_arabic_script(word))
         return (arabic_script_is == language::arabic ? arabic : persian).contains(word);
     return is_english_function_word(word) || is_finglish_function_word(word);
+}
+
+importance importance_of(std::u32string_view word, language arabic_script_is)
+{
+    static const auto frequent = read_frequent_words();
+    if (is_stop_word(word, arabic_script_is)) return importance::function;
+    return frequent.contains(std::u32string(word)) ? importance::frequent : importance::topical;
 }
 
 bool is_english_function_word(std::u32string_view word)

@@ -2,6 +2,7 @@
 
 #include "language.hpp"
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,15 @@ namespace pasokh::faq {
 /// few irregular verbs. Colloquial Persian becomes written Persian first («میخوام» → «خواه»).
 /// `arabic_script_is` says how to read Arabic letters: Persian or Arabic.
 std::u32string stem(std::u32string_view word, language arabic_script_is);
+
+/// How much a word says about the topic of a question.
+enum class importance : std::uint8_t {
+    function,  ///< a stop word
+    frequent,  ///< "make", «چطور»: in questions about everything
+    topical,
+};
+
+importance importance_of(std::u32string_view word, language arabic_script_is);
 
 /// Words that carry next to no topic in a question: "the", «را», "mikham".
 bool is_stop_word(std::u32string_view word, language arabic_script_is);

@@ -17,36 +17,11 @@ constexpr std::array<double, 8> rates{0.01, 0.02, 0.03, 0.05, 0.08, 0.10, 0.15, 
 // Every source weighs as if it had this many questions, however many sets and questions it has.
 constexpr double weight_of_source = 1'000;
 constexpr int calibration_bins = 10;
+// See answer_cut_for.
+constexpr double worst_site = 2;
+constexpr double fewest_answers = 20;
 // "Did you mean" is worth a visitor's time when the right entry is among the three at least this often.
 constexpr double least_hit_among_suggestions = 0.5;
-
-struct training_case {
-    judged_evidence judged;
-    std::string source;
-    bool among_suggestions = false;
-    double probability = 0;  ///< by coefficients that have not seen the source
-};
-
-std::vector<training_case> cases_of(const training_set& set)
-{
-    const matcher ranks(set.content);
-    std::vector<training_case> cases;
-    for (const labelled_question& question : set.questions) {
-        const language spoken = language_of_code(detect_language(question.text, question.language));
-        const match found = ranks.find(question.text, spoken);
-        // The engine asks the guards first, so what they take never meets the confidence.
-        if (found.ranking.empty() || guard(question.text, spoken)) continue;
-        training_case one{{found.seen}, set.source};
-        for (std::size_t i = 0; question.expected && i < found.ranking.size() && i < reply::most_suggestions;
-             ++i) {
-            const bool hit = set.content.entries[found.ranking[i].entry].id == *question.expected;
-            one.judged.right = one.judged.right || (hit && i == 0);
-            one.among_suggestions = one.among_suggestions || hit;
-        }
-        cases.push_back(std::move(one));
-    }
-    return cases;
-}
 
 void weigh_sources_alike(std::vector<training_case>& cases)
 {
@@ -67,16 +42,33 @@ confidence_model fit_without(const std::vector<training_case>& cases, const std:
     return fit_confidence(kept);
 }
 
-/// Smallest probability from which on wrong answers stay within the rate.
+/// Smallest probability from which on wrong answers stay within the rate on the whole, and within
+/// `worst_site` times the rate in every set that has enough answers to tell. The second makes the cut hold for the
+/// awkward FAQ too, not only for the average one.
 double answer_cut_for(const std::vector<training_case>& by_probability, double rate)
 {
-    double answered = 0;
-    double wrong = 0;
+    struct tally {
+        double answered = 0;
+        double wrong = 0;
+    };
+
+    tally all;
+    std::map<std::string_view, tally> by_set;
+    std::set<std::string_view> over;
     double cut = 1;
     for (const auto& one : by_probability) {
-        answered += one.judged.weight;
-        wrong += one.judged.right ? 0 : one.judged.weight;
-        if (wrong <= rate * answered) cut = one.probability;
+        const double wrong = one.judged.right ? 0 : 1;
+        all.answered += one.judged.weight;
+        all.wrong += wrong * one.judged.weight;
+        tally& own = by_set[one.set];
+        own.answered += 1;
+        own.wrong += wrong;
+        // One answer more than the share allows is chance in a set of few answers.
+        if (own.wrong > worst_site * rate * own.answered + 1 && own.answered >= fewest_answers)
+            over.insert(one.set);
+        else
+            over.erase(one.set);
+        if (all.wrong <= rate * all.answered && over.empty()) cut = one.probability;
     }
     return cut;
 }
@@ -130,15 +122,31 @@ void write_numbers(std::ostream& out, const char* name, const signals& numbers)
 
 }  // namespace
 
-training_result train_confidence(std::span<const training_set> sets)
+std::vector<training_case> cases_of(const training_set& set)
 {
+    const matcher ranks(set.content);
     std::vector<training_case> cases;
-    std::set<std::string> sources;
-    for (const training_set& set : sets) {
-        sources.insert(set.source);
-        auto more = cases_of(set);
-        std::move(more.begin(), more.end(), std::back_inserter(cases));
+    for (const labelled_question& question : set.questions) {
+        const language spoken = language_of_code(detect_language(question.text, question.language));
+        const match found = ranks.find(question.text, spoken);
+        if (found.ranking.empty() || guard(question.text, spoken)) continue;
+        training_case one{{found.seen}, set.source, set.name};
+        for (std::size_t i = 0; question.expected && i < found.ranking.size() && i < reply::most_suggestions;
+             ++i) {
+            const bool hit = set.content.entries[found.ranking[i].entry].id == *question.expected;
+            one.judged.right = one.judged.right || (hit && i == 0);
+            one.among_suggestions = one.among_suggestions || hit;
+        }
+        cases.push_back(std::move(one));
     }
+    return cases;
+}
+
+training_result train_confidence(std::vector<training_case> cases)
+{
+    std::set<std::string> sources;
+    for (const auto& one : cases)
+        sources.insert(one.source);
     weigh_sources_alike(cases);
     for (const std::string& source : sources) {
         const confidence_model unseen = fit_without(cases, source);

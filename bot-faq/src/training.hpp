@@ -14,9 +14,22 @@ namespace pasokh::faq {
 /// another.
 struct training_set {
     std::string source;
+    std::string name;
     knowledge content;
     std::vector<labelled_question> questions;
 };
+
+/// What one question of a set taught: the evidence for the best entry and whether it was right.
+struct training_case {
+    judged_evidence judged;
+    std::string source;
+    std::string set;
+    bool among_suggestions = false;
+    double probability = 0;  ///< by coefficients that have not seen the source
+};
+
+/// The cases of a set. The engine asks the guards first, so questions that they take are none.
+std::vector<training_case> cases_of(const training_set& set);
 
 struct training_result {
     confidence_model model;        ///< learned on everything, with cuts measured on unseen sources
@@ -24,7 +37,7 @@ struct training_result {
     std::size_t cases = 0;
 };
 
-training_result train_confidence(std::span<const training_set> sets);
+training_result train_confidence(std::vector<training_case> cases);
 
 /// The source file that compiles the model in.
 void write_model(std::ostream& out, const confidence_model& model);

@@ -1,6 +1,7 @@
 #include "faq/engine.hpp"
 #include "faq/loader.hpp"
 #include "faq/report.hpp"
+#include "bench.hpp"
 #include "training.hpp"
 
 #include <nlohmann/json.hpp>
@@ -34,6 +35,10 @@ constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the ans
   pasokh-faq serve FAQ             JSON Lines: {"text","lang"} in, {"id","score","candidates","us"} out
   pasokh-faq train SETS OUT [--except SOURCE]...
                                    learns the confidence from the sets listed in SETS and writes OUT
+  pasokh-faq bench SETS [--except SOURCE]... [--together A,B]...
+                                   figures of every set as JSON, each with coefficients that have seen neither
+                                   its source nor those named together with it; learns nothing from --except
+  pasokh-faq speed                 time and memory on made-up FAQs, as JSON
 Options
   --wrong RATE                     accepted share of wrong answers (0.05)
 
@@ -147,31 +152,95 @@ int serve(const faq::engine& bot)
     return success;
 }
 
-/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source.
-int train(const std::string& sets_file, const std::string& out_file, const arguments& except)
+/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty after a
+/// complaint.
+std::vector<faq::training_set> load_sets(const std::string& sets_file)
 {
     std::ifstream stream(sets_file);
     const json listed = json::parse(stream, nullptr, false);
     if (!listed.is_object()) {
         std::cerr << sets_file << ": must be a JSON object of sets\n";
-        return failure;
+        return {};
     }
     const auto folder = std::filesystem::path(sets_file).parent_path();
     std::vector<faq::training_set> sets;
     for (const auto& [name, files] : listed.items()) {
-        const std::string source = name.substr(0, name.rfind("-k"));
-        if (std::find(except.begin(), except.end(), source) != except.end()) continue;
         auto loaded = faq::load_jsonl(folder / files.value("faq", ""));
         auto questions = faq::load_questions(folder / files.value("queries", ""));
-        if (complain_about(name, loaded.problems) || complain_about(name, questions.problems)) return failure;
-        sets.push_back({source, std::move(loaded.content), std::move(questions.content)});
+        if (complain_about(name, loaded.problems) || complain_about(name, questions.problems)) return {};
+        sets.push_back(
+            {name.substr(0, name.rfind("-k")), name, std::move(loaded.content), std::move(questions.content)}
+        );
     }
-    const auto learned = faq::train_confidence(sets);
+    return sets;
+}
+
+int train(const std::string& sets_file, const std::string& out_file, const arguments& except)
+{
+    const auto sets = load_sets(sets_file);
+    std::vector<faq::training_case> cases;
+    for (const auto& set : sets) {
+        if (std::find(except.begin(), except.end(), set.source) != except.end()) continue;
+        auto more = faq::cases_of(set);
+        std::move(more.begin(), more.end(), std::back_inserter(cases));
+    }
+    if (cases.empty()) return failure;
+    const auto learned = faq::train_confidence(std::move(cases));
     std::ofstream out(out_file);
     faq::write_model(out, learned.model);
-    std::cout << sets.size() << " sets, " << learned.cases << " cases, calibration error on unseen sources "
-              << std::fixed << std::setprecision(3) << learned.calibration_error << '\n';
+    std::cout << learned.cases << " cases, calibration error on unseen sources " << std::fixed
+              << std::setprecision(3) << learned.calibration_error << '\n';
     return out.good() ? success : failure;
+}
+
+arguments split_at_commas(std::string_view text)
+{
+    arguments parts;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(','), text.size());
+        parts.emplace_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
+}
+
+int bench(const std::string& sets_file, const arguments& except, const arguments& together)
+{
+    const auto sets = load_sets(sets_file);
+    if (sets.empty()) return failure;
+    faq::apart sources{{}, except};
+    for (const auto& names : together)
+        sources.groups.push_back(split_at_commas(names));
+    json all = json::object();
+    for (const auto& [name, found] : faq::measure_unseen(sets, sources))
+        all[name] = {
+            {"hit1", found.hit_at_1},
+            {"hit3", found.hit_at_3},
+            {"c5", found.coverage_at_5},
+            {"own_cov", found.own_coverage},
+            {"own_wrong", found.own_wrong},
+            {"answered", found.answered},
+            {"own_oos_answered", found.out_of_scope_answered}};
+    std::cout << all.dump(1) << '\n';
+    return success;
+}
+
+int speed()
+{
+    json all = json::array();
+    for (const auto& [entries, phrasings] : {std::pair<std::size_t, std::size_t>{150, 10}, {5'000, 5}}) {
+        const auto took = faq::measure_speed(entries, phrasings);
+        all.push_back(
+            {{"entries", took.entries},
+             {"phrasings", took.phrasings},
+             {"build_ms", took.build_ms},
+             {"p50_us", took.p50_us},
+             {"p99_us", took.p99_us},
+             {"mebibytes", took.mebibytes}}
+        );
+    }
+    std::cout << all.dump(1) << '\n';
+    return success;
 }
 
 /// Takes "--name VALUE" out of the arguments, every time it is there.
@@ -204,6 +273,7 @@ int run(arguments given)
         return wrong_usage;
     }
     const arguments except = take_option(given, "--except");
+    const arguments together = take_option(given, "--together");
     const std::string command = given.empty() ? "" : given[0];
     if (command == "ask" && given.size() >= 2)
         return with_engine(given[1], chosen, [&](const faq::engine& bot) {
@@ -214,6 +284,8 @@ int run(arguments given)
         return with_engine(given[1], chosen, [&](const faq::engine& bot) { return evaluate(bot, given[2]); });
     if (command == "serve" && given.size() == 2) return with_engine(given[1], chosen, serve);
     if (command == "train" && given.size() == 3) return train(given[1], given[2], except);
+    if (command == "bench" && given.size() == 2) return bench(given[1], except, together);
+    if (command == "speed" && given.size() == 1) return speed();
     const bool help = command == "help" || command == "--help";
     (help ? std::cout : std::cerr) << usage;
     return help ? success : wrong_usage;

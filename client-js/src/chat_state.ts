@@ -37,6 +37,10 @@ export interface ChatState {
   /** There are older lines on the server. */
   readonly earlier: boolean;
   readonly pending: readonly Pending[];
+  /** Own lines of a store that is another one now; those that the new one does not have either are offered again. */
+  readonly doubtful: { readonly chat: string | null; readonly lines: readonly Line[] } | null;
+  /** By client_id: what the new store did not have and was sent again. */
+  readonly again: readonly string[];
   readonly typing: { readonly name: string | null; readonly until: number } | null;
   readonly read: { readonly visitor: number; readonly operator: number };
   /** The newest line known to exist is `top`; ask for it when it is not here by `due`. */
@@ -50,6 +54,8 @@ export type ChatEvent =
   | { kind: 'restore'; pending: readonly Pending[] }
   | { kind: 'frame'; frame: ChatFrame; now: number }
   | { kind: 'resumed'; chat: string | null; top: number; now: number }
+  /** Another epoch: the server was restored from a backup, and may know less than we do. */
+  | { kind: 'store_changed' }
   | { kind: 'adopt'; chat: string }
   | { kind: 'lost' }
   | { kind: 'marks'; visitor: number; operator: number }
@@ -70,6 +76,9 @@ const typingShownMs = 6_000;
 const maxAttempts = 6;
 const retryBaseMs = 1_000;
 const retryCapMs = 30_000;
+/** Our own word for a message that the server had accepted and does not have any more. */
+export const lostByRestore = 'lost_by_restore';
+
 /** Refusals that pass by themselves: the message stays pending and is sent again. */
 const passing = new Set(['rate_limited', 'store_unavailable', 'unavailable', 'timed_out', 'internal']);
 
@@ -82,6 +91,8 @@ export function initialChat(self: ChatState['self'], chat: string | null = null)
     held: [],
     earlier: false,
     pending: [],
+    doubtful: null,
+    again: [],
     typing: null,
     read: { visitor: 0, operator: 0 },
     behind: null,
@@ -134,7 +145,47 @@ export function nextDeadline(state: ChatState): number | null {
 /** Another chat than so far: nothing of the old one holds, except what has not been sent. */
 function adopt(state: ChatState, chat: string | null): ChatState {
   if (chat === state.chat) return state;
-  return { ...initialChat(state.self, chat), live: state.live, pending: state.pending };
+  const { live, pending, doubtful, again } = state;
+  return { ...initialChat(state.self, chat), live, pending, doubtful, again };
+}
+
+/** Nothing that the old store said holds; what we wrote ourselves is kept until the new one has shown what it has. */
+function forget(state: ChatState): ChatState {
+  const { self, chat, live, again } = state;
+  const own = state.lines.filter((line) => isOwn(state, line) && line.client_id !== undefined);
+  // Cut off before the answer: what was in doubt stays so.
+  const doubtful = own.length > 0 ? { chat, lines: own } : state.doubtful;
+  const pending = state.pending.map(({ seq: _, ...message }): Pending =>
+    message.status === 'accepted' ? { ...message, status: 'waiting' } : message,
+  );
+  return { ...initialChat(self, chat), live, pending, doubtful, again };
+}
+
+/**
+ * The new store has shown what it has. What it lacks of our own goes out again, in order, before anything newer; when
+ * the whole chat is gone it would begin another one, so its writer decides.
+ */
+function offerAgain(state: ChatState): ChatState {
+  if (state.doubtful === null) return state;
+  const known = new Set(state.lines.map((line) => line.client_id));
+  // Before the first line that we were given, the store is taken to be whole.
+  const first = state.earlier ? (state.lines[0]?.seq ?? 0) : 0;
+  const fate: Pick<Pending, 'status' | 'refusal'> =
+    state.doubtful.chat === state.chat
+      ? { status: 'waiting' }
+      : { status: 'refused', refusal: { code: lostByRestore, retry: true } };
+  const lost = state.doubtful.lines
+    .filter((line) => line.seq >= first && !known.has(line.client_id))
+    .map(({ client_id = '', text = '', at }): Pending => ({
+      clientId: client_id,
+      text,
+      at,
+      attempts: 0,
+      notBefore: 0,
+      ...fate,
+    }));
+  const again = lost.map((message) => message.clientId);
+  return { ...state, doubtful: null, again, pending: [...lost, ...state.pending] };
 }
 
 /** Drops what is pending no longer: its line is here, whether by `accepted`, another tab or a resume. */
@@ -172,15 +223,12 @@ function expectUpTo(state: ChatState, top: number, now: number, graceMs: number)
 
 function replace(state: ChatState, lines: readonly Line[], earlier: boolean): ChatState {
   const sorted = [...lines].sort((a, b) => a.seq - b.seq);
-  const top = sorted.at(-1)?.seq ?? 0;
   return reconcile({
     ...state,
     lines: sorted,
     held: [],
     earlier,
     behind: null,
-    // A restored store may know less than we had seen.
-    read: { visitor: Math.min(state.read.visitor, top), operator: Math.min(state.read.operator, top) },
   });
 }
 
@@ -338,10 +386,12 @@ export function reduce(state: ChatState, event: ChatEvent): Step {
       return onFrame(state, event.frame, event.now);
     case 'resumed': {
       const current = { ...adopt(state, event.chat), live: true, behind: null };
-      const [caught, sync] = expectUpTo(current, event.top, event.now, 0);
+      const [caught, sync] = expectUpTo(offerAgain(current), event.top, event.now, 0);
       const [sent, say] = flush(caught, event.now);
       return [sent, [...sync, ...say]];
     }
+    case 'store_changed':
+      return [forget(state), []];
     case 'adopt':
       return [adopt(state, event.chat), []];
     case 'lost':

@@ -51,6 +51,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 export const string = check('string', (value): value is string => typeof value === 'string');
 export const boolean = check('boolean', (value): value is boolean => typeof value === 'boolean');
 export const number = check('number', (value): value is number => Number.isFinite(value));
+/** What a server of before says nothing of is not so: a page may be newer than the server that it talks to. */
+export const flag: Decoder<boolean> = (value, at) => (value === undefined ? false : boolean(value, at));
 /** A whole number from 0 on: sequence numbers, times, counts. */
 export const natural = check(
   'whole number',

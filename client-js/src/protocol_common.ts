@@ -1,5 +1,5 @@
 // Wire protocol v1 (docs/protocol.md): what visitor and operator frames have in common.
-import { array, boolean, literal, map, natural, nullable, object, oneOf, string } from './decode';
+import { array, boolean, flag, literal, map, natural, nullable, object, oneOf, string } from './decode';
 import type { Decoder, Infer } from './decode';
 
 export const protocolVersion = 1;
@@ -9,6 +9,8 @@ export const localized = map(string);
 export const tops = map(natural);
 export const person = object({ id: string, name: string });
 export const page = object({ url: string, title: string, referrer: string });
+/** Whether the site vouches for a visitor, and what it told of him. */
+export const identityFields = { verified: flag, name: nullable(string), email: nullable(string) };
 export const chatState = oneOf('bot', 'queued', 'assigned', 'on_hold', 'closed');
 export const closeReason = oneOf(
   'closed_by_operator',

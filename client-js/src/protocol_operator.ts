@@ -1,10 +1,23 @@
 // Wire protocol v1: the frames between console and server.
-import { array, boolean, frame, natural, nullable, number, object, oneOf, parse, string } from './decode';
+import {
+  array,
+  boolean,
+  flag,
+  frame,
+  natural,
+  nullable,
+  number,
+  object,
+  oneOf,
+  parse,
+  string,
+} from './decode';
 import type { Decoded, Infer } from './decode';
 import {
   chatState,
   closedReason,
   commonServerFrames,
+  identityFields,
   limits,
   line,
   localized,
@@ -15,7 +28,14 @@ import {
 } from './protocol_common';
 
 /** The signed-in operator; also the answer of the log-in request. */
-export const me = object({ id: string, name: string, email: string, role: oneOf('admin', 'operator') });
+export const me = object({
+  id: string,
+  name: string,
+  email: string,
+  role: oneOf('admin', 'operator'),
+  /** A second factor is on. */
+  totp: flag,
+});
 
 export const operatorSite = object({
   id: string,
@@ -36,7 +56,7 @@ const operatorChat = object({
   state: chatState,
   department: string,
   language: string,
-  visitor: object({ id: string, online: boolean, page: nullable(page) }),
+  visitor: object({ id: string, online: boolean, ...identityFields, page: nullable(page) }),
   operator: nullable(person),
   created_at: natural,
   queued_at: nullable(natural),
@@ -58,7 +78,7 @@ const queueEntry = object({
   department: string,
   since: natural,
   language: string,
-  visitor: object({ id: string, online: boolean }),
+  visitor: object({ id: string, online: boolean, ...identityFields }),
   preview: string,
   reserved_for: nullable(person),
 });
@@ -82,6 +102,7 @@ const operatorRow = object({
 
 const visitorRow = object({
   id: string,
+  ...identityFields,
   page: nullable(page),
   language: string,
   since: natural,

@@ -5,6 +5,7 @@ import {
   chatState,
   closedReason,
   commonServerFrames,
+  identityFields,
   limits,
   localized,
   page,
@@ -64,6 +65,7 @@ const visitorServerFrame = frame({
       invites: array(inviteRule),
     }),
     team,
+    visitor: nullable(object(identityFields)),
     limits,
   }),
   chat: object({ chat: visitorChat }),
@@ -76,7 +78,15 @@ const visitorServerFrame = frame({
 const visitorClientFrame = frame({
   hello: object(
     { v: version, site: string, page, lang: string },
-    { token: string, session: string, epoch: string, chat: string, seq: natural, returning: boolean },
+    {
+      token: string,
+      identity: string,
+      session: string,
+      epoch: string,
+      chat: string,
+      seq: natural,
+      returning: boolean,
+    },
   ),
   say: object({ client_id: string, text: string }, { choice: string }),
   typing: object({ on: boolean }),

@@ -229,6 +229,73 @@ describe('receiving', () => {
   });
 });
 
+describe('a store restored from a backup', () => {
+  const snapshot = (lines: Line[], earlier = false, id = chat): ChatEvent =>
+    frame({ type: 'snapshot', chat: id, earlier, messages: lines });
+  const changed: ChatEvent = { kind: 'store_changed' };
+  const [before] = play([
+    resumed(),
+    message(own(1, 'a')),
+    message(bot(2)),
+    message(own(3, 'b')),
+    message(own(4, 'c')),
+    { kind: 'marks', visitor: 4, operator: 4 },
+    say('d'),
+    { kind: 'lost' },
+  ]);
+
+  it('shows what the store has, as a fresh log-in would', () => {
+    const told: ChatEvent[] = [
+      { kind: 'marks', visitor: 1, operator: 2 },
+      snapshot([own(1, 'a'), bot(2)]),
+      resumed(2),
+    ];
+    const [fresh] = play([{ kind: 'adopt', chat }, ...told]);
+    const [after] = play([changed, ...told], before);
+    expect({ ...after, pending: [], again: [] }).toEqual(fresh);
+  });
+
+  it('sends again, in order, what the store does not have any more, before what is newer', () => {
+    const [after, effects] = play([changed, snapshot([own(1, 'a'), bot(2)]), resumed(2)], before);
+    expect(effects.map((effect) => (effect.do === 'say' ? effect.clientId : effect.do))).toEqual([
+      'b',
+      'c',
+      'd',
+    ]);
+    const [settled] = play([accepted('b', 3), accepted('c', 4), accepted('d', 5)], after);
+    expect(settled).toMatchObject({ pending: [], again: ['b', 'c'] });
+  });
+
+  it('finds its own under other numbers, and takes what is older than the snapshot for kept', () => {
+    const [after] = play([changed, snapshot([bot(3), bot(4), own(5, 'c')], true), resumed(5)], before);
+    expect(statuses(after)).toEqual(['b sent', 'd sent']);
+    const [older] = play([changed, snapshot([bot(4), bot(5)], true), resumed(5)], before);
+    expect(statuses(older)).toEqual(['c sent', 'd sent']);
+  });
+
+  it('leaves it to the writer when the whole chat is gone: nothing is dropped, nothing begins a new one', () => {
+    const [after, effects] = play([changed, resumed(0, null)], before);
+    expect(statuses(after)).toEqual(['a refused', 'b refused', 'c refused', 'd sent']);
+    expect(after.pending[0]?.refusal).toEqual({ code: 'lost_by_restore', retry: true });
+    expect(effects.filter((effect) => effect.do === 'say')).toHaveLength(1);
+    expect(statuses(play([{ kind: 'retry', clientId: 'b', now: 0 }], after)[0])[1]).toBe('b sent');
+  });
+
+  it('loses nothing when the connection is cut before the store has answered', () => {
+    const [after] = play(
+      [changed, { kind: 'lost' }, changed, snapshot([own(1, 'a'), bot(2)]), { kind: 'lost' }, resumed(2)],
+      before,
+    );
+    expect(statuses(after)).toEqual(['b sent', 'c sent', 'd sent']);
+  });
+
+  it('sends again what was accepted above a gap', () => {
+    const [gap] = play([resumed(), say('x'), accepted('x', 5), { kind: 'lost' }]);
+    const [after] = play([changed, snapshot([bot(1)]), resumed(1)], gap);
+    expect(statuses(after)).toEqual(['x sent']);
+  });
+});
+
 describe('typing and reading', () => {
   const typing = frame({ type: 'typing', chat, on: true, name: 'سارا' }, 1_000);
 

@@ -38,6 +38,8 @@ export class FakeServer {
     invites: [],
   };
   textBytes = 8_000;
+  /** Only visitors with this JWT are let in. */
+  required: string | null = null;
   chat: VisitorChat | null = null;
   lines: Line[] = [];
   /** Frames of the clients, as they came. */
@@ -158,6 +160,11 @@ export class FakeServer {
   }
 
   private greet(connection: Connection, hello: Hello): void {
+    if (this.required !== null && hello.identity !== this.required) {
+      const code = hello.identity === undefined ? 'identity_required' : 'identity_invalid';
+      transmit(connection, { type: 'error', code, retry: false });
+      return;
+    }
     for (const other of this.connections) {
       if (other !== connection && hello.session !== undefined && other.session === hello.session) {
         this.connections.delete(other);
@@ -170,7 +177,8 @@ export class FakeServer {
       type: 'welcome',
       v: 1,
       session: connection.session,
-      token: hello.token === undefined ? 'token-1' : null,
+      token: hello.token === undefined && hello.identity === undefined ? 'token-1' : null,
+      visitor: hello.identity === undefined ? null : { verified: true, name: 'مینا', email: null },
       epoch: this.epoch,
       at: this.now,
       beat_ms: 10_000,

@@ -44,12 +44,14 @@ const lines = (start, texts) =>
     ...more,
   }));
 
+const anonymous = { verified: false, name: null, email: null };
+
 const chat = (digit, visitor, page, language, texts, more = {}) => ({
   id: id(digit),
   state: 'assigned',
   department: 'support',
   language,
-  visitor: { id: visitor.padEnd(32, '0'), online: true, page },
+  visitor: { id: visitor.padEnd(32, '0'), online: true, ...anonymous, page },
   operator: { id: id('1'), name: 'سارا' },
   created_at: at(14),
   queued_at: at(12),
@@ -132,7 +134,7 @@ function chats() {
     chat('c', '19be', pages.cart, 'fa', lines(40, long), {
       operator_read: 44,
       visitor_read: 44,
-      visitor: { id: '19be'.padEnd(32, '0'), online: false, page: pages.cart },
+      visitor: { id: '19be'.padEnd(32, '0'), online: false, ...anonymous, page: pages.cart },
     }),
     chat(
       'd',
@@ -173,13 +175,14 @@ const waiting = (digit, visitor, minutes, language, preview, reserved = null) =>
   department: 'support',
   since: at(minutes),
   language,
-  visitor: { id: visitor.padEnd(32, '0'), online: true },
+  visitor: { id: visitor.padEnd(32, '0'), online: true, ...anonymous },
   preview,
   reserved_for: reserved,
 });
 
 const visitor = (name, page, language, minutes, count, returning, chatId, state) => ({
   id: name.padEnd(32, '0'),
+  ...anonymous,
   page,
   language,
   since: at(minutes),
@@ -199,6 +202,7 @@ export const accounts = [
     languages: ['fa', 'en'],
     capacity: 5,
     disabled: false,
+    totp: false,
   },
   {
     id: id('2'),
@@ -209,6 +213,7 @@ export const accounts = [
     languages: ['fa'],
     capacity: 3,
     disabled: false,
+    totp: false,
   },
   {
     id: id('3'),
@@ -219,6 +224,7 @@ export const accounts = [
     languages: ['en'],
     capacity: 6,
     disabled: false,
+    totp: false,
   },
   {
     id: id('4'),
@@ -229,6 +235,7 @@ export const accounts = [
     languages: [],
     capacity: 2,
     disabled: true,
+    totp: true,
   },
 ];
 

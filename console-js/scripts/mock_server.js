@@ -26,6 +26,7 @@ const me = {
   name: desk.operators[0].name,
   email: 'sara@shop.example',
   role: 'admin',
+  totp: false,
 };
 let signedIn = false;
 

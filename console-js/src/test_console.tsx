@@ -1,6 +1,7 @@
 // For component tests: the whole console behind the log-in, over a server that the test drives by hand.
 import { cleanup, render, screen } from '@testing-library/react';
-import { Providers } from './app/Providers';
+import type { ReactNode } from 'react';
+import { Providers, queries } from './app/Providers';
 import { Shell } from './app/Shell';
 import { DeskProvider } from './desk/context';
 import { createDesk } from './desk/desk';
@@ -26,6 +27,14 @@ export function prepareBrowser(): void {
     'pasokh.console.preferences',
     JSON.stringify({ language: 'en', scheme: 'light', sound: false, desktop: false, enterSends: true }),
   );
+}
+
+/** A page or dialog by itself; what an earlier one asked the server is forgotten. */
+export function openPage(page: ReactNode): void {
+  prepareBrowser();
+  cleanup();
+  queries.clear();
+  render(<Providers>{page}</Providers>);
 }
 
 export function openConsole() {

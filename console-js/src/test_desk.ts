@@ -42,6 +42,9 @@ export function chatRow(id: string, change: Partial<OperatorChat> = {}): Operato
   };
 }
 
+/** Whoever the site does not vouch for. */
+export const anonymous = { verified: false, name: null, email: null };
+
 export function operatorRow(change: Partial<OperatorRow> = {}): OperatorRow {
   const row = sample('operators').operators[0];
   if (!row) throw new Error('the sample has no operator');

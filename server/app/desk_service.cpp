@@ -10,15 +10,13 @@ namespace {
 /// Steps that may wait for their commit: some seconds of the highest load.
 constexpr std::size_t most_waiting = 100'000;
 
-/// Who is there and what time it is goes on while the store is away; everything else is refused then.
+/// That somebody has gone is true whatever the store says; everything else is refused while it is away.
 bool may_pass_while_refusing(const domain::command& what)
 {
     return std::visit(
         []<class Command>(const Command&) {
             return std::is_same_v<Command, domain::visitor_disconnected> ||
-                   std::is_same_v<Command, domain::operator_disconnected> ||
-                   std::is_same_v<Command, domain::visitor_connected> ||
-                   std::is_same_v<Command, domain::operator_connected>;
+                   std::is_same_v<Command, domain::operator_disconnected>;
         },
         what
     );
@@ -45,15 +43,20 @@ result<void> desk_service::submit(const domain::site_key& site, const domain::co
 {
     const auto found = sites_.find(site);
     if (found == sites_.end()) return errc::not_found;
-    const bool may_pass = may_pass_while_refusing(what);
-    if (const auto why = journal_.refusing(); why && !may_pass) return *why;
-    // A store that hangs without an error must not fill the memory either.
-    if (journal_.waiting() > most_waiting && !may_pass) return errc::store_unavailable;
+    if (const auto why = refusing(); why && !may_pass_while_refusing(what)) return *why;
 
     auto decided = found->second.desk.apply(what, clock_.now());
     if (!decided) return decided.error();
     enqueue(found->second, std::move(*decided), from);
     return {};
+}
+
+std::optional<errc> desk_service::refusing() const
+{
+    if (const auto why = journal_.refusing()) return why;
+    // A store that hangs without an error must not fill the memory either.
+    if (journal_.waiting() > most_waiting) return errc::store_unavailable;
+    return std::nullopt;
 }
 
 void desk_service::enqueue(const open_site& site, domain::effects effects, origin from)

@@ -39,6 +39,9 @@ public:
     /// may then be spoken of, and whatever is shown afterwards came later.
     void after_what_is_decided(const domain::site_key& site, std::function<void()> then);
 
+    /// No value while commands are taken; otherwise why not: the store does not keep up, or is away.
+    [[nodiscard]] std::optional<errc> refusing() const;
+
     /// The desk of a site for reading; null when unknown. What it says may not be durable yet.
     [[nodiscard]] const domain::desk* desk(const domain::site_key& site) const;
 

@@ -30,6 +30,12 @@ task<result<ports::erased>> erasure::erase(domain::site_key site, domain::visito
     co_return all;
 }
 
+task<result<ports::erased>> erasure::erase_person(domain::site_key site, std::string subject)
+{
+    const auto who = ids_.person(site, subject);
+    return erase(std::move(site), who);
+}
+
 result<void> erasure::forget(const domain::site_key& site, domain::visitor_id who)
 {
     disconnect(site, who);

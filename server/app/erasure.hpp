@@ -1,19 +1,22 @@
 #pragma once
 
 #include "app/desk_service.hpp"
+#include "app/identity.hpp"
 #include "async/task.hpp"
 #include "ports/eraser.hpp"
 
 #include <functional>
+#include <string>
 
 namespace pasokh::app {
 
 /// Makes the server forget a visitor: his connections, what the desk remembers, what the store keeps.
 class erasure {
 public:
-    erasure(io_executor where, desk_service& desks, ports::eraser& store)
+    erasure(io_executor where, desk_service& desks, const identity& ids, ports::eraser& store)
         : where_(where)
         , desks_(desks)
+        , ids_(ids)
         , store_(store)
     {
     }
@@ -24,6 +27,8 @@ public:
 
     /// not_found for an unknown site. A visitor of whom nothing is kept is erased already.
     task<result<ports::erased>> erase(domain::site_key site, domain::visitor_id who);
+    /// Somebody whom the site vouches for under `subject`.
+    task<result<ports::erased>> erase_person(domain::site_key site, std::string subject);
 
 private:
     /// An open chat is closed in everybody's sight first, so that whoever serves it is free again.
@@ -34,6 +39,7 @@ private:
 
     io_executor where_;
     desk_service& desks_;
+    const identity& ids_;
     ports::eraser& store_;
 };
 

@@ -53,6 +53,11 @@ domain::visitor_id identity::visitor(const domain::site_key& site, std::string_v
     return derive<domain::visitor_id>("visitor", site, token);
 }
 
+domain::visitor_id identity::person(const domain::site_key& site, std::string_view subject) const
+{
+    return derive<domain::visitor_id>("person", site, subject);
+}
+
 domain::chat_id identity::chat(domain::visitor_id who, std::string_view client_id) const
 {
     return derive<domain::chat_id>("chat", who.text(), client_id);

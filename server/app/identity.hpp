@@ -16,6 +16,10 @@ public:
     /// Who a visitor token stands for. A visitor who only looks around therefore needs no row anywhere.
     [[nodiscard]] domain::visitor_id visitor(const domain::site_key& site, std::string_view token) const;
 
+    /// Who somebody is whom the site vouches for under `subject`: the same in every browser, and never the id
+    /// of any token.
+    [[nodiscard]] domain::visitor_id person(const domain::site_key& site, std::string_view subject) const;
+
     /// The chat that a visitor's message opens: sent again, it finds the chat that it opened.
     [[nodiscard]] domain::chat_id chat(domain::visitor_id who, std::string_view client_id) const;
 

@@ -95,21 +95,37 @@ task<result<void>> journal::commit(std::shared_ptr<const ports::batch> what)
     for (;;) {
         const auto outcome = co_await store_.append(what);
         if (outcome) break;
+        ++failures_;
         if (outcome.error() == errc::internal || store_.failed()) {
-            refusing_ = errc::internal;
+            refuse(errc::internal);
             log::error("journal_ended", {{"steps", what->size()}});
             co_return errc::internal;
         }
-        refusing_ = outcome.error() == errc::storage_full ? errc::storage_full : errc::store_unavailable;
+        refuse(outcome.error() == errc::storage_full ? errc::storage_full : errc::store_unavailable);
         log_failure(*refusing_);
         if (stopping_) co_return *refusing_;
         timer retry(where_, pause);
         co_await retry.async_wait(use_tuple);
         pause = std::min<std::chrono::milliseconds>(pause * 2, longest_retry);
     }
-    if (refusing_) log::info("store_recovered");
+    if (refusing_) {
+        const auto after = std::chrono::duration_cast<std::chrono::milliseconds>(refusing_for());
+        log::info("store_recovered", {{"after_ms", after.count()}});
+    }
     refusing_.reset();
     co_return result<void>();
+}
+
+void journal::refuse(errc why)
+{
+    if (!refusing_) refusing_since_ = std::chrono::steady_clock::now();
+    refusing_ = why;
+}
+
+std::chrono::steady_clock::duration journal::refusing_for() const
+{
+    return refusing_ ? std::chrono::steady_clock::now() - refusing_since_
+                     : std::chrono::steady_clock::duration();
 }
 
 void journal::log_failure(errc why)

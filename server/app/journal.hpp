@@ -6,6 +6,7 @@
 #include "ports/store.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <vector>
@@ -38,6 +39,12 @@ public:
     /// No value while commands may be decided; otherwise why not.
     [[nodiscard]] std::optional<errc> refusing() const { return refusing_; }
 
+    /// How long the store has not taken what was decided; zero while it does.
+    [[nodiscard]] std::chrono::steady_clock::duration refusing_for() const;
+
+    /// Commits that failed since the start; each is tried again.
+    [[nodiscard]] std::uint64_t failures() const { return failures_; }
+
     /// Steps that are not released yet.
     [[nodiscard]] std::size_t waiting() const { return queue_.size() + in_flight_; }
 
@@ -55,6 +62,7 @@ private:
 
     task<void> wait_for_work();
     task<result<void>> commit(std::shared_ptr<const ports::batch> what);
+    void refuse(errc why);
     void log_failure(errc why);
 
     io_executor where_;
@@ -68,6 +76,8 @@ private:
     bool asleep_ = false;
     bool stopping_ = false;
     std::optional<errc> refusing_;
+    std::chrono::steady_clock::time_point refusing_since_{};
+    std::uint64_t failures_ = 0;
     std::chrono::steady_clock::time_point last_failure_log_{};
 };
 

@@ -48,6 +48,10 @@ struct limits {
     std::chrono::milliseconds http_head_within = 10s;
     std::chrono::milliseconds http_idle = 30s;
     std::chrono::milliseconds drain_within = 10s;
+    std::size_t login_failures_per_account = 10;
+    std::size_t login_failures_per_address = 50;
+    std::chrono::milliseconds login_failure_window = 10min;
+    std::chrono::milliseconds login_lasts = std::chrono::hours(24 * 14);
 };
 
 /// A site as the edges see it. Its rules live in its desk.
@@ -58,6 +62,8 @@ struct site_info {
     std::string time_zone;               // IANA
     std::vector<std::string> embed_on;  // origins whose pages may embed the widget, e.g. https://shop.example
     bool bot = true;
+    std::string identity_secret;     // signs who a visitor is; empty: nobody is vouched for. Never shown
+    bool identity_required = false;  // nobody else may chat
 };
 
 /// What sessions and requests read of the configuration; replaced as a whole on reload, on the I/O thread.

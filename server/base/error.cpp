@@ -18,6 +18,9 @@ std::string_view name_of(errc code)
     case errc::not_found: return "not_found";
     case errc::forbidden: return "forbidden";
     case errc::bad_credentials: return "bad_credentials";
+    case errc::code_required: return "code_required";
+    case errc::identity_required: return "identity_required";
+    case errc::identity_invalid: return "identity_invalid";
     case errc::chat_closed: return "chat_closed";
     case errc::not_the_writer: return "not_the_writer";
     case errc::at_capacity: return "at_capacity";

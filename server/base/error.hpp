@@ -22,6 +22,9 @@ enum class errc {
     not_found,            // absent, or not yours: one answer for both
     forbidden,            // the role does not allow it
     bad_credentials,      // log-in, session or token refused
+    code_required,        // the password is right; a code of the second factor is missing
+    identity_required,    // this site takes nobody whom it does not vouch for
+    identity_invalid,     // what vouches for a visitor was refused
     chat_closed,          // the chat has ended
     not_the_writer,       // the bot after a human took over, or a human while another holds the chat
     at_capacity,          // the operator has no free slot

@@ -22,17 +22,8 @@ chat::chat(saved_chat saved, time_point now)
     , top_(saved.top)
     , last_(std::move(saved.last))
     , last_from_visitor_(std::move(saved.last_from_visitor))
+    , accepted_(std::move(saved.client_ids))
 {
-    // The store keeps no time with a client_id. A message in flight over a restart is the sender's newest,
-    // whose time is known; for an older one the newest line's time is the closest upper bound.
-    const auto time_of = [&](seq_t seq) {
-        for (const auto* known : {&last_from_visitor_, &saved.last_from_operator, &last_})
-            if (*known && (*known)->seq == seq) return (*known)->at;
-        return last_ ? last_->at : record.created_at;
-    };
-    for (auto& [key, seq] : saved.client_ids)
-        accepted_.emplace(key, accepted_as{seq, time_of(seq)});
-
     const auto& operator_line = saved.last_from_operator;
     replied = operator_line && operator_line->from.who == record.assigned_to && record.assigned_at &&
               operator_line->at >= *record.assigned_at;

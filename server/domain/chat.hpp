@@ -9,12 +9,6 @@
 
 namespace pasokh::domain {
 
-/// How a message was accepted the first time; every repeat gets the same.
-struct accepted_as {
-    seq_t seq = 0;
-    time_point at{};
-};
-
 /// One conversation: its row, its newest lines and what was accepted from whom. Numbers the lines. Who may
 /// write, and who holds the chat, is the desk's business.
 class chat {

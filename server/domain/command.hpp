@@ -23,6 +23,7 @@ struct visitor_connected {
     bool returning = false;
     /// The visitor's newest chat as the store has it; absent when the desk knows it or there is none.
     std::optional<saved_chat> newest_chat;
+    std::optional<verified_person> person = std::nullopt;  // none: anonymous
 };
 
 struct visitor_disconnected {

@@ -41,7 +41,16 @@ struct desk::state : desk_core {
 
     [[nodiscard]] visitor_view view_of(const visitor_state& who) const
     {
-        visitor_view out{who.id, who.on, who.language, who.since, who.pages, who.returning, {}, std::nullopt};
+        visitor_view out{
+            who.id,
+            who.on,
+            who.language,
+            who.since,
+            who.pages,
+            who.returning,
+            {},
+            std::nullopt,
+            who.person};
         if (who.chats.empty()) return out;
         const auto& newest = chats.at(who.chats.back());
         if (!newest.open()) return out;

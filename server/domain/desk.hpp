@@ -43,6 +43,7 @@ struct visitor_view {
     bool returning = false;
     chat_id chat;  // zero when he has none open
     std::optional<chat_state> state;
+    std::optional<verified_person> person = std::nullopt;
 };
 
 struct queue_view {

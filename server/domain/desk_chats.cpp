@@ -56,6 +56,7 @@ chat_record desk_core::opening_of(const visitor_state& who, chat_id new_chat, ti
         row.created_at = now;
         if (before) row.last_operator = before->record.last_operator;
     }
+    row.person = who.person;
     row.language = who.language.empty() ? settings.default_language : who.language;
     if (!reopens) row.started_on = who.on;
     // Where a human was asked for before, the bot does not come between; queued_at tells.

@@ -69,6 +69,7 @@ struct desk_core {
     /// He may act: known and not disabled.
     [[nodiscard]] result<operator_state*> acting(operator_id who);
     /// A chat that he may close, hold or transfer: his own, or any for an admin.
+    [[nodiscard]] chat* known_to(const operator_state& who, chat_id id);
     [[nodiscard]] result<chat*> manageable(const operator_state& who, chat_id id);
 
     // Lines and states of a chat

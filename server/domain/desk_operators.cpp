@@ -15,9 +15,19 @@ result<operator_state*> desk_core::acting(operator_id who)
     return found;
 }
 
-result<chat*> desk_core::manageable(const operator_state& who, chat_id id)
+/// Null for a chat that is none of his business, as for one that does not exist: he must not learn which.
+chat* desk_core::known_to(const operator_state& who, chat_id id)
 {
     auto* c = find_chat(id);
+    if (!c) return nullptr;
+    const auto& row = c->record;
+    const bool his = row.assigned_to == who.profile.id || row.last_operator == who.profile.id;
+    return his || who.profile.admin || who.serves(row.department) ? c : nullptr;
+}
+
+result<chat*> desk_core::manageable(const operator_state& who, chat_id id)
+{
+    auto* c = known_to(who, id);
     if (!c) return errc::not_found;
     if (!c->open()) return errc::chat_closed;
     if (c->record.assigned_to != who.profile.id && !who.profile.admin) return errc::forbidden;
@@ -28,7 +38,7 @@ result<void> desk_core::on(const operator_said& cmd, step& s)
 {
     const auto who = acting(cmd.who);
     if (!who) return who.error();
-    auto* c = find_chat(cmd.chat);
+    auto* c = known_to(**who, cmd.chat);
     if (!c) return errc::not_found;
     if (cmd.client_id.empty()) return errc::bad_field;
 
@@ -68,7 +78,9 @@ result<void> desk_core::on(const operator_typed& cmd, step& s)
 
 result<void> desk_core::on(const operator_read& cmd, step& s)
 {
-    auto* c = find_chat(cmd.chat);
+    const auto who = acting(cmd.who);
+    if (!who) return who.error();
+    auto* c = known_to(**who, cmd.chat);
     if (!c) return errc::not_found;
     if (c->record.assigned_to != cmd.who) return {};  // only who answers for it moves the mark
     const auto mark = std::min(cmd.seq, c->top());
@@ -97,7 +109,7 @@ result<void> desk_core::on(const operator_took& cmd, step& s)
             queue.first_where(own, [&](chat_id id) { return wanted_for(chats.at(id).record).accepts(who); });
         if (!wants) return errc::nothing_waiting;
     }
-    auto* c = find_chat(*wants);
+    auto* c = known_to(who, *wants);
     if (!c) return errc::not_found;
     switch (c->record.state) {
     case chat_state::closed: return errc::chat_closed;
@@ -204,7 +216,7 @@ result<void> desk_core::on(const operator_resumed& cmd, step& s)
 {
     const auto who = acting(cmd.who);
     if (!who) return who.error();
-    auto* c = find_chat(cmd.chat);
+    auto* c = known_to(**who, cmd.chat);
     if (!c) return errc::not_found;
     if (!c->open()) return errc::chat_closed;
     if (c->record.assigned_to != cmd.who) return errc::not_the_writer;

@@ -16,6 +16,11 @@ result<void> desk_core::on(const visitor_connected& cmd, step& s)
     who.pages = std::max(who.pages, 1U);
     s.touch_visitor(who.id);
     if (cmd.newest_chat && who.chats.empty()) adopt(s, *cmd.newest_chat);
+    who.person = cmd.person;
+    if (auto* c = open_chat(who); c && c->record.person != who.person) {
+        s.touch(*c);
+        c->record.person = who.person;
+    }
     return {};
 }
 

@@ -44,10 +44,20 @@ struct hand_off_card {
     friend bool operator==(const hand_off_card&, const hand_off_card&) = default;
 };
 
+/// Who a visitor is: vouched for by the site, with its signature. What a visitor types about himself never
+/// becomes this.
+struct verified_person {
+    std::string name;   // empty: not told
+    std::string email;  // empty: not told
+
+    friend bool operator==(const verified_person&, const verified_person&) = default;
+};
+
 /// A chat without its messages. One row in the store, written whenever one of these fields changes.
 struct chat_record {
     chat_id id;
     visitor_id visitor;
+    std::optional<verified_person> person;  // none: anonymous
     chat_state state = chat_state::bot;
     department_key department;
     std::string language;
@@ -73,6 +83,14 @@ struct chat_record {
     friend bool operator==(const chat_record&, const chat_record&) = default;
 };
 
+/// How a message was accepted the first time; every repeat gets the same.
+struct accepted_as {
+    seq_t seq = 0;
+    time_point at{};
+
+    friend bool operator==(const accepted_as&, const accepted_as&) = default;
+};
+
 /// An open (or just closed) chat as it is loaded after a start or when its visitor returns.
 struct saved_chat {
     chat_record record;
@@ -80,8 +98,8 @@ struct saved_chat {
     std::optional<message> last;
     std::optional<message> last_from_visitor;
     std::optional<message> last_from_operator;
-    /// sender ("v", or an operator's id as text) + '/' + client_id → seq, for every message of the chat.
-    std::unordered_map<std::string, seq_t> client_ids;
+    /// sender ("v", or an operator's id as text) + '/' + client_id, for every message of the chat.
+    std::unordered_map<std::string, accepted_as> client_ids;
 };
 
 struct operator_profile {

@@ -15,7 +15,8 @@ namespace pasokh::domain {
 /// longer than visit_gap.
 struct visitor_state {
     visitor_id id;
-    std::vector<session_id> sessions;  // open tabs
+    std::optional<verified_person> person;  // none: anonymous
+    std::vector<session_id> sessions;       // open tabs
     page on;
     std::string language;
     time_point since{};  // the visit began

@@ -7,6 +7,7 @@
 #include "main/faq_commands.hpp"
 #include "main/log_sink.hpp"
 #include "main/serve.hpp"
+#include "main/store_commands.hpp"
 #include "main/version.hpp"
 
 #include <CLI/CLI.hpp>
@@ -82,13 +83,14 @@ void print_operators(const std::vector<wire::control_operator>& all)
         for (const auto& d : each.departments)
             departments += (departments.empty() ? "" : ",") + d;
         fmt::print(
-            "{}\t{}\t{}\t{}\tcapacity {}\t{}{}\n",
+            "{}\t{}\t{}\t{}\tcapacity {}\t{}{}{}\n",
             each.id,
             each.email,
             each.name,
             departments.empty() ? "all departments" : departments,
             each.capacity,
             each.admin ? "admin" : "operator",
+            each.totp ? ", second factor" : "",
             each.disabled ? ", disabled" : ""
         );
     }
@@ -128,26 +130,19 @@ int operator_add(const common_options& o, operator_options& chosen)
     return 0;
 }
 
-int operator_list(const common_options& o, operator_options& chosen)
+/// Carries out `what` and shows the operators that it answers with.
+int operator_command(
+    const common_options& o,
+    operator_options& chosen,
+    wire::control_command what,
+    std::string_view failure
+)
 {
-    chosen.request.command = wire::control_command::list_operators;
+    chosen.request.command = what;
     const auto reply = carry_out(o, chosen.request);
     if (!reply) return 1;
     if (!reply->error.empty()) {
-        fmt::print(stderr, "{}\n", reply->error);
-        return 1;
-    }
-    print_operators(reply->operators);
-    return 0;
-}
-
-int operator_disable(const common_options& o, operator_options& chosen)
-{
-    chosen.request.command = wire::control_command::disable_operator;
-    const auto reply = carry_out(o, chosen.request);
-    if (!reply) return 1;
-    if (!reply->error.empty()) {
-        fmt::print(stderr, "not disabled: {}\n", reply->error);
+        fmt::print(stderr, "{}: {}\n", failure, reply->error);
         return 1;
     }
     print_operators(reply->operators);
@@ -200,6 +195,32 @@ int snippet(const common_options& o, std::string site)
     return 0;
 }
 
+/// The commands about the store, each on the checked configuration.
+void add_store_commands(CLI::App& app, common_options& common, store_options& chosen, int& outcome)
+{
+    const auto with_store = [&](CLI::App* to, auto carry_out) {
+        add_common(*to, common);
+        to->callback([&common, &chosen, &outcome, carry_out] {
+            const auto configured = read_configuration(common);
+            outcome = configured ? carry_out(*configured, chosen) : 1;
+        });
+        return to;
+    };
+    auto* backup =
+        with_store(app.add_subcommand("backup", "Copy the store while the server runs"), backup_command);
+    backup->add_option("to", chosen.file, "New file, or a folder for one named by the time")->required();
+    auto* restore =
+        with_store(app.add_subcommand("restore", "Put a backup in place of the store"), restore_command);
+    restore->add_option("file", chosen.file)->required();
+    restore->add_flag("--force", chosen.force, "Replace a store that is there, which is kept aside");
+    auto* doctor = with_store(
+        app.add_subcommand("doctor", "Examine the store; 1 when something is wrong"),
+        doctor_command
+    );
+    doctor->add_option("file", chosen.file, "A backup or another store to examine");
+    doctor->add_flag("--json", chosen.json, "For programs");
+}
+
 }  // namespace
 
 int run_command_line(int argc, char** argv)
@@ -210,10 +231,12 @@ int run_command_line(int argc, char** argv)
                "  pasokh serve --config config/pasokh.toml\n"
                "  pasokh operator add --email sara@shop.example --name Sara\n"
                "  pasokh faq ask config/demo-shop.faq.jsonl \"هزینه ارسال چقدره؟\"\n"
+               "  pasokh backup /var/backups/pasokh\n"
                "  pasokh snippet demo");
     common_options common;
     serve_options serve;
     operator_options chosen;
+    store_options store;
     std::string site, faq_file, question;
     int outcome = 0;
 
@@ -249,11 +272,26 @@ int run_command_line(int argc, char** argv)
     add->add_option("--password-file", chosen.password_file, "First line of this file (/dev/stdin works)");
     add->callback([&] { outcome = operator_add(common, chosen); });
     auto* list = with_site(operators->add_subcommand("list", "List the operators"));
-    list->callback([&] { outcome = operator_list(common, chosen); });
+    list->callback([&] {
+        const auto what = wire::control_command::list_operators;
+        outcome = operator_command(common, chosen, what, "not listed");
+    });
     auto* disable =
         with_site(operators->add_subcommand("disable", "End an operator's log-ins and refuse new ones"));
     disable->add_option("email", chosen.request.email)->required();
-    disable->callback([&] { outcome = operator_disable(common, chosen); });
+    disable->callback([&] {
+        const auto what = wire::control_command::disable_operator;
+        outcome = operator_command(common, chosen, what, "not disabled");
+    });
+    auto* reset_totp = with_site(operators->add_subcommand(
+        "reset-totp",
+        "Switch off the second factor of an operator who lost it and his recovery codes"
+    ));
+    reset_totp->add_option("email", chosen.request.email)->required();
+    reset_totp->callback([&] {
+        const auto what = wire::control_command::reset_totp;
+        outcome = operator_command(common, chosen, what, "not switched off");
+    });
     auto* link =
         with_site(operators->add_subcommand("setup-link", "A new one-time link for the first admin"));
     link->callback([&] { outcome = set_up_link(common, chosen); });
@@ -279,6 +317,8 @@ int run_command_line(int argc, char** argv)
         outcome = configured ? 0 : 1;
     });
 
+    add_store_commands(app, common, store, outcome);
+
     auto* line = app.add_subcommand("snippet", "The line that embeds the widget of a site");
     add_common(*line, common);
     line->add_option("site", site);
@@ -286,7 +326,9 @@ int run_command_line(int argc, char** argv)
 
     auto* forget = app.add_subcommand("erase", "Delete everything that is kept of a visitor");
     add_common(*forget, common);
-    forget->add_option("visitor", chosen.request.visitor, "The visitor's id")->required();
+    auto* whom = forget->add_option_group("whom")->require_option(1);
+    whom->add_option("visitor", chosen.request.visitor, "The visitor's id");
+    whom->add_option("--person", chosen.request.person, "The subject that the site vouches for him under");
     forget->add_option("--site", chosen.request.site, "Site; may be left out when there is one");
     forget->callback([&] { outcome = erase(common, chosen.request); });
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <concepts>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <toml++/toml.h>
 #include <type_traits>
@@ -264,6 +266,22 @@ bool looks_like_origin(const std::string& text)
            host.find_first_of("/?# \t\"'\\;,") == std::string::npos;
 }
 
+constexpr std::size_t shortest_secret = 32;
+constexpr std::size_t longest_secret = 4096;
+
+/// The bytes of a secret's file without the line end that editors and `openssl rand` leave behind.
+std::optional<std::string> read_secret(const std::filesystem::path& where)
+{
+    std::ifstream file(where, std::ios::binary);
+    if (!file) return std::nullopt;
+    std::string out(longest_secret + 1, '\0');
+    file.read(out.data(), static_cast<std::streamsize>(out.size()));
+    out.resize(static_cast<std::size_t>(file.gcount()));
+    if (out.ends_with('\n')) out.pop_back();
+    if (out.ends_with('\r')) out.pop_back();
+    return out;
+}
+
 /// What one key alone cannot say.
 class cross_checks {
 public:
@@ -310,8 +328,24 @@ private:
         if (s.keep_days && std::chrono::hours(24) * *s.keep_days < remembered)
             add(path + ".keep_days",
                 "is shorter than reopen_within: a chat may not go while it can be reopened");
+        check_identity(path, s);
         if (s.desk.default_capacity > s.desk.max_capacity)
             add(path + ".default_capacity", "is above max_capacity");
+    }
+
+    void check_identity(const std::string& path, site& s)
+    {
+        if (s.identity_secret_file.empty()) {
+            if (s.info.identity_required) add(path + ".identity_required", "needs identity_secret_file");
+            return;
+        }
+        auto secret = read_secret(all_.value.file.parent_path() / s.identity_secret_file);
+        if (!secret)
+            add(path + ".identity_secret_file", "cannot be read: " + s.identity_secret_file);
+        else if (secret->size() < shortest_secret || secret->size() > longest_secret)
+            add(path + ".identity_secret_file", "32 to 4096 bytes are expected");
+        else
+            s.info.identity_secret = std::move(*secret);
     }
 
     void add(std::string key, std::string reason)

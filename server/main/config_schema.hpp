@@ -80,6 +80,17 @@ void describe(app::limits& l, Visitor& key)
     key("http_head_within", l.http_head_within, between{100ms, 60'000ms}, "To send the head of a request.");
     key("http_idle", l.http_idle, between{1'000ms, 300'000ms}, "A kept-alive connection without a request.");
     key("drain_within", l.drain_within, between{0ms, 60'000ms}, "To say goodbye when the server stops.");
+    key("login_failures_per_account",
+        l.login_failures_per_account,
+        between<size_t>{1, 1'000},
+        "Wrong passwords or codes of one account within login_failure_window; then it has to wait.");
+    key("login_failures_per_address",
+        l.login_failures_per_address,
+        between<size_t>{1, 100'000},
+        "The same of one address.");
+    key("login_failure_window", l.login_failure_window, between{1'000ms, 86'400'000ms}, "How long they count."
+    );
+    key("login_lasts", l.login_lasts, between{1'000ms, 7'776'000'000ms}, "Then an operator logs in again.");
 }
 
 template <class Visitor>
@@ -144,6 +155,14 @@ void describe(site& s, Visitor& key)
         any{},
         "Origins whose pages may embed the widget, e.g. \"https://shop.example\".");
     key("faq", s.faq, any{}, "JSON Lines file of the bot, relative to this file; empty: no bot.");
+    key("identity_secret_file",
+        s.identity_secret_file,
+        any{},
+        "File with the secret, 32 bytes or more, that signs who a visitor is; relative to this file.");
+    key("identity_required",
+        s.info.identity_required,
+        any{},
+        "Only visitors whom the site vouches for may chat.");
     key("bot_name", d.bot_name, any{}, "Shown beside what the bot says, per language.");
     key("wrong_answer_rate",
         s.wrong_answer_rate,

@@ -8,7 +8,6 @@
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/write.hpp>
 
-#include <algorithm>
 #include <sys/stat.h>
 
 namespace pasokh {
@@ -33,6 +32,7 @@ wire::control_operator shown(const ports::account& who)
         who.profile.capacity,
         who.profile.admin,
         who.profile.disabled,
+        who.second_factor,
     };
 }
 
@@ -44,7 +44,9 @@ task<wire::control_reply> control::handle(wire::control_request what)
     case wire::control_command::add_operator: co_return co_await add(std::move(what));
     case wire::control_command::list_operators: co_return co_await list(what.site);
     case wire::control_command::disable_operator: co_return co_await disable(what.site, what.email);
-    case wire::control_command::erase_visitor: co_return co_await erase(what.site, std::move(what.visitor));
+    case wire::control_command::erase_visitor: co_return co_await erase(std::move(what));
+    case wire::control_command::backup: co_return co_await backup(what.file);
+    case wire::control_command::reset_totp: co_return co_await reset_totp(what.site, what.email);
     case wire::control_command::set_up_link: break;
     }
     wire::control_reply out;
@@ -62,7 +64,7 @@ task<wire::control_reply> control::add(wire::control_request what)
     fields.languages = std::move(what.languages);
     fields.capacity = what.capacity;
     fields.admin = what.admin;
-    auto made = co_await auth_.create(what.site, std::move(fields));
+    auto made = co_await staff_.create(what.site, std::move(fields));
     if (!made) co_return failed(made.error());
     wire::control_reply out;
     out.operators.push_back(shown(*made));
@@ -71,7 +73,7 @@ task<wire::control_reply> control::add(wire::control_request what)
 
 task<wire::control_reply> control::list(domain::site_key site)
 {
-    auto all = co_await auth_.operators(std::move(site));
+    auto all = co_await staff_.list(std::move(site));
     if (!all) co_return failed(all.error());
     wire::control_reply out;
     for (const auto& each : *all)
@@ -81,30 +83,51 @@ task<wire::control_reply> control::list(domain::site_key site)
 
 task<wire::control_reply> control::disable(domain::site_key site, std::string email)
 {
-    auto all = co_await auth_.operators(site);
-    if (!all) co_return failed(all.error());
-    const auto found =
-        std::find_if(all->begin(), all->end(), [&](const auto& each) { return each.email == email; });
-    if (found == all->end()) co_return failed(make_error_code(errc::not_found));
+    const auto found = co_await staff_.find(site, std::move(email));
+    if (!found) co_return failed(found.error());
     app::operator_change off;
     off.disabled = true;
-    auto changed = co_await auth_.change(site, found->profile.id, std::move(off));
+    auto changed = co_await staff_.change(site, found->profile.id, std::move(off));
     if (!changed) co_return failed(changed.error());
     wire::control_reply out;
     out.operators.push_back(shown(*changed));
     co_return out;
 }
 
-task<wire::control_reply> control::erase(domain::site_key site, std::string visitor)
+task<wire::control_reply> control::erase(wire::control_request what)
 {
-    const auto who = domain::visitor_id::parse(visitor);
-    if (!who || who->empty()) co_return failed(make_error_code(errc::bad_field));
-    auto erased = co_await eraser_.erase(std::move(site), *who);
+    const auto who = domain::visitor_id::parse(what.visitor);
+    if (what.person.empty() && (!who || who->empty())) co_return failed(make_error_code(errc::bad_field));
+    auto erasing = what.person.empty() ? eraser_.erase(std::move(what.site), *who)
+                                       : eraser_.erase_person(std::move(what.site), std::move(what.person));
+    const auto erased = co_await std::move(erasing);
     if (!erased) co_return failed(erased.error());
     wire::control_reply out;
     out.erased.chats = static_cast<std::uint32_t>(erased->chats);
     out.erased.lines = static_cast<std::uint32_t>(erased->lines);
     out.erased.left_messages = static_cast<std::uint32_t>(erased->left_messages);
+    co_return out;
+}
+
+task<wire::control_reply> control::backup(std::filesystem::path to)
+{
+    const auto made = co_await copy_(std::move(to));
+    if (!made) co_return failed(made.error());
+    wire::control_reply out;
+    out.file = made->file.string();
+    out.took_ms = static_cast<std::uint32_t>(made->took.count());
+    co_return out;
+}
+
+task<wire::control_reply> control::reset_totp(domain::site_key site, std::string email)
+{
+    auto found = co_await staff_.find(site, std::move(email));
+    if (!found) co_return failed(found.error());
+    const auto off = co_await factors_.reset(site, found->profile.id);
+    if (!off) co_return failed(off.error());
+    found->second_factor = false;
+    wire::control_reply out;
+    out.operators.push_back(shown(*found));
     co_return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/sqlite/backup.hpp"
 #include "app/auth_service.hpp"
 #include "app/erasure.hpp"
 #include "async/task.hpp"
@@ -20,10 +21,22 @@ class control {
 public:
     using link_url = std::function<std::string(const domain::site_key&, const std::string& token)>;
 
-    control(app::auth_service& auth, app::erasure& eraser, link_url url)
+    using back_up = std::function<task<result<sqlite::backup_report>>(std::filesystem::path)>;
+
+    control(
+        app::auth_service& auth,
+        app::operator_accounts& staff,
+        app::second_factors& factors,
+        app::erasure& eraser,
+        link_url url,
+        back_up copy
+    )
         : auth_(auth)
+        , staff_(staff)
+        , factors_(factors)
         , eraser_(eraser)
         , url_(std::move(url))
+        , copy_(std::move(copy))
     {
     }
 
@@ -33,12 +46,16 @@ private:
     task<wire::control_reply> add(wire::control_request what);
     task<wire::control_reply> list(domain::site_key site);
     task<wire::control_reply> disable(domain::site_key site, std::string email);
-
-    task<wire::control_reply> erase(domain::site_key site, std::string visitor);
+    task<wire::control_reply> reset_totp(domain::site_key site, std::string email);
+    task<wire::control_reply> backup(std::filesystem::path to);
+    task<wire::control_reply> erase(wire::control_request what);
 
     app::auth_service& auth_;
+    app::operator_accounts& staff_;
+    app::second_factors& factors_;
     app::erasure& eraser_;
     link_url url_;
+    back_up copy_;
 };
 
 /// The socket DATA/control.sock (mode 0600) of a running server.

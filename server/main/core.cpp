@@ -81,24 +81,31 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
       )
     , desks(journal, clock, out)
     , heartbeat(where.get_executor(), desks, hours)
-    , auth(
+    , log_ins(
           *store,
           ids,
           desks,
+          settings,
           clock,
-          workers,
           [this](const auto& site, auto who, const auto& ended) {
               if (on_revoked) on_revoked(site, who, ended);
           }
       )
-    , eraser(where.get_executor(), desks, *store)
+    , passwords(workers, settings)
+    , factors(*store, ids, passwords, log_ins, settings, clock)
+    , staff(*store, desks, passwords, log_ins, clock)
+    , auth(*store, ids, desks, settings, passwords, factors, staff, log_ins)
+    , eraser(where.get_executor(), desks, ids, *store)
     , retention(where.get_executor(), *store, clock)
     , control(
           auth,
+          staff,
+          factors,
           eraser,
           [this](const domain::site_key& site, const std::string& token) {
               return fmt::format("{}/console/?site={}#setup={}", settings.get()->public_url, site, token);
-          }
+          },
+          [this](std::filesystem::path to) { return store->backup(std::move(to)); }
       )
     , journal_ended_(where)
 {

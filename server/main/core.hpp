@@ -12,7 +12,11 @@
 #include "app/heartbeat.hpp"
 #include "app/identity.hpp"
 #include "app/journal.hpp"
+#include "app/log_ins.hpp"
+#include "app/operator_accounts.hpp"
+#include "app/passwords.hpp"
 #include "app/retention.hpp"
+#include "app/second_factors.hpp"
 #include "app/settings.hpp"
 #include "async/task_group.hpp"
 #include "async/timer.hpp"
@@ -91,7 +95,11 @@ public:
     adapters::icu_hours hours;
     app::heartbeat heartbeat;
     /// Set by the server: closes the sockets of a log-in that ended.
-    app::auth_service::revoked on_revoked;
+    app::log_ins::revoked on_revoked;
+    app::log_ins log_ins;
+    app::passwords passwords;
+    app::second_factors factors;
+    app::operator_accounts staff;
     app::auth_service auth;
     app::erasure eraser;
     app::retention retention;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "app/auth_service.hpp"
+#include "app/operator_accounts.hpp"
 #include "async/task.hpp"
 
 #include <string>
@@ -16,6 +16,7 @@ struct demo_operator {
 
 /// Two operators for trying the product out, with fresh random passwords: made the first time, given new
 /// passwords afterwards, since the old ones are known to nobody.
-task<result<std::vector<demo_operator>>> make_demo_operators(app::auth_service& auth, domain::site_key site);
+task<result<std::vector<demo_operator>>>
+make_demo_operators(app::operator_accounts& staff, domain::site_key site);
 
 }  // namespace pasokh

@@ -1,9 +1,5 @@
 #include "main/serve.hpp"
 
-#include "adapters/http/console_api.hpp"
-#include "adapters/http/operations.hpp"
-#include "adapters/http/pages.hpp"
-#include "adapters/http/router.hpp"
 #include "adapters/http/server.hpp"
 #include "adapters/http/tls_keys.hpp"
 #include "adapters/metrics/metrics.hpp"
@@ -12,6 +8,8 @@
 #include "base/log.hpp"
 #include "main/core.hpp"
 #include "main/demo.hpp"
+#include "main/figures.hpp"
+#include "main/front_door.hpp"
 #include "main/log_sink.hpp"
 #include "main/node.hpp"
 #include "main/service_manager.hpp"
@@ -48,7 +46,7 @@ void raise_descriptor_limit()
 void keep_to_ourselves()
 {
     ::umask(077);
-    const rlimit none{0, 0};
+    const rlimit none{1, 1};  // one byte: for the kernel, 0 does not mean collectors behind a pipe (core(5))
     if (::setrlimit(RLIMIT_CORE, &none) != 0) log::warn("core_dumps_not_off");
 }
 
@@ -89,19 +87,21 @@ public:
         , core_(inner)
         , how_(std::move(how))
         , node_(std::move(among_others))
-        , sockets_(io.get_executor(), inner.desks, *inner.store, inner.ids, inner.settings, inner.hours)
-        , routes_(inner.auth, inner.settings)
-        , pages_(share, inner.settings)
-        , console_(inner.auth, inner.desks, inner.settings)
+        , sockets_(
+              io.get_executor(),
+              inner.desks,
+              *inner.store,
+              inner.ids,
+              inner.log_ins,
+              inner.settings,
+              inner.hours
+          )
+        , front_(inner, share, {[this] { return missing(); }, [&measured] { return measured.page(); }})
         , keys_(inner.workers)
-        , http_(io.get_executor(), routes_, inner.auth, inner.settings, sockets_, keys_)
+        , http_(io.get_executor(), front_.routes(), inner.auth, inner.settings, sockets_, keys_)
         , control_(io.get_executor(), inner.control)
         , signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
     {
-        routes_.add(console_.routes());
-        routes_.add(pages_.routes());
-        const http::operations watch{[this] { return missing(); }, [&measured] { return measured.page(); }};
-        routes_.add(watch.routes(inner.settings));
         if (node_) sockets_.on_presence([this](const auto& change) { node_->tell(change); });
         inner.out.connect(sockets_.outbound());
         inner.on_revoked = [this](const auto& site, auto who, const auto& ended) {
@@ -134,40 +134,7 @@ public:
 
     [[nodiscard]] int exit_code() const { return exit_code_; }
 
-    [[nodiscard]] metrics::figures figures() const
-    {
-        metrics::figures out;
-        const auto& counted = sockets_.count();
-        out.visitor_sockets = counted.visitor_sockets;
-        out.console_sockets = counted.console_sockets;
-        out.frames_in = counted.frames_in;
-        out.frames_out = counted.frames_out;
-        out.accepted_messages = counted.accepted_messages;
-        out.slow_closes = counted.slow_closes;
-        for (std::size_t code = 1; code < counted.refusals.size(); ++code)
-            if (counted.refusals[code] > 0)
-                out.refusals[std::string(name_of(static_cast<errc>(code)))] = counted.refusals[code];
-        out.journal_waiting = core_.journal.waiting();
-        for (const auto& site : core_.desks.sites()) {
-            const auto& desk = *core_.desks.desk(site);
-            const auto count = desk.count();
-            out.open_chats[site] = {
-                {"bot", count.bot},
-                {"queued", count.queued},
-                {"assigned", count.assigned},
-                {"on_hold", count.on_hold}};
-            out.queue_length[site] = count.queued;
-            out.visitors[site] = desk.visitor_count();
-            out.capacity_violations += count.capacity_violations;
-        }
-        if (node_) {
-            const auto others = node_->others();
-            out.remote_nodes = others.nodes;
-            out.remote_visitors = others.visitors;
-            out.remote_operators = others.operators;
-        }
-        return out;
-    }
+    [[nodiscard]] metrics::figures figures() const { return figures_of(core_, sockets_, node_.get()); }
 
 private:
     task<result<void>> start()
@@ -237,7 +204,7 @@ private:
             );
         }
         if (how_.demo && !settings->sites.empty()) {
-            auto made = co_await make_demo_operators(core_.auth, settings->sites.begin()->first);
+            auto made = co_await make_demo_operators(core_.staff, settings->sites.begin()->first);
             if (!made) co_return made.error();
             for (const auto& each : *made)
                 fmt::print("  Operator     {} / {}\n", each.email, each.password);
@@ -333,9 +300,7 @@ private:
     serve_options how_;
     std::unique_ptr<node> node_;  // null on a server that is alone
     ws::server sockets_;
-    http::router routes_;
-    http::pages pages_;
-    http::console_api console_;
+    front_door front_;
     http::tls_keys keys_;
     http::server http_;
     control_socket control_;

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "domain/records.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,14 @@ struct account {
     std::string email;
     std::string password_hash;  // libsodium's Argon2id string; never leaves the server
     time_point created_at{};
+    bool second_factor = false;  // has one; what save() is given here is ignored
+};
+
+/// What an operator proves beside his password: codes of RFC 6238, or a recovery code for each loss of them.
+struct second_factor {
+    std::string secret;                        // 20 bytes
+    std::uint64_t last_step = 0;               // of the newest code that was taken
+    std::vector<std::string> recovery_hashes;  // of the codes that are left, 32 bytes each
 };
 
 /// A log-in. Only a hash of its token is kept.
@@ -39,6 +48,19 @@ public:
 
     /// Creates or replaces by profile.id. conflict when another operator of the site has the e-mail.
     virtual task<result<void>> save(account who) = 0;
+
+    virtual task<result<std::optional<second_factor>>>
+    find_second_factor(domain::site_key site, domain::operator_id who) = 0;
+    virtual task<result<void>>
+    save_second_factor(domain::site_key site, domain::operator_id who, second_factor what) = 0;
+    virtual task<result<void>> remove_second_factor(domain::site_key site, domain::operator_id who) = 0;
+    /// conflict when the code of this step or of a later one was taken before, or there is no second factor:
+    /// of two at once, one wins.
+    virtual task<result<void>>
+    take_step(domain::site_key site, domain::operator_id who, std::uint64_t step) = 0;
+    /// Removes it; conflict when it is not there.
+    virtual task<result<void>>
+    take_recovery_code(domain::site_key site, domain::operator_id who, std::string hash) = 0;
 
     virtual task<result<void>> add_login(login what) = 0;
     /// nullopt when unknown or expired at `now`.

@@ -79,6 +79,9 @@ public:
         std::optional<domain::offline_message_id> before,
         std::size_t limit
     ) = 0;
+
+    /// Was such a message left on the site?
+    virtual task<result<bool>> has_offline_message(domain::site_key site, domain::offline_message_id id) = 0;
 };
 
 }  // namespace pasokh::ports

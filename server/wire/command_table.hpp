@@ -4,6 +4,7 @@
 
 #include <array>
 #include <string_view>
+#include <vector>
 
 namespace pasokh::wire {
 
@@ -18,6 +19,15 @@ struct command_type {
     std::string_view name;
     Body (*read)(reader&);
 };
+
+template <class Body, std::size_t N>
+std::vector<std::string_view> names_in(const std::array<command_type<Body>, N>& types)
+{
+    std::vector<std::string_view> out;
+    for (const auto& each : types)
+        out.push_back(each.name);
+    return out;
+}
 
 /// What a refusal repeats, so that the client knows which command it was: taken when it is usable, however
 /// wrong the rest of the frame is.

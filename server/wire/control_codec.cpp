@@ -10,12 +10,14 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array<std::pair<control_command, const char*>, 5> command_names{{
+constexpr std::array<std::pair<control_command, const char*>, 7> command_names{{
     {control_command::add_operator, "add_operator"},
     {control_command::list_operators, "list_operators"},
     {control_command::disable_operator, "disable_operator"},
+    {control_command::reset_totp, "reset_totp"},
     {control_command::set_up_link, "set_up_link"},
     {control_command::erase_visitor, "erase_visitor"},
+    {control_command::backup, "backup"},
 }};
 
 json parse_object(std::string_view line)
@@ -83,6 +85,8 @@ std::string encode(const control_request& what)
         {"languages", what.languages},
         {"admin", what.admin},
         {"visitor", what.visitor},
+        {"person", what.person},
+        {"file", what.file},
     };
     for (const auto& [command, name] : command_names)
         if (command == what.command) doc["command"] = name;
@@ -102,6 +106,7 @@ std::string encode(const control_reply& what)
             {"capacity", each.capacity},
             {"admin", each.admin},
             {"disabled", each.disabled},
+            {"totp", each.totp},
         });
     const auto& erased = what.erased;
     return dump({
@@ -111,6 +116,8 @@ std::string encode(const control_reply& what)
         {"erased_chats", erased.chats},
         {"erased_lines", erased.lines},
         {"erased_left_messages", erased.left_messages},
+        {"file", what.file},
+        {"took_ms", what.took_ms},
     });
 }
 
@@ -132,7 +139,8 @@ result<control_request> decode_control_request(std::string_view line)
                       take(doc, "email", out.email) && take(doc, "password", out.password) &&
                       take(doc, "departments", out.departments) && take(doc, "languages", out.languages) &&
                       take(doc, "admin", out.admin) && take(doc, "capacity", capacity) &&
-                      take(doc, "visitor", out.visitor);
+                      take(doc, "visitor", out.visitor) && take(doc, "person", out.person) &&
+                      take(doc, "file", out.file);
     if (!known || !good) return errc::bad_field;
     if (doc.contains("capacity")) out.capacity = capacity;
     return out;
@@ -145,7 +153,8 @@ result<control_reply> decode_control_reply(std::string_view line)
     control_reply out;
     if (!take(doc, "error", out.error) || !take(doc, "link", out.link) ||
         !take(doc, "erased_chats", out.erased.chats) || !take(doc, "erased_lines", out.erased.lines) ||
-        !take(doc, "erased_left_messages", out.erased.left_messages))
+        !take(doc, "erased_left_messages", out.erased.left_messages) || !take(doc, "file", out.file) ||
+        !take(doc, "took_ms", out.took_ms))
         return errc::bad_field;
     const auto rows = doc.find("operators");
     if (rows == doc.end() || !rows->is_array()) return errc::bad_field;
@@ -154,7 +163,7 @@ result<control_reply> decode_control_reply(std::string_view line)
         const bool good = row.is_object() && take(row, "id", each.id) && take(row, "name", each.name) &&
                           take(row, "email", each.email) && take(row, "departments", each.departments) &&
                           take(row, "capacity", each.capacity) && take(row, "admin", each.admin) &&
-                          take(row, "disabled", each.disabled);
+                          take(row, "disabled", each.disabled) && take(row, "totp", each.totp);
         if (!good) return errc::bad_field;
         out.operators.push_back(std::move(each));
     }

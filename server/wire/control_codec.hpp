@@ -13,7 +13,15 @@ namespace pasokh::wire {
 // What the command line and a running server say to each other over the data folder's control socket: one
 // JSON object a line, one request, one reply. Whoever may open the socket (mode 0600) may do all of it.
 
-enum class control_command { add_operator, list_operators, disable_operator, set_up_link, erase_visitor };
+enum class control_command {
+    add_operator,
+    list_operators,
+    disable_operator,
+    reset_totp,
+    set_up_link,
+    erase_visitor,
+    backup
+};
 
 struct control_request {
     control_command command = control_command::list_operators;
@@ -25,7 +33,9 @@ struct control_request {
     std::vector<std::string> languages;
     std::optional<std::uint32_t> capacity;
     bool admin = false;
-    std::string visitor;
+    std::string visitor;  // his id, or
+    std::string person;   // what the site vouches for him under
+    std::string file;     // of a backup; absolute
 };
 
 struct control_operator {
@@ -36,6 +46,7 @@ struct control_operator {
     std::uint32_t capacity = 0;
     bool admin = false;
     bool disabled = false;
+    bool totp = false;
 };
 
 /// What was kept of a visitor.
@@ -50,6 +61,8 @@ struct control_reply {
     std::vector<control_operator> operators;
     std::string link;
     control_erased erased;
+    std::string file;  // of a backup
+    std::uint32_t took_ms = 0;
 };
 
 std::string encode(const control_request& what);

@@ -13,7 +13,10 @@ shown_error shown(errc code)
     case errc::hello_repeated:
     case errc::bad_config: return {400, false};
     case errc::too_long: return {413, false};
-    case errc::bad_credentials: return {401, false};
+    case errc::bad_credentials:
+    case errc::code_required:
+    case errc::identity_required:
+    case errc::identity_invalid: return {401, false};
     case errc::forbidden: return {403, false};
     case errc::not_found: return {404, false};
     case errc::chat_closed:

@@ -72,6 +72,16 @@ void write_person(json_writer& out, const person& who)
     out.begin_object().field("id", who.id).field("name", who.name).end_object();
 }
 
+void write_person_fields(json_writer& out, const std::optional<domain::verified_person>& who)
+{
+    const auto told = [](const std::string& text) {
+        return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+    };
+    out.field("verified", who.has_value())
+        .field("name", who ? told(who->name) : std::nullopt)
+        .field("email", who ? told(who->email) : std::nullopt);
+}
+
 void write_tops(json_writer& out, const tops& newest)
 {
     out.begin_object();

@@ -6,6 +6,7 @@
 #include "wire/json_writer.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -41,6 +42,8 @@ void write_line_fields(json_writer& out, const domain::message& what);
 void write_lines(json_writer& out, const std::vector<domain::message>& lines);
 void write_page(json_writer& out, const domain::page& what);
 void write_person(json_writer& out, const person& who);
+/// `verified`, `name` and `email` of an object that is a visitor.
+void write_person_fields(json_writer& out, const std::optional<domain::verified_person>& who);
 void write_tops(json_writer& out, const tops& newest);
 
 }  // namespace pasokh::wire

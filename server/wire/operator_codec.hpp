@@ -112,6 +112,9 @@ using frame = std::variant<
 
 }  // namespace from_operator
 
+/// Every command there is, so that tests can ask whether they know all of them.
+std::vector<std::string_view> operator_command_names();
+
 decoded<incoming<from_operator::frame>> decode_operator(std::string_view text, parse_limits within);
 
 /// The signed-in operator.
@@ -120,6 +123,7 @@ struct me_card {
     std::string name;
     std::string email;
     bool admin = false;
+    bool totp = false;
 };
 
 /// A site as the console needs it.
@@ -160,6 +164,7 @@ struct queue_entry {
     time_point since{};
     std::string language;
     domain::visitor_id visitor;
+    std::optional<domain::verified_person> who;
     bool online = false;
     std::string preview;
     std::optional<person> reserved_for;

@@ -118,6 +118,11 @@ const std::array<command_type<frame>, 16> types{{
 
 }  // namespace
 
+std::vector<std::string_view> operator_command_names()
+{
+    return names_in(types);
+}
+
 decoded<incoming<from_operator::frame>> decode_operator(std::string_view text, parse_limits within)
 {
     return decode_frame(text, within, types);

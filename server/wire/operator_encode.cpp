@@ -53,11 +53,9 @@ void write_chat(json_writer& out, const operator_chat& what)
         .field("state", name_of(record.state))
         .field("department", record.department)
         .field("language", record.language);
-    out.key("visitor")
-        .begin_object()
-        .field("id", record.visitor)
-        .field("online", what.visitor_online)
-        .key("page");
+    out.key("visitor").begin_object().field("id", record.visitor).field("online", what.visitor_online);
+    write_person_fields(out, record.person);
+    out.key("page");
     write_page_or_null(out, what.visitor_page);
     out.end_object().key("operator");
     write_person_or_null(out, what.served_by);
@@ -94,7 +92,9 @@ void write_queue_fields(json_writer& out, const queue_card& queue)
             .field("department", each.department)
             .field("since", each.since)
             .field("language", each.language);
-        out.key("visitor").begin_object().field("id", each.visitor).field("online", each.online).end_object();
+        out.key("visitor").begin_object().field("id", each.visitor).field("online", each.online);
+        write_person_fields(out, each.who);
+        out.end_object();
         out.field("preview", each.preview).key("reserved_for");
         write_person_or_null(out, each.reserved_for);
         out.end_object();
@@ -125,7 +125,9 @@ void write_operators(json_writer& out, const std::vector<domain::operator_view>&
 
 void write_visitor(json_writer& out, const domain::visitor_view& who)
 {
-    out.begin_object().field("id", who.visitor).key("page");
+    out.begin_object().field("id", who.visitor);
+    write_person_fields(out, who.person);
+    out.key("page");
     write_page(out, who.on);
     out.field("language", who.language)
         .field("since", who.since)
@@ -180,6 +182,7 @@ void write_me(json_writer& out, const me_card& me)
         .field("name", me.name)
         .field("email", me.email)
         .field("role", me.admin ? "admin" : "operator")
+        .field("totp", me.totp)
         .end_object();
 }
 

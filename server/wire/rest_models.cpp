@@ -11,6 +11,7 @@ constexpr std::size_t max_name = 100;
 constexpr std::size_t max_email = 254;
 constexpr std::size_t max_password =
     1024;  // in bytes; how many characters are fine is decided by who hashes it
+constexpr std::size_t max_code = 64;
 constexpr std::size_t max_list = 100;
 constexpr std::uint64_t max_capacity = 100;
 
@@ -47,6 +48,7 @@ void write_operator(json_writer& out, const operator_row& row)
         .field("languages", row.profile.languages)
         .field("capacity", row.profile.capacity)
         .field("disabled", row.profile.disabled)
+        .field("totp", row.totp)
         .end_object();
 }
 
@@ -58,7 +60,8 @@ decoded<login_request> decode_login(std::string_view body, parse_limits within)
         return login_request{
             in.text("site", max_key),
             in.text("email", max_email),
-            in.text("password", max_password)};
+            in.text("password", max_password),
+            in.text_or_empty("code", max_code)};
     });
 }
 
@@ -80,6 +83,27 @@ decoded<password_request> decode_password(std::string_view body, parse_limits wi
     });
 }
 
+decoded<totp_begin_request> decode_totp_begin(std::string_view body, parse_limits within)
+{
+    return decode_body<totp_begin_request>(body, within, [](reader& in) {
+        return totp_begin_request{in.text("password", max_password)};
+    });
+}
+
+decoded<totp_confirm_request> decode_totp_confirm(std::string_view body, parse_limits within)
+{
+    return decode_body<totp_confirm_request>(body, within, [](reader& in) {
+        return totp_confirm_request{in.text("code", max_code)};
+    });
+}
+
+decoded<totp_remove_request> decode_totp_remove(std::string_view body, parse_limits within)
+{
+    return decode_body<totp_remove_request>(body, within, [](reader& in) {
+        return totp_remove_request{in.text("password", max_password), in.text("code", max_code)};
+    });
+}
+
 decoded<operator_request> decode_operator_request(std::string_view body, parse_limits within)
 {
     return decode_body<operator_request>(body, within, [](reader& in) {
@@ -93,6 +117,9 @@ decoded<operator_request> decode_operator_request(std::string_view body, parse_l
             out.capacity = static_cast<std::uint32_t>(*capacity);
         if (in.has("role")) out.admin = in.one_of("role", {"operator", "admin"}) == 1;
         if (in.has("disabled")) out.disabled = in.flag("disabled");
+        // Only its owner can switch it on: it begins with a secret that only he sees.
+        out.remove_totp = in.has("totp");
+        if (out.remove_totp && in.flag("totp")) in.fail("totp", "false expected");
         return out;
     });
 }
@@ -145,6 +172,20 @@ std::string operator_body(const operator_row& row)
     out.begin_object().key("operator");
     write_operator(out, row);
     out.end_object();
+    return std::move(out).take();
+}
+
+std::string totp_secret_body(std::string_view secret, std::string_view uri)
+{
+    json_writer out;
+    out.begin_object().field("secret", secret).field("uri", uri).end_object();
+    return std::move(out).take();
+}
+
+std::string recovery_codes_body(const std::vector<std::string>& codes)
+{
+    json_writer out;
+    out.begin_object().field("recovery_codes", codes).end_object();
     return std::move(out).take();
 }
 

@@ -18,7 +18,8 @@ namespace from_visitor {
 
 struct hello {
     domain::site_key site;
-    std::string token;  // empty the first time
+    std::string token;                    // empty the first time
+    std::optional<std::string> identity;  // what the site says of him, signed
     std::optional<domain::session_id> session;
     std::string epoch;
     std::optional<domain::chat_id> chat;
@@ -72,6 +73,9 @@ using frame = std::variant<hello, say, typing, read, human, end, leave_message, 
 
 }  // namespace from_visitor
 
+/// Every command there is, so that tests can ask whether they know all of them.
+std::vector<std::string_view> visitor_command_names();
+
 decoded<incoming<from_visitor::frame>> decode_visitor(std::string_view text, parse_limits within);
 
 struct team_card {
@@ -94,6 +98,7 @@ struct visitor_welcome {
     const std::vector<domain::invite_rule>& invites;
     team_card team;
     std::size_t text_bytes = 0;
+    std::optional<domain::verified_person> visitor = std::nullopt;  // none: anonymous
 };
 
 /// A chat as its visitor sees it.

@@ -13,7 +13,8 @@ constexpr std::size_t max_title = 512;
 
 constexpr std::size_t max_key = 64;
 constexpr std::size_t max_person_field = 200;
-constexpr std::size_t max_language = 35;  // the longest tag of RFC 5646
+constexpr std::size_t max_language = 35;        // the longest tag of RFC 5646
+constexpr std::size_t max_identity = 8 * 1024;  // twice what is taken: a longer one is no token at all
 // The desk knows the site's limit; this only says that it is text.
 constexpr std::size_t max_text = 64 * 1024;
 
@@ -28,6 +29,7 @@ hello read_hello(reader& in)
     hello out;
     out.site = in.text("site", max_key);
     out.token = in.text_or_empty("token", 128);
+    if (in.has("identity")) out.identity = in.text("identity", max_identity);
     out.session = in.id_if_any<domain::session_id>("session");
     out.epoch = in.text_or_empty("epoch", max_key);
     out.chat = in.id_if_any<domain::chat_id>("chat");
@@ -99,6 +101,11 @@ const std::array<command_type<frame>, 10> types{{
 }};
 
 }  // namespace
+
+std::vector<std::string_view> visitor_command_names()
+{
+    return names_in(types);
+}
 
 decoded<incoming<from_visitor::frame>> decode_visitor(std::string_view text, parse_limits within)
 {

@@ -93,6 +93,14 @@ std::string welcome_frame(const visitor_welcome& what)
     out.key("team").begin_object();
     write_team(out, what.team);
     out.end_object();
+    out.key("visitor");
+    if (what.visitor) {
+        out.begin_object();
+        write_person_fields(out, what.visitor);
+        out.end_object();
+    } else {
+        out.value(nullptr);
+    }
     out.key("limits").begin_object().field("text_bytes", what.text_bytes).end_object().end_object();
     return std::move(out).take();
 }

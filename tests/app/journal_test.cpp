@@ -68,6 +68,11 @@ public:
         co_return errc::internal;
     }
 
+    task<result<bool>> has_offline_message(domain::site_key, domain::offline_message_id) override
+    {
+        co_return errc::internal;
+    }
+
     std::vector<errc> failures;  // one a call, then success
     bool slow = false;
     int attempts = 0;

@@ -165,3 +165,76 @@ TEMPLATE_TEST_CASE(
     REQUIRE(run(store->remove_logins("shop", numbered<domain::operator_id>(1), "")).has_value());
     CHECK_FALSE(alive('b'));
 }
+
+namespace {
+
+const auto sara = numbered<domain::operator_id>(1);
+
+ports::second_factor a_factor()
+{
+    return {std::string(20, '\0') + "s", 100, {std::string(32, 'a'), std::string(32, 'b')}};
+}
+
+}  // namespace
+
+TEMPLATE_TEST_CASE(
+    "accounts: a second factor is kept whole, beside its account, until it is removed",
+    "[contract][accounts]",
+    memory_subject,
+    sqlite_subject
+)
+{
+    TestType store;
+    REQUIRE(run(store->save(an_account(1, "sara@example.com"))).has_value());
+    CHECK_FALSE(run(store->find_second_factor("shop", sara)).value().has_value());
+    CHECK_FALSE(run(store->find("shop", sara)).value()->second_factor);
+    REQUIRE(run(store->save_second_factor("shop", sara, a_factor())).has_value());
+    store.reopen();
+
+    const auto found = run(store->find_second_factor("shop", sara)).value();
+    REQUIRE(found.has_value());
+    CHECK(found->secret == a_factor().secret);
+    CHECK(found->last_step == 100);
+    CHECK(found->recovery_hashes == a_factor().recovery_hashes);
+    CHECK_FALSE(run(store->find_second_factor("other", sara)).value().has_value());
+    CHECK(run(store->find("shop", std::string("sara@example.com"))).value()->second_factor);
+    CHECK(run(store->list("shop")).value().at(0).second_factor);
+
+    // Writing the account does not touch it, and a new one replaces it.
+    REQUIRE(run(store->save(an_account(1, "sara@other.example"))).has_value());
+    CHECK(run(store->find("shop", sara)).value()->second_factor);
+    REQUIRE(run(store->save_second_factor("shop", sara, {"new", 7, {}})).has_value());
+    const auto newer = run(store->find_second_factor("shop", sara)).value();
+    CHECK(newer->secret == "new");
+    CHECK(newer->recovery_hashes.empty());
+
+    REQUIRE(run(store->remove_second_factor("shop", sara)).has_value());
+    CHECK_FALSE(run(store->find_second_factor("shop", sara)).value().has_value());
+    CHECK_FALSE(run(store->find("shop", sara)).value()->second_factor);
+    CHECK(run(store->remove_second_factor("shop", sara)).has_value());
+}
+
+TEMPLATE_TEST_CASE(
+    "accounts: no step and no recovery code is taken twice",
+    "[contract][accounts]",
+    memory_subject,
+    sqlite_subject
+)
+{
+    TestType store;
+    REQUIRE(run(store->save_second_factor("shop", sara, a_factor())).has_value());
+    CHECK(run(store->take_step("shop", sara, 100)).error() == errc::conflict);
+    CHECK(run(store->take_step("shop", sara, 99)).error() == errc::conflict);
+    CHECK(run(store->take_step("shop", sara, 101)).has_value());
+    CHECK(run(store->take_step("shop", sara, 101)).error() == errc::conflict);
+    CHECK(run(store->take_step("other", sara, 200)).error() == errc::conflict);
+    CHECK(run(store->take_step("shop", numbered<domain::operator_id>(2), 200)).error() == errc::conflict);
+
+    CHECK(run(store->take_recovery_code("shop", sara, std::string(32, 'x'))).error() == errc::conflict);
+    CHECK(run(store->take_recovery_code("other", sara, std::string(32, 'a'))).error() == errc::conflict);
+    CHECK(run(store->take_recovery_code("shop", sara, std::string(32, 'a'))).has_value());
+    CHECK(run(store->take_recovery_code("shop", sara, std::string(32, 'a'))).error() == errc::conflict);
+    store.reopen();
+    CHECK(run(store->find_second_factor("shop", sara)).value()->last_step == 101);
+    CHECK(run(store->take_recovery_code("shop", sara, std::string(32, 'b'))).has_value());
+}

@@ -33,6 +33,7 @@ std::optional<domain::saved_chat> saved(Subject& store, std::uint64_t chat, doma
 domain::chat_record a_full_chat()
 {
     auto c = a_chat(7, 9);
+    c.person = domain::verified_person{"مینا", "mina@example.com"};
     c.state = domain::chat_state::on_hold;
     c.started_on = {"https://shop.example/کفش?a=1", "کفش «نو»", "https://search.example/"};
     c.queued_at = at_second(1);
@@ -109,9 +110,10 @@ TEMPLATE_TEST_CASE(
     CHECK(after->last_from_visitor == said(7, 1, "v-1").message);
     CHECK(after->last_from_operator == line.message);
     const auto operator_key = numbered<domain::operator_id>(1).text() + "/o-1";
-    CHECK(
-        after->client_ids == std::unordered_map<std::string, domain::seq_t>{{"v/v-1", 1}, {operator_key, 2}}
-    );
+    const std::unordered_map<std::string, domain::accepted_as> names{
+        {"v/v-1", {1, at_second(1)}},
+        {operator_key, {2, line.message.at}}};
+    CHECK(after->client_ids == names);
     CHECK(before->client_ids == after->client_ids);
     CHECK(lines_of(store, 7) == std::vector{said(7, 1, "v-1").message, line.message, offer.message});
 }
@@ -342,6 +344,9 @@ TEMPLATE_TEST_CASE(
     CHECK(page.messages == std::vector{left(1, 1)});
     CHECK(page.waiting == 1);
     CHECK(run(store->offline_messages("other", {}, 10)).value().messages.empty());
+    CHECK(run(store->has_offline_message("shop", left(1, 1).id)).value());
+    CHECK_FALSE(run(store->has_offline_message("other", left(1, 1).id)).value());
+    CHECK_FALSE(run(store->has_offline_message("shop", left(2, 1).id)).value());
 
     const auto first = numbered<domain::operator_id>(1);
     keep(store, {domain::offline_message_closed{left(1, 1).id, first, at_second(9)}});

@@ -60,7 +60,7 @@ private:
             if (line.from.kind == domain::author_kind::operator_) out.last_from_operator = line;
             if (line.client_id.empty()) continue;
             const auto sender = line.from.kind == domain::author_kind::visitor ? "v" : line.from.who.text();
-            out.client_ids.emplace(sender + '/' + line.client_id, line.seq);
+            out.client_ids.emplace(sender + '/' + line.client_id, domain::accepted_as{line.seq, line.at});
         }
         return out;
     }

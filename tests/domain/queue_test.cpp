@@ -87,7 +87,7 @@ TEST_CASE("desk: an operator takes the next one, or a certain one, within his li
     s.hire(seller);
     CHECK(s.refused(operator_took{operator_(2), chat_of(3)}) == errc::not_available);
     s.does(operator_connected{operator_(2), console(2)});
-    CHECK(s.refused(operator_took{operator_(2), chat_of(3)}) == errc::forbidden);
+    CHECK(s.refused(operator_took{operator_(2), chat_of(3)}) == errc::not_found);
 }
 
 TEST_CASE("desk: a console sees its own chats and those that wait for its department", "[domain][queue]")

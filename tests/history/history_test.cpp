@@ -141,3 +141,42 @@ TEST_CASE("history: two messages promised one place are found", "[history]")
     h.accepted("v", "chat", "v-4", 3);
     CHECK(finds(h, "conflict"));
 }
+
+TEST_CASE(
+    "history: what a snapshot says it leaves out is no fault, and nothing else is forgiven",
+    "[history]"
+)
+{
+    auto h = clean();
+    for (std::uint64_t seq = 4; seq <= 6; ++seq) {
+        const auto id = "v-" + std::to_string(seq);
+        h.attempted("v", id);
+        h.accepted("v", "chat", id, seq);
+        h.saw("v", "chat", seq, id);
+    }
+    h.reloaded("o", "chat", 6);
+    h.saw("o", "chat", 6, "v-6");
+    CHECK(h.faults().empty());
+    h.attempted("v", "v-7");
+    h.accepted("v", "chat", "v-7", 7);
+    h.saw("v", "chat", 7, "v-7");
+    h.attempted("v", "v-8");
+    h.saw("o", "chat", 8, "v-8");
+    CHECK(finds(h, "gap"));
+    CHECK(finds(h, "lost"));
+}
+
+TEST_CASE(
+    "history: after a restore only the new epoch is judged, and what nobody saw in it is named",
+    "[history]"
+)
+{
+    auto h = clean();
+    h.begin_epoch();
+    h.accepted("v", "chat", "v-1", 1);
+    h.accepted("v", "chat", "v-3", 2);  // at another place than before
+    h.saw("v", "chat", 1, "v-1");
+    h.saw("v", "chat", 2, "v-3");
+    CHECK(h.faults().empty());
+    CHECK(h.unseen() == std::vector<std::string>{"v-2"});
+}

@@ -29,7 +29,7 @@ flood_result flood(raw_visitor& who, const std::function<json(std::size_t)>& nex
     while (!over && steady::now() - begun < limit) {
         for (int i = 0; i < 20 && !over; ++i)
             over = !who.send(next(out.sent++));
-        while (const auto got = who.socket().receive(std::chrono::milliseconds(0))) {
+        while (const auto got = who.socket().receive(std::chrono::milliseconds(1))) {
             if (got->what == ws_frame::close) {
                 out.closed_with = code_of(*got);
                 over = true;

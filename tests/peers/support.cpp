@@ -1,7 +1,6 @@
 #include "peers/support.hpp"
 
 #include "support/http_client.hpp"
-#include "support/run.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

@@ -2,6 +2,7 @@
 
 #include "support/chat_peer.hpp"
 #include "support/raw_ws.hpp"
+#include "support/run.hpp"
 #include "support/server_under_test.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -43,7 +44,7 @@ private:
 };
 
 /// Ordinary visitors who say something once a second and must not notice what a test does to the server.
-class bystanders final : private witness {
+class bystanders final : public witness {
 public:
     bystanders(server_under_test& server, int count);
     ~bystanders() override;
@@ -52,13 +53,15 @@ public:
     /// milliseconds, sorted.
     std::vector<double> talk(std::chrono::seconds how_long);
 
-private:
     void attempted(const std::string&, const std::string& client_id) override;
     void
     accepted(const std::string&, const std::string&, const std::string& client_id, std::uint64_t) override;
 
     void saw(const std::string&, const std::string&, std::uint64_t, const std::string&) override {}
 
+    void reloaded(const std::string&, const std::string&, std::uint64_t) override {}
+
+private:
     asio::io_context io_;
     std::vector<std::unique_ptr<chat_peer>> peers_;
     std::map<std::string, std::chrono::steady_clock::time_point> waiting_;
@@ -88,11 +91,6 @@ bool eventually(Condition holds, std::chrono::milliseconds within)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     return true;
-}
-
-inline bool long_form()
-{
-    return std::getenv("PASOKH_TEST_LONG") != nullptr;
 }
 
 /// ASan keeps freed memory back; a test that watches memory asks it to keep little.

@@ -1,5 +1,6 @@
 // TLS by the server itself, with certificates made here and the real program.
 
+#include "base/random.hpp"
 #include "production/certificate.hpp"
 #include "support/http_client.hpp"
 #include "support/run.hpp"
@@ -68,7 +69,7 @@ json hello()
 /// Says something and waits for its acknowledgement.
 task<bool> say(ws_client& with, std::string text)
 {
-    json frame{{"type", "say"}, {"client_id", text}, {"text", text}};
+    json frame{{"type", "say"}, {"client_id", random::token()}, {"text", std::move(text)}};
     co_await with.send(std::move(frame));
     const auto accepted = co_await with.receive_type("accepted");
     co_return accepted.has_value();

@@ -1,3 +1,5 @@
+// size: a table of cases
+
 #include "protocol/websocket_cases.hpp"
 
 namespace pasokh::testing {

@@ -6,6 +6,7 @@
 #include <boost/asio/detached.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace pasokh::testing {
 
@@ -25,6 +26,11 @@ void chat_peer::stop()
 {
     stopping_ = true;
     pause_.cancel();
+    if (connection_) connection_->cut();
+}
+
+void chat_peer::cut()
+{
     if (connection_) connection_->cut();
 }
 
@@ -122,23 +128,36 @@ void chat_peer::take(const json& frame)
     const std::string type = frame.at("type");
     if (type == "welcome") {
         session_ = frame.at("session");
+        if (!epoch_.empty() && frame.at("epoch") != epoch_) begin_epoch();
         epoch_ = frame.at("epoch");
         if (frame.contains("token") && frame["token"].is_string()) token_ = frame["token"];
     } else if (type == "resumed") {
         ++resumes_;
         live_ = true;
+        probing_ = false;
+        offer_again();
         for (const auto& each : pending_)
             write(say_frame(each));
     } else if (type == "accepted") {
         const std::string client_id = frame.at("client_id");
         told_.accepted(name_, frame.at("chat"), client_id, frame.at("seq"));
-        std::erase_if(pending_, [&](const auto& each) { return each.client_id == client_id; });
+        const auto sent = std::find_if(pending_.begin(), pending_.end(), [&](const auto& each) {
+            return each.client_id == client_id;
+        });
+        if (sent != pending_.end()) {
+            own_.push_back(std::move(*sent));
+            pending_.erase(sent);
+        }
+        if (std::exchange(probing_, false))
+            for (const auto& each : pending_)
+                write(say_frame(each));
         take_line(frame.at("chat"), frame);
     } else if (type == "message") {
         take_line(frame.at("chat"), frame);
     } else if (type == "snapshot") {
-        for (const auto& line : frame.at("messages"))
-            take_line(frame.at("chat"), line);
+        take_snapshot(frame);
+    } else if (type == "error" && frame.contains("client_id") && frame["client_id"].is_string()) {
+        take_refusal(frame);
     } else if (type == "beat") {
         for (const auto& [chat, top] : frame.at("tops").items())
             if (tops_.contains(chat) && tops_[chat] < top)
@@ -158,12 +177,67 @@ void chat_peer::take_line(const std::string& chat, const json& line)
         return;
     }
     top = seq;
-    told_.saw(
-        name_,
-        chat,
-        seq,
-        line.contains("client_id") && line["client_id"].is_string() ? line["client_id"] : ""
-    );
+    const bool named = line.contains("client_id") && line["client_id"].is_string();
+    const std::string client_id = named ? line["client_id"] : "";
+    seen_.insert(client_id);
+    told_.saw(name_, chat, seq, client_id);
+}
+
+/// Takes the place of what was known; lines between may be left out.
+void chat_peer::take_snapshot(const json& frame)
+{
+    const std::string chat = frame.at("chat");
+    const auto& lines = frame.at("messages");
+    if (lines.empty()) return;
+    const std::uint64_t first = lines.front().at("seq");
+    auto& top = tops_[chat];
+    if (top != 0 && first > top + 1) {
+        told_.reloaded(name_, chat, first);
+        top = first - 1;
+    }
+    for (const auto& line : lines)
+        take_line(chat, line);
+}
+
+void chat_peer::take_refusal(const json& frame)
+{
+    if (!frame.at("retry").get<bool>()) {
+        refused_ +=
+            std::erase_if(pending_, [&](const auto& each) { return each.client_id == frame["client_id"]; });
+    } else if (!retry_planned_) {
+        retry_planned_ = true;
+        asio::co_spawn(io_, try_later(), asio::detached);
+    }
+}
+
+/// The oldest alone; the others follow once it is accepted. Whoever repeats everything floods the server.
+task<void> chat_peer::try_later()
+{
+    timer pause(io_.get_executor(), 500ms);
+    co_await pause.async_wait(use_tuple);
+    retry_planned_ = false;
+    if (!live_ || stopping_ || pending_.empty()) co_return;
+    probing_ = true;
+    write(say_frame(pending_.front()));
+}
+
+/// The store was restored: what we know of it is worth nothing, except what we wrote ourselves.
+void chat_peer::begin_epoch()
+{
+    tops_.clear();
+    seen_.clear();
+    chat_.clear();
+}
+
+/// Own messages that were accepted once and that the restored store lacks; before what is newer.
+void chat_peer::offer_again()
+{
+    const auto lacks = [&](const auto& each) { return !seen_.contains(each.client_id); };
+    const auto lost =
+        std::stable_partition(own_.begin(), own_.end(), [&](const auto& each) { return !lacks(each); });
+    offered_again_ += static_cast<std::uint64_t>(own_.end() - lost);
+    pending_.insert(pending_.begin(), std::make_move_iterator(lost), std::make_move_iterator(own_.end()));
+    own_.erase(lost, own_.end());
 }
 
 }  // namespace pasokh::testing

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,9 @@ public:
     virtual void
     saw(const std::string& reader, const std::string& chat, std::uint64_t seq, const std::string& client_id
     ) = 0;
+    /// A snapshot took the place of what the reader had: its next line is `from`, and those between are left
+    /// out.
+    virtual void reloaded(const std::string& reader, const std::string& chat, std::uint64_t from) = 0;
 };
 
 /// A visitor or operator who behaves as docs/protocol.md §2 asks of a client: names his messages, keeps what
@@ -49,6 +53,18 @@ public:
 
     [[nodiscard]] std::uint64_t resumes() const { return resumes_; }
 
+    /// Messages that the server refused for good; they are not pending any more.
+    [[nodiscard]] std::uint64_t refused() const { return refused_; }
+
+    /// Messages of an earlier epoch that the restored store lacked and that were offered again.
+    [[nodiscard]] std::uint64_t offered_again() const { return offered_again_; }
+
+    /// Goes on with another log-in from the next connection on.
+    void log_in(std::string cookie) { where_.cookie = std::move(cookie); }
+
+    /// Drops the connection without a word; run() comes back by itself.
+    void cut();
+
     /// Newest seq without a gap before it, per chat.
     [[nodiscard]] const std::map<std::string, std::uint64_t>& tops() const { return tops_; }
 
@@ -62,6 +78,11 @@ private:
     task<void> one_connection();
     void take(const json& frame);
     void take_line(const std::string& chat, const json& line);
+    void take_snapshot(const json& frame);
+    void take_refusal(const json& frame);
+    void begin_epoch();
+    void offer_again();
+    task<void> try_later();
     json hello() const;
     json say_frame(const pending_message& what) const;
     void write(json frame);
@@ -77,10 +98,16 @@ private:
     std::shared_ptr<ws_client> connection_;
     std::vector<json> outgoing_;
     std::vector<pending_message> pending_;
+    std::vector<pending_message> own_;  // every message that was accepted
+    std::set<std::string> seen_;        // client ids of this epoch's lines
     std::map<std::string, std::uint64_t> tops_;
     std::string token_, session_, epoch_, chat_;
     std::uint64_t next_id_ = 1;
     std::uint64_t resumes_ = 0;
+    std::uint64_t refused_ = 0;
+    std::uint64_t offered_again_ = 0;
+    bool retry_planned_ = false;
+    bool probing_ = false;  // one pending message asks whether the server takes them again
     bool live_ = false;
     bool stopping_ = false;
 };

@@ -55,21 +55,25 @@ child_process::child_process(command what) : output_(what.output)
         environment.emplace_back(*each);
     const auto argv = pointers(what.arguments);
     const auto envp = pointers(environment);
-    const int failed = ::posix_spawnp(&pid_, argv[0], &files, nullptr, argv.data(), envp.data());
+    // A group of its own: a signal reaches the program behind a wrapper (strace, faketime) too.
+    posix_spawnattr_t group;
+    posix_spawnattr_init(&group);
+    posix_spawnattr_setflags(&group, POSIX_SPAWN_SETPGROUP);
+    const int failed = ::posix_spawnp(&pid_, argv[0], &files, &group, argv.data(), envp.data());
+    posix_spawnattr_destroy(&group);
     posix_spawn_file_actions_destroy(&files);
     if (failed != 0) throw std::runtime_error("cannot start " + what.arguments.at(0));
 }
 
 child_process::~child_process()
 {
-    if (!running()) return;
-    signal(SIGKILL);
+    ::kill(-pid_, SIGKILL);  // also what a wrapper that has ended left behind
     wait(std::chrono::seconds(10));
 }
 
 void child_process::signal(int number) const
 {
-    if (!ended_) ::kill(pid_, number);
+    if (!ended_) ::kill(-pid_, number);
 }
 
 std::optional<int> child_process::wait(std::chrono::milliseconds limit)

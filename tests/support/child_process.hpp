@@ -13,8 +13,8 @@ namespace pasokh::testing {
 /// A port of 127.0.0.1 that nobody listened on a moment ago.
 std::uint16_t free_port();
 
-/// A program that a test started, with its output in a file. Killed when it goes out of scope; never anything
-/// but its own pid is signalled.
+/// A program that a test started, with its output in a file. Killed when it goes out of scope, with
+/// what it started itself; never anything else is signalled.
 class child_process {
 public:
     struct command {

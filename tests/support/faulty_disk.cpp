@@ -16,6 +16,7 @@ sqlite3_vfs* real_vfs = nullptr;
 struct shim_file {
     sqlite3_file base;
     sqlite3_file* real;
+    bool database;
 };
 
 sqlite3_file* real(sqlite3_file* file)
@@ -36,6 +37,7 @@ int verdict(bool sync, int io_error)
 
 int do_write(sqlite3_file* file, const void* data, int size, sqlite3_int64 at)
 {
+    if (reinterpret_cast<shim_file*>(file)->database) the_disk->on_database_write();
     if (const int bad = verdict(false, SQLITE_IOERR_WRITE)) return bad;
     return real(file)->pMethods->xWrite(real(file), data, size, at);
 }
@@ -143,6 +145,7 @@ int do_open(sqlite3_vfs*, sqlite3_filename name, sqlite3_file* file, int flags, 
     auto* mine = reinterpret_cast<shim_file*>(file);
     mine->real = reinterpret_cast<sqlite3_file*>(mine + 1);
     mine->base.pMethods = nullptr;
+    mine->database = (flags & SQLITE_OPEN_MAIN_DB) != 0;
     const int code = real_vfs->xOpen(real_vfs, name, mine->real, flags, out_flags);
     if (mine->real->pMethods != nullptr) mine->base.pMethods = &shim_methods;
     return code;
@@ -182,6 +185,24 @@ void faulty_disk::fail_from(int number, failure how)
     syncs_ = 0;
     sync_failed_ = false;
     fail_from_ = number;
+}
+
+std::size_t faulty_disk::writers_of_databases() const
+{
+    const std::lock_guard lock(guard_);
+    return database_writers_.size();
+}
+
+void faulty_disk::forget_writers()
+{
+    const std::lock_guard lock(guard_);
+    database_writers_.clear();
+}
+
+void faulty_disk::on_database_write()
+{
+    const std::lock_guard lock(guard_);
+    database_writers_.insert(std::this_thread::get_id());
 }
 
 faulty_disk::failure faulty_disk::on_call(bool sync)

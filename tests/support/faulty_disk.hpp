@@ -1,6 +1,10 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
+#include <mutex>
+#include <set>
+#include <thread>
 
 namespace pasokh::testing {
 
@@ -28,6 +32,11 @@ public:
     /// True once a sync, and not only writes, was made to fail.
     [[nodiscard]] bool sync_failed() const { return sync_failed_; }
 
+    /// Threads that wrote to a database file itself since forget_writers(): those that moved its log into it.
+    [[nodiscard]] std::size_t writers_of_databases() const;
+    void forget_writers();
+    void on_database_write();
+
     /// For the shim: counts a call, and says how it must end.
     failure on_call(bool sync);
 
@@ -37,6 +46,8 @@ private:
     std::atomic<int> fail_from_ = 0;
     std::atomic<failure> how_ = failure::none;
     std::atomic<bool> sync_failed_ = false;
+    mutable std::mutex guard_;
+    std::set<std::thread::id> database_writers_;
 };
 
 }  // namespace pasokh::testing

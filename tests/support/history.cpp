@@ -26,7 +26,40 @@ void history::saw(
     const std::string& client_id
 )
 {
-    seen_[{reader, chat}].push_back({seq, client_id});
+    const bool fresh_start = reloading_.erase({reader, chat}) > 0;
+    seen_[{reader, chat}].push_back({seq, client_id, fresh_start});
+}
+
+void history::reloaded(const std::string& reader, const std::string& chat, std::uint64_t)
+{
+    reloading_.emplace(reader, chat);
+}
+
+void history::begin_epoch()
+{
+    accepted_.clear();
+    seen_.clear();
+    reloading_.clear();
+}
+
+std::vector<std::string> history::unseen() const
+{
+    std::set<std::string> known;
+    for (const auto& [who, seen] : seen_)
+        for (const auto& each : seen)
+            known.insert(each.client_id);
+    std::vector<std::string> out;
+    for (const auto& [client_id, sender] : attempts_)
+        if (!known.contains(client_id)) out.push_back(client_id);
+    return out;
+}
+
+/// Lies it in a hole that a snapshot told the reader of?
+bool history::left_out(const std::vector<line>& seen, std::uint64_t seq)
+{
+    for (std::size_t i = 1; i < seen.size(); ++i)
+        if (seen[i].after_reload && seen[i - 1].seq < seq && seq < seen[i].seq) return true;
+    return false;
 }
 
 std::vector<std::string> history::faults() const
@@ -75,12 +108,12 @@ void history::check_reader(
     if (from_the_beginning_.contains(reader) && seen.front().seq != 1)
         out.push_back("gap: begins at " + std::to_string(seen.front().seq) + where);
     for (std::size_t i = 0; i < seen.size(); ++i) {
-        const auto& [seq, client_id] = seen[i];
+        const auto& [seq, client_id, after_reload] = seen[i];
         if (i > 0 && seq <= seen[i - 1].seq)
             out.push_back(
                 "order: " + std::to_string(seq) + " after " + std::to_string(seen[i - 1].seq) + where
             );
-        else if (i > 0 && seq != seen[i - 1].seq + 1)
+        else if (i > 0 && seq != seen[i - 1].seq + 1 && !after_reload)
             out.push_back(
                 "gap: " + std::to_string(seq) + " after " + std::to_string(seen[i - 1].seq) + where
             );
@@ -98,7 +131,7 @@ void history::check_agreement(faults_found& out) const
         for (const auto& each : places)
             first.try_emplace(each, client_id, "the acknowledgement");
     for (const auto& [who, seen] : seen_)
-        for (const auto& [seq, client_id] : seen) {
+        for (const auto& [seq, client_id, after_reload] : seen) {
             const auto [at, fresh] = first.try_emplace({who.second, seq}, client_id, who.first);
             if (!fresh && at->second.first != client_id)
                 out.push_back(
@@ -120,7 +153,7 @@ void history::check_losses(faults_found& out) const
                 return l.client_id == client_id;
             });
             somebody = somebody || found;
-            if (!found && seen.front().seq <= seq)
+            if (!found && seen.front().seq <= seq && !left_out(seen, seq))
                 out.push_back(
                     "lost: " + client_id + " (line " + std::to_string(seq) + ") was accepted but " +
                     who.first + " never saw it"

@@ -27,6 +27,15 @@ public:
     saw(const std::string& reader, const std::string& chat, std::uint64_t seq, const std::string& client_id
     ) override;
 
+    void reloaded(const std::string& reader, const std::string& chat, std::uint64_t from) override;
+
+    /// The store was restored from a backup: promises and lines before it hold no more; what was tried may be
+    /// tried again.
+    void begin_epoch();
+
+    /// Attempts that no reader saw in this epoch.
+    [[nodiscard]] std::vector<std::string> unseen() const;
+
     /// What each reader saw must begin at line 1 (a visitor's own chat), or may begin anywhere (a console
     /// that got a chat later). Default: anywhere.
     void reads_from_the_beginning(const std::string& reader) { from_the_beginning_.insert(reader); }
@@ -46,7 +55,10 @@ private:
     struct line {
         std::uint64_t seq;
         std::string client_id;
+        bool after_reload = false;  // the reader was told that lines before it are left out
     };
+
+    static bool left_out(const std::vector<line>& seen, std::uint64_t seq);
 
     void check_promises(faults_found& out) const;
     void check_reader(
@@ -61,6 +73,7 @@ private:
     std::map<std::string, std::string> attempts_;         // client_id → sender
     std::map<std::string, std::vector<place>> accepted_;  // client_id → every place it was promised
     std::map<std::pair<std::string, std::string>, std::vector<line>> seen_;  // (reader, chat) → in his order
+    std::set<std::pair<std::string, std::string>> reloading_;
     std::set<std::string> from_the_beginning_;
 };
 

@@ -7,12 +7,20 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <exception>
 #include <optional>
 #include <stdexcept>
 #include <utility>
 
 namespace pasokh::testing {
+
+/// Counts and times as the catalogue of tests has them, instead of what fits into every run: tools/test
+/// --long.
+inline bool long_form()
+{
+    return std::getenv("PASOKH_TEST_LONG") != nullptr;
+}
 
 /// Runs one task on `io` until it is done and gives its value; what else lives on `io` runs meanwhile.
 /// Throws what the task throws, and when the task needs longer than `limit`.

@@ -52,7 +52,7 @@ std::vector<std::string> server_under_test::with_configuration(std::vector<std::
          {std::string("--config"),
           (folder_.path() / "pasokh.toml").string(),
           std::string("--data"),
-          (folder_.path() / "data").string()})
+          data().string()})
         arguments.push_back(each);
     return arguments;
 }
@@ -72,6 +72,13 @@ void server_under_test::start()
             throw std::runtime_error("the server does not become ready:\n" + log());
         std::this_thread::sleep_for(5ms);  // between two questions; the answer decides, not the time
     }
+}
+
+void server_under_test::start_plainly()
+{
+    how_.wrapper.clear();
+    how_.environment.clear();
+    start();
 }
 
 void server_under_test::kill()
@@ -101,15 +108,37 @@ ws_client::target server_under_test::console(const std::string& cookie) const
     return {.port = port_, .path = "/ws/console", .cookie = cookie, .tls = how_.tls};
 }
 
+ws_client::target server_under_test::by_way_of(std::uint16_t proxy, ws_client::target where) const
+{
+    where.origin = "http://127.0.0.1:" + std::to_string(port_);
+    where.port = proxy;
+    return where;
+}
+
+std::optional<double> server_under_test::metric(const std::string& name) const
+{
+    const auto page = ask_blocking(port_, {.target = "/metrics"}).body;
+    const auto at = page.find('\n' + name + ' ');
+    if (at == std::string::npos) return std::nullopt;
+    return std::stod(page.substr(at + name.size() + 2));
+}
+
 std::string server_under_test::command(std::vector<std::string> arguments, int code)
+{
+    const auto once = begin_command(std::move(arguments));
+    const auto ended = once->wait(60s);
+    INFO(once->output());
+    REQUIRE(ended == code);
+    return once->output();
+}
+
+std::unique_ptr<child_process> server_under_test::begin_command(std::vector<std::string> arguments)
 {
     const auto output = folder_.path() / ("command-" + std::to_string(++commands_));
     arguments.insert(arguments.begin(), program());
-    child_process once({with_configuration(std::move(arguments)), how_.environment, output});
-    const auto ended = once.wait(60s);
-    INFO(once.output());
-    REQUIRE(ended == code);
-    return once.output();
+    return std::make_unique<child_process>(
+        child_process::command{with_configuration(std::move(arguments)), how_.environment, output}
+    );
 }
 
 std::string server_under_test::add_operator(const std::string& name, std::uint32_t capacity, bool admin)

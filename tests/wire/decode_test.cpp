@@ -35,7 +35,7 @@ const std::map<std::string, decoder> roles{
 
 /// Fields that may be missing, by frame.
 const std::map<std::string, std::set<std::string>> optional_fields{
-    {"visitor/hello", {"token", "session", "epoch", "chat", "seq", "returning"}},
+    {"visitor/hello", {"token", "identity", "session", "epoch", "chat", "seq", "returning"}},
     {"visitor/say", {"choice"}},
     {"visitor/leave_message", {"name"}},
     {"operator/hello", {"session", "epoch", "cursors"}},

@@ -39,6 +39,8 @@ void check_same(const std::string& frame, const std::string& name)
     CHECK(parsed(frame) == fixture(name));
 }
 
+const domain::verified_person mina{"مینا", "mina@example.com"};
+
 domain::message from_visitor()
 {
     domain::message out;
@@ -138,7 +140,7 @@ domain::operator_view operator_row(const domain::operator_profile& profile)
 
 domain::visitor_view visitor_row()
 {
-    return {visitor, shop_page, "fa", at(1795312800000), 3, true, chat, domain::chat_state::assigned};
+    return {visitor, shop_page, "fa", at(1795312800000), 3, true, chat, domain::chat_state::assigned, mina};
 }
 
 domain::offline_message left(std::string name, std::string contact, std::string text)
@@ -216,6 +218,10 @@ TEST_CASE("encode: refusals are as in the samples", "[wire][encode]")
         wire::error_frame({errc::rate_limited, {}, {}, 0, "m-8fK2", 480ms, {}}),
         "visitor/server/error_message"
     );
+    check_same(
+        wire::error_frame({errc::identity_invalid, {}, "exp: expired", 0, {}, {}, {}}),
+        "visitor/server/error_identity"
+    );
     const wire::wire_error taken{errc::already_taken, {}, {}, 3, {}, {}, wire::person{nima, "نیما"}};
     check_same(wire::error_frame(taken), "operator/server/error_ref");
 }
@@ -243,6 +249,21 @@ TEST_CASE("encode: what a visitor is shown is as in the samples", "[wire][encode
             8000}),
         "visitor/server/welcome"
     );
+    wire::visitor_welcome vouched_for{
+        session,
+        std::nullopt,
+        epoch,
+        at(1795312800000),
+        10s,
+        "demo",
+        site_name,
+        {"fa", "en"},
+        true,
+        invites,
+        {domain::team_status::online, std::nullopt},
+        8000,
+        mina};
+    check_same(wire::welcome_frame(vouched_for), "visitor/server/welcome_verified");
 
     const auto assigned = record(domain::chat_state::assigned);
     check_same(wire::chat_frame(wire::visitor_chat{assigned, 7, sara_shown(), {}}), "visitor/server/chat");
@@ -287,7 +308,7 @@ TEST_CASE("encode: what a console is shown is as in the samples", "[wire][encode
             at(1795312800000),
             10s,
             600s,
-            {sara, "سارا", "sara@shop.example", false},
+            {sara, "سارا", "sara@shop.example", false, true},
             {"demo", site_name, {"fa", "en"}, "Asia/Tehran", departments},
             8000}),
         "operator/server/welcome"
@@ -304,6 +325,7 @@ TEST_CASE("encode: what a console is shown is as in the samples", "[wire][encode
     waiting.language = "fa";
     waiting.visitor = visitor;
     waiting.online = true;
+    waiting.who = mina;
     waiting.preview = "سفارشم نرسیده";
     const wire::queue_card queue{1, {waiting}};
     const auto profile = sara_profile();

@@ -2,7 +2,7 @@
 // process when two writes overlap; the connection's one chain of writes must never let them.
 
 #include "adapters/ws/connection.hpp"
-#include "async/event.hpp"
+#include "async/peer_stream.hpp"
 #include "async/task_group.hpp"
 #include "support/run.hpp"
 
@@ -68,7 +68,6 @@ private:
     task<void> round()
     {
         tcp_socket client(io.get_executor());
-        tcp_socket accepted(io.get_executor());
         const auto where = acceptor_.local_endpoint();
         task_group both(io.get_executor(), "round");
         both.spawn(be_client(client, where));
@@ -102,9 +101,9 @@ private:
 
     task<void> be_server(tcp_socket socket)
     {
-        ws::connection connection(std::move(socket), {64 * 1024, outbox_bytes, 8 * 1024});
+        ws::connection connection(peer_stream(std::move(socket)), {64 * 1024, outbox_bytes, 8 * 1024});
         ws::upgrade request{
-            tcp_socket(io.get_executor()),
+            peer_stream(tcp_socket(io.get_executor())),
             "/ws/visitor",
             "127.0.0.1",
             "dGhlIHNhbXBsZSBub25jZQ==",

@@ -17,7 +17,16 @@ export interface Signals {
 }
 
 export type HostMessage =
-  | { type: 'hello'; page: Page; lang: string; side: Side | null; narrow: boolean }
+  | {
+      type: 'hello';
+      page: Page;
+      lang: string;
+      side: Side | null;
+      narrow: boolean;
+      /** Who the page says that this is: a JWT signed by the site. */
+      identity: string | null;
+    }
+  | { type: 'identity'; identity: string | null }
   | { type: 'page'; page: Page }
   | { type: 'viewport'; narrow: boolean }
   | { type: 'signals'; signals: Signals }
@@ -25,7 +34,7 @@ export type HostMessage =
   | { type: 'command'; name: 'open' | 'close' | 'toggle' };
 
 export type View = 'launcher' | 'invite' | 'panel';
-export type WidgetEvent = 'ready' | 'open' | 'close' | 'message' | 'invite';
+export type WidgetEvent = 'ready' | 'open' | 'close' | 'message' | 'invite' | 'identity';
 
 export type FrameMessage =
   | { type: 'view'; view: View; side: Side; width: number; height: number; title: string }

@@ -7,7 +7,14 @@ import { isMarked, mark } from './bridge';
 const page = object({ url: string, title: string, referrer: string });
 
 const hostMessage = frame({
-  hello: object({ page, lang: string, side: nullable(oneOf('left', 'right')), narrow: boolean }),
+  hello: object({
+    page,
+    lang: string,
+    side: nullable(oneOf('left', 'right')),
+    narrow: boolean,
+    identity: nullable(string),
+  }),
+  identity: object({ identity: nullable(string) }),
   page: object({ page }),
   viewport: object({ narrow: boolean }),
   signals: object({

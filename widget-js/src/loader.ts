@@ -12,6 +12,7 @@ interface Api {
   toggle(): void;
   on(event: WidgetEvent, handler: Handler): () => void;
   event(name: string): void;
+  identify(jwt: string | null): void;
 }
 
 declare global {
@@ -28,6 +29,9 @@ function install(script: HTMLScriptElement): void {
   const root = document.documentElement;
   const lang = script.dataset['lang'] ?? root.lang;
   const side = script.dataset['side'];
+  // Kept in memory alone. What was read once need not stand in the page for everybody to read.
+  let identity = script.dataset['identity'] ?? null;
+  delete script.dataset['identity'];
   const handlers = new Map<WidgetEvent, Set<Handler>>();
   let frame: HTMLIFrameElement | null = null;
   let waiting: HostMessage[] | null = []; // until the frame listens
@@ -95,7 +99,7 @@ function install(script: HTMLScriptElement): void {
     const queued = waiting ?? [];
     waiting = null;
     const chosen: Side | null = side === 'left' || side === 'right' ? side : null;
-    post({ type: 'hello', page: page(), lang, side: chosen, narrow: isNarrow() });
+    post({ type: 'hello', page: page(), lang, side: chosen, narrow: isNarrow(), identity });
     queued.forEach(post);
   }
 
@@ -182,6 +186,10 @@ function install(script: HTMLScriptElement): void {
       handlers.set(event, own.add(handler));
       return () => void own.delete(handler);
     },
+    identify: quietly((jwt: string | null) => {
+      identity = typeof jwt === 'string' && jwt !== '' ? jwt : null;
+      if (!waiting) post({ type: 'identity', identity });
+    }),
     event: quietly((name: string) => post({ type: 'custom', name: String(name) })),
   };
 

@@ -31,6 +31,8 @@ function receive(message: HostMessage): void {
       return;
     case 'page':
       return session?.dispatch({ kind: 'page', page: message.page });
+    case 'identity':
+      return session?.identify(message.identity);
     case 'signals':
       return session?.dispatch({ kind: 'signals', signals: message.signals });
     case 'custom':

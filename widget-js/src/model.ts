@@ -1,5 +1,5 @@
 // Everything the widget knows, as one value, and how it changes. Pure: session.ts carries out the effects.
-import { initialChat, reduce, topSeq } from '@pasokh/client/chat_state';
+import { initialChat, reduce, topSeq, unread } from '@pasokh/client/chat_state';
 import type { ChatEffect, ChatEvent, ChatState } from '@pasokh/client/chat_state';
 import type { Language } from '@pasokh/client/language';
 import { closeCodes } from '@pasokh/client/link';
@@ -41,6 +41,12 @@ export interface Identity {
   readonly epoch: string | null;
 }
 
+export interface Somebody {
+  readonly owner: string;
+  readonly session: string | null;
+  readonly epoch: string | null;
+}
+
 export interface Model {
   readonly siteId: string;
   /** The page's language as it is; what the widget speaks is `language`. */
@@ -48,6 +54,14 @@ export interface Model {
   readonly language: Language;
   readonly page: Page;
   readonly identity: Identity;
+  /** The page's word for who this is; never leaves the memory, except to the server. */
+  readonly jwt: string | null;
+  /** Changes when somebody else is there than before. */
+  readonly owner: string;
+  /** Why the server does not let this visitor in. */
+  readonly gate: 'required' | 'invalid' | null;
+  /** Whom the site vouches for. */
+  readonly visitor: VisitorWelcome['visitor'];
   readonly phase: Phase;
   readonly endCode: number | null;
   readonly site: VisitorWelcome['site'] | null;
@@ -57,6 +71,9 @@ export interface Model {
   /** The server's record of the chat; null before there is one. */
   readonly info: VisitorChat | null;
   readonly open: boolean;
+  readonly muted: boolean;
+  /** What comes after this line is new to the visitor; 0: nothing is. */
+  readonly newAfter: number;
   /** The tab is in front. */
   readonly visible: boolean;
   readonly view: 'chat' | 'leave';
@@ -79,6 +96,7 @@ export type ModelEvent =
   | { kind: 'chat'; event: ChatEvent }
   | { kind: 'toggle'; open: boolean }
   | { kind: 'visible'; on: boolean }
+  | { kind: 'mute'; on: boolean }
   | { kind: 'view'; view: Model['view'] }
   | { kind: 'ask_human' }
   | { kind: 'end_chat' }
@@ -87,13 +105,17 @@ export type ModelEvent =
   | { kind: 'page'; page: Page }
   | { kind: 'signals'; signals: Signals }
   | { kind: 'custom'; name: string }
-  | { kind: 'dismiss' };
+  | { kind: 'dismiss' }
+  /** `somebody`: the person is another one than before, and this is his session. */
+  | { kind: 'identify'; jwt: string | null; somebody: Somebody | null };
 
 export type ModelEffect =
   /** `answered`: silence after it means that the connection is dead. */
   | { do: 'send'; frame: VisitorClientFrame; answered: boolean }
-  /** Connect again as a new session. */
-  | { do: 'restart' };
+  /** Connect anew. */
+  | { do: 'restart' }
+  /** Disconnect, and wait for a better identity. */
+  | { do: 'halt' };
 
 type Step = [Model, ModelEffect[]];
 
@@ -105,9 +127,12 @@ export interface Start {
   pageLang: string;
   page: Page;
   identity: Identity;
+  jwt: string | null;
+  owner: string;
   fired: readonly string[];
   quiet: boolean;
   open: boolean;
+  muted: boolean;
   pages: number;
 }
 
@@ -128,12 +153,15 @@ export function initialModel(start: Start): Model {
     language: spoken(start.pageLang, []),
     phase: 'idle',
     endCode: null,
+    gate: null,
+    visitor: null,
     site: null,
     team: null,
     textBytes: 8_000,
     chat: initialChat({ kind: 'visitor' }),
     info: null,
     visible: true,
+    newAfter: 0,
     view: 'chat',
     human: 'idle',
     leaving: { status: 'idle' },
@@ -166,6 +194,7 @@ export function wantsSignals(model: Model): boolean {
 
 /** The frame that opens every connection: who we are and how far we are. */
 export function hello(model: Model): VisitorClientFrame {
+  const { jwt } = model;
   const { token, session, epoch } = model.identity;
   const seq = topSeq(model.chat);
   return {
@@ -176,7 +205,7 @@ export function hello(model: Model): VisitorClientFrame {
     // What is spoken is settled once the site is known; before that, the page's own language says most.
     lang: model.site ? model.language : primary(model.pageLang) || model.language,
     returning: model.returning,
-    ...(token === null ? {} : { token }),
+    ...(jwt !== null ? { identity: jwt } : token !== null ? { token } : {}),
     ...(session === null ? {} : { session }),
     ...(epoch === null ? {} : { epoch }),
     ...(model.chat.chat !== null && seq > 0 ? { chat: model.chat.chat, seq } : {}),
@@ -245,6 +274,9 @@ function catchUp(model: Model): ModelEffect[] {
 }
 
 function onError(model: Model, frame: ErrorFrame, now: number): Step {
+  // The answer to hello. The socket would wait for another one; we do, without keeping it.
+  if (frame.code === 'identity_required') return [{ ...model, gate: 'required' }, [{ do: 'halt' }]];
+  if (frame.code === 'identity_invalid') return [{ ...model, gate: 'invalid' }, [{ do: 'halt' }]];
   if (frame.ref === refs.human) {
     if (frame.code === 'team_offline') return [{ ...model, human: 'idle', view: 'leave' }, []];
     return [{ ...model, human: frame.code === 'queue_full' ? 'queue_full' : 'idle' }, []];
@@ -263,14 +295,18 @@ function onInvite(model: Model, invite: Invite): Model {
 function onFrame(model: Model, frame: VisitorServerFrame, now: number): Step {
   switch (frame.type) {
     case 'welcome': {
-      const { session, epoch, site, team, limits } = frame;
+      const { session, epoch, site, team, visitor, limits } = frame;
       const identity = { token: frame.token ?? model.identity.token, session, epoch };
       const language = spoken(model.pageLang, site.languages);
-      return [{ ...model, identity, site, team, language, textBytes: limits.text_bytes }, []];
+      const textBytes = limits.text_bytes;
+      const next: Model = { ...model, identity, site, team, visitor, language, textBytes, gate: null };
+      const restored = model.identity.epoch !== null && model.identity.epoch !== epoch;
+      return restored ? inChat(next, { kind: 'store_changed' }) : [next, []];
     }
     case 'resumed': {
       const top = frame.chat ? frame.chat.top : 0;
-      const next = { ...model, team: frame.team, identity: { ...model.identity, epoch: frame.epoch } };
+      const human = model.human === 'queue_full' ? 'idle' : model.human;
+      const next: Model = { ...model, team: frame.team, human };
       const resumed = inChat(next, { kind: 'resumed', chat: frame.chat?.id ?? null, top, now });
       return both(
         both(resumed, (current) => setInfo(current, frame.chat)),
@@ -286,7 +322,9 @@ function onFrame(model: Model, frame: VisitorServerFrame, now: number): Step {
     }
     case 'team': {
       const { status, opens_at } = frame;
-      return [{ ...model, team: { status, opens_at } }, []];
+      // Whoever was told that the queue is full may ask again once the team has changed.
+      const human = model.human === 'queue_full' ? 'idle' : model.human;
+      return [{ ...model, team: { status, opens_at }, human }, []];
     }
     case 'invite':
       return [onInvite(model, { rule: frame.rule, text: frame.text, from: frame.from }), []];
@@ -321,11 +359,41 @@ function onLink(model: Model, phase: Phase, endCode: number | null): Step {
     return [{ ...lost, identity: { ...lost.identity, session: null } }, [...effects, { do: 'restart' }]];
   }
   // A token that the server does not know (any more): begin as a new visitor, once.
-  if (endCode === closeCodes.refused && model.identity.token !== null) {
+  if (endCode === closeCodes.refused && model.jwt === null && model.identity.token !== null) {
     const identity: Identity = { token: null, session: null, epoch: null };
     return [{ ...lost, identity }, [...effects, { do: 'restart' }]];
   }
   return [lost, effects];
+}
+
+function identify(model: Model, jwt: string | null, somebody: Somebody | null): Step {
+  if (somebody === null) {
+    // A fresh proof of the same person is kept for the next hello, and sent at once if the server waits for it.
+    const waits = model.gate !== null && jwt !== model.jwt;
+    return [{ ...model, jwt, gate: waits ? null : model.gate }, waits ? [{ do: 'restart' }] : []];
+  }
+  const { owner, session, epoch } = somebody;
+  const next: Model = {
+    ...model,
+    jwt,
+    owner,
+    gate: null,
+    visitor: null,
+    identity: { ...model.identity, session, epoch },
+    chat: initialChat({ kind: 'visitor' }),
+    info: null,
+    view: 'chat',
+    human: 'idle',
+    leaving: { status: 'idle' },
+    invite: null,
+    greeting: null,
+  };
+  return [next, [{ do: 'restart' }]];
+}
+
+/** Where the visitor left off, if something has come since. */
+function unseen({ chat }: Model): number {
+  return unread(chat) > 0 ? chat.read.visitor : 0;
 }
 
 function toggle(model: Model, open: boolean): Step {
@@ -333,7 +401,8 @@ function toggle(model: Model, open: boolean): Step {
   const invited: ModelEffect[] = model.invite
     ? [send({ type: 'invite', rule: model.invite.rule, event: 'opened' })]
     : [];
-  return [{ ...model, open, invite: null, greeting: model.invite ?? model.greeting }, invited];
+  const greeting = model.invite ?? model.greeting;
+  return [{ ...model, open, invite: null, greeting, newAfter: unseen(model) }, invited];
 }
 
 function onSignals(model: Model, signals: Signals): Step {
@@ -359,7 +428,9 @@ function apply(model: Model, event: ModelEvent): Step {
     case 'toggle':
       return toggle(model, event.open);
     case 'visible':
-      return [{ ...model, visible: event.on }, []];
+      return [{ ...model, visible: event.on, newAfter: event.on ? unseen(model) : 0 }, []];
+    case 'mute':
+      return [{ ...model, muted: event.on }, []];
     case 'view':
       return [{ ...model, view: event.view, human: 'idle' }, []];
     case 'ask_human':
@@ -382,6 +453,8 @@ function apply(model: Model, event: ModelEvent): Step {
       return onSignals(model, event.signals);
     case 'custom':
       return [{ ...model, events: [...new Set([...model.events, event.name])] }, []];
+    case 'identify':
+      return identify(model, event.jwt, event.somebody);
     case 'dismiss':
       return [
         { ...model, invite: null, quiet: true },

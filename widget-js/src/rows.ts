@@ -25,11 +25,14 @@ export interface MessageRow {
   readonly delivery: Delivery | null;
   readonly clientId: string | null;
   readonly refusal: { readonly code: string; readonly retry: boolean } | null;
+  /** The server lost it in a restore from a backup, and got it again. */
+  readonly again: boolean;
 }
 
 export type Row =
   | MessageRow
   | { readonly kind: 'day'; readonly key: string; readonly text: string }
+  | { readonly kind: 'new'; readonly key: string; readonly text: string }
   | { readonly kind: 'note'; readonly key: string; readonly text: string };
 
 const groupMs = 5 * 60_000;
@@ -61,10 +64,11 @@ function fromLine(state: ChatState, line: Line, words: Messages, choosable: bool
     delivery: own ? (isRead(state, line) ? 'read' : 'accepted') : null,
     clientId: line.client_id ?? null,
     refusal: null,
+    again: own && line.client_id !== undefined && state.again.includes(line.client_id),
   };
 }
 
-function fromPending(message: Pending, words: Messages): Draft {
+function fromPending(state: ChatState, message: Pending, words: Messages): Draft {
   const delivery = message.status === 'refused' || message.status === 'accepted' ? message.status : 'pending';
   return {
     kind: 'message',
@@ -79,6 +83,7 @@ function fromPending(message: Pending, words: Messages): Draft {
     delivery,
     clientId: message.clientId,
     refusal: message.refusal ?? null,
+    again: state.again.includes(message.clientId),
   };
 }
 
@@ -95,6 +100,7 @@ function joins(a: Draft | undefined, b: Draft | undefined): boolean {
 export function rows(
   state: ChatState,
   withBot: boolean,
+  newAfter: number,
   words: Messages,
   language: Language,
   now: number,
@@ -109,8 +115,12 @@ export function rows(
     day = today;
     drafts.push(draft);
   };
-  for (const line of state.lines) add(line.at, fromLine(state, line, words, withBot && line === newest));
-  for (const message of state.pending) add(message.at, fromPending(message, words));
+  const firstNew = state.lines.find((line) => line.seq > newAfter && !isOwn(state, line));
+  for (const line of state.lines) {
+    if (newAfter > 0 && line === firstNew) drafts.push({ kind: 'new', key: 'new', text: words.new_messages });
+    add(line.at, fromLine(state, line, words, withBot && line === newest));
+  }
+  for (const message of state.pending) add(message.at, fromPending(state, message, words));
   return drafts.map((draft, index) =>
     draft.kind === 'message'
       ? { ...draft, first: !joins(drafts[index - 1], draft), last: !joins(draft, drafts[index + 1]) }

@@ -10,6 +10,8 @@ import type { Store } from '@pasokh/client/storage';
 import { initialTyping, typingStep, typingTickMs } from '@pasokh/client/typing';
 import type { HostMessage, Side, WidgetEvent } from './bridge';
 import { hello, initialModel, isChatOpen, update, wantsSignals } from './model';
+import { ownedBy, ownerOf } from './identity';
+import { playSound, unlockSound } from './sound';
 import type { LeftMessage, Model, ModelEffect, ModelEvent } from './model';
 
 type Hello = Extract<HostMessage, { type: 'hello' }>;
@@ -33,16 +35,20 @@ export interface Session {
   retry(clientId: string): void;
   discard(clientId: string): void;
   typing(on: boolean): void;
+  /** Who is there, by the page's word; null: whoever uses this browser. */
+  identify(jwt: string | null): void;
   leave(message: Omit<LeftMessage, 'clientId'>): void;
   dispatch(
     event: Exclude<
       ModelEvent,
-      { kind: 'frame' } | { kind: 'link' } | { kind: 'chat' } | { kind: 'leave' } | { kind: 'visible' }
+      {
+        kind: 'frame' | 'link' | 'chat' | 'leave' | 'visible' | 'identify';
+      }
     >,
   ): void;
   /** Half-written texts survive a change of the page. */
-  draft(name: string): string;
-  keepDraft(name: string, text: string): void;
+  draft(name: DraftName): string;
+  keepDraft(name: DraftName, text: string): void;
   stop(): void;
 }
 
@@ -53,15 +59,29 @@ const keys = {
   fired: 'fired',
   quiet: 'quiet',
   open: 'open',
+  muted: 'muted',
   pages: 'pages',
 } as const;
+
+/** The fields whose half-written texts are kept. */
+export const drafts = {
+  message: 'message',
+  name: 'leave-name',
+  contact: 'leave-contact',
+  text: 'leave-text',
+} as const;
+export type DraftName = (typeof drafts)[keyof typeof drafts];
+
+const draftKey = (name: DraftName): string => `draft:${name}`;
 
 export function createSession(options: SessionOptions): Session {
   const { siteId, host } = options;
   const prefix = `pasokh:${siteId}:`;
-  // Who the visitor is belongs to the browser; the session and all of the visit belong to the tab.
+  // Who the visitor is belongs to the browser; the session and all of the visit belong to the tab, and of those what
+  // somebody said and wrote to him alone.
   const local = options.local ?? createStore(() => localStorage, prefix);
   const tab = options.tab ?? createStore(() => sessionStorage, prefix);
+  let own = ownedBy(ownerOf(host.identity), tab);
   const listeners = new Set<() => void>();
   let typing = initialTyping;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -72,10 +92,13 @@ export function createSession(options: SessionOptions): Session {
     siteId,
     pageLang: host.lang,
     page: host.page,
-    identity: { token: local.get(keys.token), session: tab.get(keys.session), epoch: tab.get(keys.epoch) },
+    identity: { token: local.get(keys.token), session: own.get(keys.session), epoch: own.get(keys.epoch) },
+    jwt: host.identity,
+    owner: ownerOf(host.identity),
     fired: (tab.get(keys.fired) ?? '').split(' ').filter(Boolean),
     quiet: tab.get(keys.quiet) !== null,
     open: tab.get(keys.open) !== null && !host.narrow,
+    muted: local.get(keys.muted) !== null,
     pages: Number(tab.get(keys.pages) ?? 0) + 1,
   });
 
@@ -101,8 +124,12 @@ export function createSession(options: SessionOptions): Session {
   }
 
   function perform(effect: ModelEffect): void {
-    if (effect.do === 'send') socket.send(effect.frame, effect.answered);
-    else setTimeout(() => socket.start(), 0); // not from within the end of the old connection
+    if (effect.do === 'send') return void socket.send(effect.frame, effect.answered);
+    // Not from within the old connection.
+    setTimeout(() => {
+      socket.stop();
+      if (effect.do === 'restart') socket.start();
+    }, 0);
   }
 
   function remember(before: Model, next: Model): void {
@@ -110,13 +137,14 @@ export function createSession(options: SessionOptions): Session {
       value === null ? store.remove(key) : store.set(key, value);
     if (next.identity !== before.identity) {
       keep(local, keys.token, next.identity.token);
-      keep(tab, keys.session, next.identity.session);
-      keep(tab, keys.epoch, next.identity.epoch);
+      keep(own, keys.session, next.identity.session);
+      keep(own, keys.epoch, next.identity.epoch);
     }
-    if (next.chat.pending !== before.chat.pending) savePending(tab, next.chat.pending);
+    if (next.chat.pending !== before.chat.pending) savePending(own, next.chat.pending);
     if (next.fired !== before.fired) tab.set(keys.fired, next.fired.join(' '));
     if (next.quiet !== before.quiet) keep(tab, keys.quiet, next.quiet ? '1' : null);
     if (next.open !== before.open) keep(tab, keys.open, next.open ? '1' : null);
+    if (next.muted !== before.muted) keep(local, keys.muted, next.muted ? '1' : null);
     if (next.pages !== before.pages) tab.set(keys.pages, String(next.pages));
   }
 
@@ -124,13 +152,17 @@ export function createSession(options: SessionOptions): Session {
     if (next.open !== before.open) options.emit(next.open ? 'open' : 'close');
     if (next.invite !== null && before.invite === null) options.emit('invite');
     if (next.site !== null && before.site === null) options.emit('ready');
+    if (next.gate !== null && before.gate === null) options.emit('identity');
     if (
       next.phase === 'live' &&
       before.phase === 'live' &&
       next.chat.lines.length > before.chat.lines.length
     ) {
       const from = next.chat.lines.at(-1)?.from.kind;
-      if (from === 'operator' || from === 'bot') options.emit('message');
+      if (from === 'operator' || from === 'bot') {
+        options.emit('message');
+        if (!next.muted && !(next.open && next.visible)) playSound();
+      }
     }
     const wants = wantsSignals(next);
     if (wants !== watched) options.watch(wants);
@@ -159,16 +191,34 @@ export function createSession(options: SessionOptions): Session {
     }
   }
 
+  function identify(jwt: string | null): void {
+    const owner = ownerOf(jwt);
+    if (owner === model.owner) return dispatch({ kind: 'identify', jwt, somebody: null });
+    typed('clear');
+    // Signed out: what he did not send must not wait in the tab for whoever comes next.
+    if (jwt === null) {
+      for (const key of [keys.session, keys.epoch, ...Object.values(drafts).map(draftKey)]) own.remove(key);
+      savePending(own, []);
+    }
+    own = ownedBy(owner, tab);
+    const pending = loadPending(own);
+    const somebody = { owner, session: own.get(keys.session), epoch: own.get(keys.epoch) };
+    dispatch({ kind: 'identify', jwt, somebody });
+    dispatch({ kind: 'chat', event: { kind: 'restore', pending } });
+  }
+
   const wake = (): void => {
     dispatch({ kind: 'visible', on: !document.hidden });
     if (!document.hidden) socket.wake();
   };
   window.addEventListener('online', wake);
+  window.addEventListener('pointerdown', unlockSound);
+  window.addEventListener('keydown', unlockSound);
   document.addEventListener('visibilitychange', wake);
 
   tab.set(keys.pages, String(model.pages));
   dispatch({ kind: 'visible', on: !document.hidden });
-  dispatch({ kind: 'chat', event: { kind: 'restore', pending: loadPending(tab) } });
+  dispatch({ kind: 'chat', event: { kind: 'restore', pending: loadPending(own) } });
   socket.start();
 
   return {
@@ -194,12 +244,15 @@ export function createSession(options: SessionOptions): Session {
     retry: (clientId) => dispatch({ kind: 'chat', event: { kind: 'retry', clientId, now: Date.now() } }),
     discard: (clientId) => dispatch({ kind: 'chat', event: { kind: 'discard', clientId } }),
     typing: (on) => typed(on ? 'key' : 'clear'),
+    identify,
     leave: (message) => dispatch({ kind: 'leave', message: { clientId: newClientId(), ...message } }),
     dispatch,
-    draft: (name) => tab.get(`draft:${name}`) ?? '',
-    keepDraft: (name, text) => (text === '' ? tab.remove(`draft:${name}`) : tab.set(`draft:${name}`, text)),
+    draft: (name) => own.get(draftKey(name)) ?? '',
+    keepDraft: (name, text) => (text === '' ? own.remove(draftKey(name)) : own.set(draftKey(name), text)),
     stop() {
       window.removeEventListener('online', wake);
+      window.removeEventListener('pointerdown', unlockSound);
+      window.removeEventListener('keydown', unlockSound);
       document.removeEventListener('visibilitychange', wake);
       clearTimeout(deadlineTimer);
       clearTimeout(typingTimer);

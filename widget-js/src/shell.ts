@@ -30,15 +30,16 @@ export function createShell(session: Session, post: (message: FrameMessage) => v
   let posted = '';
 
   function load(): Promise<void> {
-    loading ??= import('./ui/Window/mount').then(
-      (module) => {
-        mount = module.mount;
-      },
-      () => {
-        loading = null; // so that it can be tried again
-      },
-    );
+    loading ??= fetchConversation().catch(() => {
+      loading = null; // so that it can be tried again
+    });
     return loading;
+  }
+
+  async function fetchConversation(): Promise<void> {
+    const module = await import('./ui/Window/mount');
+    await module.prepare(session);
+    mount = module.mount;
   }
 
   /** The conversation, or what stands in its place until it is here. `focus`: the visitor has just asked for it. */

@@ -21,7 +21,10 @@ async function settle(): Promise<void> {
   for (let round = 0; round < 8; ++round) await new Promise((done) => setTimeout(done, 2));
 }
 
-async function start(server: FakeServer, options: { lang?: string; local?: Store; tab?: Store } = {}) {
+async function start(
+  server: FakeServer,
+  options: { lang?: string; local?: Store; tab?: Store; identity?: string } = {},
+) {
   const posted: FrameMessage[] = [];
   const emitted: WidgetEvent[] = [];
   session = createSession({
@@ -32,6 +35,7 @@ async function start(server: FakeServer, options: { lang?: string; local?: Store
       lang: options.lang ?? 'en',
       side: null,
       narrow: false,
+      identity: options.identity ?? null,
     },
     emit: (name) => emitted.push(name),
     watch: () => {},
@@ -238,6 +242,82 @@ describe('around it', () => {
       'panel',
       'launcher',
     ]);
+  });
+});
+
+const jwt = (sub: string, more = ''): string =>
+  `e30.${btoa(JSON.stringify({ sub, more })).replaceAll('=', '').replaceAll('+', '-').replaceAll('/', '_')}.sig`;
+
+describe('identity', () => {
+  it('goes with hello, instead of the token, and into no storage', async () => {
+    const server = new FakeServer();
+    const area = new Map<string, string>();
+    const seen: Store = {
+      get: (key) => area.get(key) ?? null,
+      set: (key, value) => void area.set(key, value),
+      remove: (key) => void area.delete(key),
+    };
+    const { session: own } = await start(server, { local: seen, tab: seen, identity: jwt('mina') });
+    expect(server.framesOf('hello')[0]).toMatchObject({ identity: jwt('mina') });
+    expect(server.framesOf('hello')[0]).not.toHaveProperty('token');
+    expect(own.model().visitor).toEqual({ verified: true, name: 'مینا', email: null });
+    for (const [key, value] of area) expect(key + value).not.toContain(jwt('mina').split('.')[1]);
+  });
+
+  it('is asked for politely where the site requires it, and let in once the page has given it', async () => {
+    const server = new FakeServer();
+    server.required = jwt('mina', '2');
+    const { session: own, emitted } = await start(server);
+    find('.launcher').click();
+    await vi.waitFor(() => find('.gate'), 10_000);
+    expect(texts('.gate b')).toEqual(['Please sign in to chat']);
+    expect(document.querySelector('.composer')).toBeNull();
+    expect(emitted).toContain('identity');
+    own.identify(jwt('mina', '1'));
+    await settle();
+    expect(texts('.gate b')).toEqual(['We could not confirm who you are']);
+    own.identify(jwt('mina', '2'));
+    await settle();
+    expect(document.querySelector('.gate')).toBeNull();
+    await write('hello');
+    expect(texts('.own .text')).toEqual(['hello']);
+  });
+
+  it('of another person begins anew: nothing of the one before is shown, sent or kept', async () => {
+    const server = new FakeServer();
+    const tab = memory();
+    const { session: own } = await start(server, { tab, identity: jwt('mina') });
+    await open();
+    server.mute = true;
+    await write('what mina wrote');
+    own.keepDraft('message', 'and was writing');
+    server.chat = null;
+    server.lines = [];
+    server.mute = false;
+    own.identify(null);
+    await settle();
+    expect(own.model().chat).toMatchObject({ lines: [], pending: [] });
+    expect(own.draft('message')).toBe('');
+    expect(server.framesOf('hello').at(-1)).not.toHaveProperty('identity');
+    expect(server.framesOf('say')).toHaveLength(1);
+    own.identify(jwt('mina'));
+    await settle();
+    expect(own.model().chat.pending).toEqual([]);
+    expect(own.draft('message')).toBe('');
+  });
+
+  it('of the same person, newer, is kept for the next hello and changes nothing', async () => {
+    const server = new FakeServer();
+    const { session: own } = await start(server, { identity: jwt('mina', '1') });
+    await open();
+    await write('hello');
+    own.identify(jwt('mina', '2'));
+    await settle();
+    expect(server.framesOf('hello')).toHaveLength(1);
+    expect(texts('.own .text')).toEqual(['hello']);
+    server.drop();
+    await vi.waitFor(() => expect(server.framesOf('hello')).toHaveLength(2), 5_000);
+    expect(server.framesOf('hello')[1]).toMatchObject({ identity: jwt('mina', '2') });
   });
 });
 

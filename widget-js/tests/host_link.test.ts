@@ -4,7 +4,7 @@ import type { HostMessage } from '../src/bridge';
 import { connectHost } from '../src/host_link';
 
 const page = { url: 'https://shop.example/', title: 'Shop', referrer: '' };
-const hello = { pasokh: mark, type: 'hello', page, lang: 'fa', side: null, narrow: false };
+const hello = { pasokh: mark, type: 'hello', page, lang: 'fa', side: null, narrow: false, identity: null };
 
 function frame() {
   const posted: { message: unknown; origin: string }[] = [];

@@ -56,6 +56,29 @@ afterEach(() => {
   delete window.Pasokh;
 });
 
+describe('the identity', () => {
+  it('goes to the frame alone, and does not stay in the page', async () => {
+    const { frame, posted } = await load({ identity: 'a.jwt.1' });
+    expect(document.currentScript?.getAttribute('data-identity')).toBeNull();
+    expect(frame.src).not.toContain('jwt');
+    frame.dispatchEvent(new Event('load'));
+    expect(posted[0]).toMatchObject({ message: { type: 'hello', identity: 'a.jwt.1' }, origin });
+  });
+
+  it('is changed and taken back by the page, also before the frame listens', async () => {
+    const { frame, posted } = await load();
+    window.Pasokh?.identify('a.jwt.2');
+    frame.dispatchEvent(new Event('load'));
+    window.Pasokh?.identify(null);
+    window.Pasokh?.identify(7 as never);
+    expect(posted.map(({ message }) => message)).toMatchObject([
+      { type: 'hello', identity: 'a.jwt.2' },
+      { type: 'identity', identity: null },
+      { type: 'identity', identity: null },
+    ]);
+  });
+});
+
 describe('the loader', () => {
   it('adds one frame of its own origin, once', async () => {
     const { frame } = await load({ side: 'right' });

@@ -9,9 +9,12 @@ const start: Start = {
   pageLang: 'fa-IR',
   page: { url: 'https://shop.example/', title: 'Shop', referrer: '' },
   identity: { token: 't', session: 's', epoch: 'e' },
+  jwt: null,
+  owner: '',
   fired: [],
   quiet: false,
   open: false,
+  muted: false,
   pages: 1,
 };
 const chat: VisitorChat = {
@@ -41,6 +44,7 @@ const welcome = frame({
     invites: [{ rule: 'r', combine: 'any', seconds_on_page: 5 }],
   },
   team: { status: 'online', opens_at: null },
+  visitor: null,
   limits: { text_bytes: 100 },
 });
 const resumed = (info: VisitorChat | null, offline = false): ModelEvent =>

@@ -2,7 +2,7 @@ import { initialChat } from '@pasokh/client/chat_state';
 import type { ChatState, Pending } from '@pasokh/client/chat_state';
 import type { Line } from '@pasokh/client/protocol';
 import { describe, expect, it } from 'vitest';
-import { messages } from '../src/i18n/messages';
+import { en } from '../src/i18n/en';
 import { rows } from '../src/rows';
 import type { MessageRow } from '../src/rows';
 
@@ -27,9 +27,9 @@ const pending = (rest: Partial<Pending>): Pending => ({
   ...rest,
 });
 
-function show(change: Partial<ChatState>, withBot = true) {
+function show(change: Partial<ChatState>, withBot = true, newAfter = 0) {
   const state: ChatState = { ...initialChat({ kind: 'visitor' }, 'c'), ...change };
-  return rows(state, withBot, messages('en'), 'en', noon);
+  return rows(state, withBot, newAfter, en, 'en', noon);
 }
 const shown = (change: Partial<ChatState>, withBot = true): MessageRow[] =>
   show(change, withBot).filter((row): row is MessageRow => row.kind === 'message');
@@ -107,5 +107,18 @@ describe('rows', () => {
       lines: [line(1, noon, { from: { kind: 'system' }, event: 'invited', subject: 'Sara', text: 'hi' })],
     });
     expect(row).toMatchObject({ text: 'hi', author: 'Sara', automatic: true });
+  });
+
+  it('draws a line above what came since the visitor left off, and none above his own', () => {
+    const lines: Line[] = [1, 2, 3].map((seq) => ({
+      seq,
+      at: noon + seq,
+      from: seq === 2 ? { kind: 'visitor' } : { kind: 'bot' },
+      text: `${seq}`,
+    }));
+    const kinds = (after: number): string[] => show({ lines }, true, after).map((row) => row.kind);
+    expect(kinds(0)).toEqual(['day', 'message', 'message', 'message']);
+    expect(kinds(1)).toEqual(['day', 'message', 'message', 'new', 'message']);
+    expect(kinds(3)).toEqual(kinds(0));
   });
 });

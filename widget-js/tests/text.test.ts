@@ -1,34 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { normaliseContact } from '../src/contact';
-import { linkify } from '../src/linkify';
 import { textLimit } from '../src/text_limit';
-
-const links = (text: string): string[] =>
-  linkify(text).flatMap((part) => (part.href === undefined ? [] : [part.href]));
-
-describe('linkify', () => {
-  it.each([
-    ['ببینید: https://shop.example/a?b=1، خوب است', ['https://shop.example/a?b=1']],
-    ['www.shop.example.', ['https://www.shop.example/']],
-    ['(https://shop.example/x)', ['https://shop.example/x']],
-    ['mail me@shop.example now', ['mailto:me@shop.example']],
-    ['call +98 21 1234 5678 or 021-12345678', ['tel:+982112345678', 'tel:02112345678']],
-    ['order 1234567890123 and A-0912345678 and #0912345678', []],
-    ['javascript:alert(1) data:text/html,x file:///etc/passwd', []],
-    ['https://', []],
-  ])('%s', (text, wanted) => expect(links(text)).toEqual(wanted));
-
-  it.each(['a https://b.example, c', '<b>x</b> www.x.example!', '', 'بدون نشانی'])(
-    'keeps all of “%s”',
-    (text) => {
-      expect(
-        linkify(text)
-          .map((part) => part.text)
-          .join(''),
-      ).toBe(text);
-    },
-  );
-});
 
 describe('a contact', () => {
   it.each([

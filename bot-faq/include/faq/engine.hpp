@@ -10,6 +10,8 @@
 
 namespace pasokh::faq {
 
+struct confidence_model;
+
 /// What the bot should do with a question.
 enum class outcome {
     answer,      ///< say `reply::answer`
@@ -87,6 +89,11 @@ public:
     /// Takes time and belongs on a worker thread: 0.1 s for a FAQ of 50 entries, about a second for 2,000
     /// phrasings. `content` as it comes from the loader; an empty one makes an engine that never answers.
     static engine build(const knowledge& content, const options& chosen = {});
+
+    /// With confidence learned elsewhere, for measuring on FAQs that the compiled-in coefficients have seen. The
+    /// model must outlive the engine.
+    static engine
+    build(const knowledge& content, const options& chosen, const confidence_model& learned);
 
     /// `language` is the language of the page ("fa", "en", may be empty); the text itself decides where it
     /// can.

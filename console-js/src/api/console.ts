@@ -1,5 +1,5 @@
 // The requests of docs/protocol.md §9 that the console makes.
-import { array, boolean, natural, object, oneOf, string } from '@pasokh/client/decode';
+import { array, boolean, flag, natural, object, oneOf, string } from '@pasokh/client/decode';
 import type { Infer } from '@pasokh/client/decode';
 import { localized } from '@pasokh/client/protocol_common';
 import { me } from '@pasokh/client/protocol_operator';
@@ -19,22 +19,29 @@ const account = object({
   languages: array(string),
   capacity: natural,
   disabled: boolean,
+  totp: flag,
 });
 const accountsAnswer = object({ operators: array(account) });
 
 export type MeAnswer = Infer<typeof meAnswer>;
 export type Site = Infer<typeof sitesAnswer>['sites'][number];
 export type Account = Infer<typeof account>;
-/** What an administrator may set; the password only when it changes. */
-export type AccountChange = Partial<Omit<Account, 'id'>> & { password?: string };
+/** What an administrator may set; the password only when it changes, and a second factor only off. */
+export type AccountChange = Partial<Omit<Account, 'id' | 'totp'>> & { password?: string; totp?: false };
 
 export const getMe = (): Promise<Result<MeAnswer>> => call('GET', '/api/console/me', meAnswer);
 
-export const getSites = (): Promise<Result<Infer<typeof sitesAnswer>>> =>
-  call('GET', '/api/console/sites', sitesAnswer);
+/** The site that is asked for, or the only one there is: the server lists no more to a stranger. */
+export const getSites = (site: string | null): Promise<Result<Infer<typeof sitesAnswer>>> =>
+  call('GET', `/api/console/sites${site === null ? '' : `?${new URLSearchParams({ site })}`}`, sitesAnswer);
 
-export const logIn = (site: string, email: string, password: string): Promise<Result<null>> =>
-  call('POST', '/api/console/login', nothing, { site, email, password });
+export const logIn = (form: {
+  site: string;
+  email: string;
+  password: string;
+  /** Of the second factor: six digits, or a recovery code. */
+  code?: string;
+}): Promise<Result<null>> => call('POST', '/api/console/login', nothing, form);
 
 export const logOut = (): Promise<Result<null>> => call('POST', '/api/console/logout', nothing);
 
@@ -47,6 +54,18 @@ export const setUp = (form: {
 
 export const changePassword = (current: string, next: string): Promise<Result<null>> =>
   call('POST', '/api/console/password', nothing, { current, next });
+
+const totpSecret = object({ secret: string, uri: string });
+const recoveryCodes = object({ recovery_codes: array(string) });
+
+export const beginTotp = (password: string): Promise<Result<Infer<typeof totpSecret>>> =>
+  call('POST', '/api/console/totp/begin', totpSecret, { password });
+
+export const confirmTotp = (code: string): Promise<Result<Infer<typeof recoveryCodes>>> =>
+  call('POST', '/api/console/totp/confirm', recoveryCodes, { code });
+
+export const removeTotp = (password: string, code: string): Promise<Result<null>> =>
+  call('POST', '/api/console/totp/remove', nothing, { password, code });
 
 export const getAccounts = (): Promise<Result<Infer<typeof accountsAnswer>>> =>
   call('GET', '/api/console/operators', accountsAnswer);

@@ -9,6 +9,7 @@ import { useSpeech } from '../i18n/speech';
 import { Empty } from '../ui/Empty';
 import type { Board, BoardEvent, Column } from './columns';
 import { ResizeHandle } from './ResizeHandle';
+import { VisitorName } from '../ui/VisitorName';
 import classes from './BoardView.module.css';
 
 /** The open chats: side by side where there is room, one at a time with tabs where there is not. */
@@ -96,14 +97,18 @@ export function BoardView({
 
 function Tab({ chat, selected, onSelect }: { chat: string; selected: boolean; onSelect: () => void }) {
   const { words, format } = useSpeech();
-  const visitor = useDesk((desk) => (desk.chats.get(chat) ?? desk.gone.get(chat)?.chat)?.visitor.id);
+  const visitor = useDesk((desk) => (desk.chats.get(chat) ?? desk.gone.get(chat)?.chat)?.visitor);
   const talk = useDesk((desk) => desk.talks.get(chat));
   const news = talk && !selected ? unread(talk) : 0;
   return (
     <button type="button" role="tab" aria-selected={selected} className={classes.tab} onClick={onSelect}>
-      <span className="ltr" aria-label={words.chat.visitorNumber(shortId(visitor ?? ''))}>
-        {shortId(visitor ?? '')}
-      </span>
+      {visitor?.verified === true ? (
+        <VisitorName visitor={visitor} />
+      ) : (
+        <span className="ltr" aria-label={words.chat.visitorNumber(shortId(visitor?.id ?? ''))}>
+          {shortId(visitor?.id ?? '')}
+        </span>
+      )}
       {news > 0 && <span className={classes.count}>{format.number(news)}</span>}
     </button>
   );

@@ -4,6 +4,7 @@ import { isFull, isLive, myRow } from '../desk/selectors';
 import { nameIn } from '../i18n/names';
 import { useSpeech } from '../i18n/speech';
 import { MeMenu } from './MeMenu';
+import { SecurityDialog } from '../features/security/view';
 import { PasswordDialog } from './PasswordDialog';
 import { SettingsMenu } from './SettingsMenu';
 import type { Sound } from './sound';
@@ -24,7 +25,8 @@ export function Header({
   const { words, language } = useSpeech();
   const site = useDesk((desk) => desk.welcome?.site);
   const live = useDesk(isLive);
-  const [password, setPassword] = useState(false);
+  const [dialog, setDialog] = useState<'password' | 'security' | null>(null);
+  const close = (): void => setDialog(null);
   return (
     <header className={classes.header}>
       <img src={`${import.meta.env.BASE_URL}icon.svg`} alt="" width={26} height={26} />
@@ -44,9 +46,15 @@ export function Header({
         <LoadGauge />
         <StatusMenu />
         <SettingsMenu sound={sound} onHelp={onHelp} />
-        <MeMenu compact={narrow} onPassword={() => setPassword(true)} onLeave={onLeave} />
+        <MeMenu
+          compact={narrow}
+          onPassword={() => setDialog('password')}
+          onSecurity={() => setDialog('security')}
+          onLeave={onLeave}
+        />
       </div>
-      {password && <PasswordDialog onClose={() => setPassword(false)} />}
+      {dialog === 'password' && <PasswordDialog onClose={close} />}
+      {dialog === 'security' && <SecurityDialog onClose={close} />}
     </header>
   );
 }

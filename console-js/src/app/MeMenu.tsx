@@ -1,6 +1,6 @@
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { IconKey, IconLogout } from '@tabler/icons-react';
+import { IconKey, IconLogout, IconShieldLock } from '@tabler/icons-react';
 import { logOut } from '../api/console';
 import { isUnauthorized } from '../api/http';
 import { useDesk } from '../desk/context';
@@ -12,10 +12,12 @@ import classes from './MeMenu.module.css';
 export function MeMenu({
   compact,
   onPassword,
+  onSecurity,
   onLeave,
 }: {
   compact: boolean;
   onPassword: () => void;
+  onSecurity: () => void;
   onLeave: () => void;
 }) {
   const { words, format } = useSpeech();
@@ -57,6 +59,9 @@ export function MeMenu({
         <Menu.Divider />
         <Menu.Item leftSection={<IconKey size={16} />} onClick={onPassword}>
           {words.header.password}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconShieldLock size={16} />} onClick={onSecurity}>
+          {words.security.title}
         </Menu.Item>
         <Menu.Item
           leftSection={<IconLogout size={16} className="mantine-rotate-rtl" />}

@@ -11,7 +11,7 @@ import { theme } from '../ui/theme';
 import { ErrorBoundary } from './ErrorBoundary';
 
 /** Errors are values here, so a failed request is an answer and not a reason to ask again by itself. */
-const queries = new QueryClient({
+export const queries = new QueryClient({
   defaultOptions: {
     queries: { retry: false, refetchOnWindowFocus: false, staleTime: 30_000, networkMode: 'always' },
   },

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeCodes } from '@pasokh/client/link';
 import { en } from '../i18n/en';
 import { openConsole, prepareBrowser } from '../test_console';
-import { chatRow, fromVisitor, meId, operatorRow, sample } from '../test_desk';
+import { anonymous, chatRow, fromVisitor, meId, operatorRow, sample } from '../test_desk';
 
 let view: ReturnType<typeof openConsole>;
 beforeEach(() => {
@@ -16,7 +16,11 @@ beforeEach(() => {
 afterEach(() => view.close());
 
 const rowOf = (id: string, visitor: string, change = {}) =>
-  chatRow(id, { visitor: { id: visitor.repeat(8), online: true, page: null }, card: null, ...change });
+  chatRow(id, {
+    visitor: { id: visitor.repeat(8), online: true, ...anonymous, page: null },
+    card: null,
+    ...change,
+  });
 const column = (name: string) => view.screen.getByRole('region', { name });
 const queue = () => within(view.screen.getByRole('region', { name: en.queue.title }));
 
@@ -133,7 +137,8 @@ const payloads = [
 describe('hostile text', () => {
   it.each(payloads)('%s stays text in every place', (text) => {
     const page = { url: text, title: text, referrer: text };
-    const visitor = { id: 'cccc'.repeat(8), online: true, page };
+    // Also a site may vouch for a strange name.
+    const visitor = { id: 'cccc'.repeat(8), online: true, verified: true, name: text, email: text, page };
     const state = sample('state');
     act(() => {
       view.wire.greet([

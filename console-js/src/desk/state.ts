@@ -32,6 +32,8 @@ export interface Desk {
   /** From the first `state` on: lists are the server's and not merely empty. */
   readonly loaded: boolean;
   readonly welcome: OperatorWelcome | null;
+  /** The store that the chats were last told from. */
+  readonly epoch: string | null;
   /** Server time minus ours. */
   readonly skewMs: number;
   readonly chats: ReadonlyMap<string, OperatorChat>;
@@ -46,7 +48,12 @@ export interface Desk {
   readonly visitors: ReadonlyMap<string, VisitorRow> | null;
   readonly offlineWaiting: number;
   /** Null until the first page was asked for and came. */
-  readonly offline: { readonly messages: readonly OfflineMessage[]; readonly more: boolean } | null;
+  readonly offline: {
+    readonly messages: readonly OfflineMessage[];
+    readonly more: boolean;
+    /** From before a reconnect: the next page that comes is the newest, and replaces it. */
+    readonly stale: boolean;
+  } | null;
 }
 
 export type Alert = { readonly kind: 'new_chat' | 'new_message'; readonly chat: string };
@@ -73,6 +80,7 @@ export const initialDesk: Desk = {
   endCode: null,
   loaded: false,
   welcome: null,
+  epoch: null,
   skewMs: 0,
   chats: new Map(),
   talks: new Map(),
@@ -179,15 +187,19 @@ function onState(desk: Desk, frame: Extract<OperatorServerFrame, { type: 'state'
   const next = matchTalks({
     ...desk,
     loaded: true,
+    epoch: desk.welcome?.epoch ?? null,
     chats,
     gone,
+    offline: desk.offline && { ...desk.offline, stale: true },
     queue: frame.queue,
     operators: frame.operators,
     offlineWaiting: frame.offline_waiting,
     visitorsTotal: frame.visitors_total,
   });
+  const restored = desk.epoch !== null && desk.epoch !== next.epoch;
+  const [fresh] = restored ? each(next, chats.keys(), () => ({ kind: 'store_changed' })) : [next];
   const [marked, effects] = chain(
-    next,
+    fresh,
     frame.chats.map((row) => (now: Desk) => talkStep(now, row.id, marksOf(row))),
   );
   return [
@@ -238,10 +250,12 @@ function onVisitors(desk: Desk, frame: Extract<OperatorServerFrame, { type: 'vis
 }
 
 /** Pages overlap when messages arrive in between: by id, newest first, as the server sorts them. */
-function withMessages(desk: Desk, incoming: readonly OfflineMessage[], more: boolean): Desk['offline'] {
-  const byId = new Map((desk.offline?.messages ?? []).map((message) => [message.id, message]));
-  for (const message of incoming) byId.set(message.id, message);
-  return { messages: [...byId.values()].sort((a, b) => b.at - a.at), more };
+function merged(
+  known: readonly OfflineMessage[],
+  incoming: readonly OfflineMessage[],
+): readonly OfflineMessage[] {
+  const byId = new Map([...known, ...incoming].map((message) => [message.id, message]));
+  return [...byId.values()].sort((a, b) => b.at - a.at);
 }
 
 function onMessage(desk: Desk, frame: Extract<OperatorServerFrame, { type: 'message' }>, now: number): Step {
@@ -294,11 +308,13 @@ function onFrame(desk: Desk, frame: OperatorServerFrame, now: number): Step {
     case 'visitors':
       return [onVisitors(desk, frame), []];
     case 'offline_message': {
-      const offline = desk.offline && withMessages(desk, [frame.message], desk.offline.more);
+      const { offline: before } = desk;
+      const offline = before && { ...before, messages: merged(before.messages, [frame.message]) };
       return [{ ...desk, offline, offlineWaiting: frame.offline_waiting }, []];
     }
     case 'offline_messages': {
-      const offline = withMessages(desk, frame.messages, frame.more);
+      const known = desk.offline && !desk.offline.stale ? desk.offline.messages : [];
+      const offline = { messages: merged(known, frame.messages), more: frame.more, stale: false };
       return [{ ...desk, offline, offlineWaiting: frame.offline_waiting }, []];
     }
     case 'message':

@@ -1,3 +1,4 @@
+import { lostByRestore } from '@pasokh/client/chat_state';
 import type { Problem } from '../api/http';
 import type { Person } from '@pasokh/client/protocol';
 import type { Format } from './format';
@@ -40,8 +41,11 @@ export function problemText(
       return say.chatClosed;
     case 'not_the_writer':
       return say.notTheWriter;
-    case 'store_unavailable':
     case 'storage_full':
+      return say.storageFull;
+    case lostByRestore:
+      return say.lostByRestore;
+    case 'store_unavailable':
     case 'unavailable':
     case 'timed_out':
     case 'internal':

@@ -1,14 +1,14 @@
+import { linkify } from '@pasokh/client/linkify';
 import { textDirection } from '@pasokh/client/text_direction';
-import { linkify } from './links';
+import { useMemo } from 'react';
 
-/** Words of a person: text only, in their own direction, with addresses of the web as links. */
+/** Words of a person: text only, in their own direction, with addresses as links and codes as they were written. */
 export function Said({ text, className }: { text: string; className?: string | undefined }) {
+  const parts = useMemo(() => linkify(text), [text]);
   return (
     <span dir={textDirection(text)} className={className === undefined ? 'said' : `said ${className}`}>
-      {linkify(text).map((part, index) =>
-        part.kind === 'text' ? (
-          part.text
-        ) : (
+      {parts.map((part, index) =>
+        part.href !== undefined ? (
           <a
             key={index}
             href={part.href}
@@ -19,6 +19,12 @@ export function Said({ text, className }: { text: string; className?: string | u
           >
             {part.text}
           </a>
+        ) : part.ltr ? (
+          <bdi key={index} dir="ltr">
+            {part.text}
+          </bdi>
+        ) : (
+          part.text
         ),
       )}
     </span>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contactAddress, linkify, readableAddress, webAddress } from './links';
+import { contactAddress, readableAddress, webAddress } from './links';
 
 const hostile = [
   'javascript:alert(1)',
@@ -40,27 +40,6 @@ describe('contactAddress', () => {
     'keeps %j as text',
     (text) => expect(contactAddress(text)).toBeNull(),
   );
-});
-
-describe('linkify', () => {
-  it('finds addresses inside a sentence and leaves the stop outside', () => {
-    expect(linkify('ببینید https://shop.example/a. ممنون')).toEqual([
-      { kind: 'text', text: 'ببینید ' },
-      { kind: 'link', text: 'https://shop.example/a', href: 'https://shop.example/a' },
-      { kind: 'text', text: '. ممنون' },
-    ]);
-  });
-  it('loses no character', () => {
-    const text = 'a https://x.example/ (https://y.example/z) https://[bad javascript:alert(1)';
-    expect(
-      linkify(text)
-        .map((part) => part.text)
-        .join(''),
-    ).toBe(text);
-  });
-  it.each(hostile)('makes no link of %j', (text) => {
-    expect(linkify(text).every((part) => part.kind === 'text')).toBe(true);
-  });
 });
 
 describe('readableAddress', () => {

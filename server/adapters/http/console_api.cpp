@@ -10,7 +10,7 @@ namespace {
 
 wire::me_card me_of(const ports::account& who)
 {
-    return {who.profile.id, who.profile.name, who.email, who.profile.admin};
+    return {who.profile.id, who.profile.name, who.email, who.profile.admin, who.second_factor};
 }
 
 app::operator_change change_of(wire::operator_request what)
@@ -46,6 +46,9 @@ std::vector<route> console_api::routes()
         {get, "/api/console/sites", access::everyone, to(&console_api::sites)},
         {post, "/api/console/setup", access::everyone, to(&console_api::set_up)},
         {post, "/api/console/password", access::login, to(&console_api::change_password)},
+        {post, "/api/console/totp/begin", access::login, to(&console_api::begin_totp)},
+        {post, "/api/console/totp/confirm", access::login, to(&console_api::confirm_totp)},
+        {post, "/api/console/totp/remove", access::login, to(&console_api::remove_totp)},
         {get, "/api/console/operators", access::admin, to(&console_api::list_operators)},
         {post, "/api/console/operators", access::admin, to(&console_api::create_operator)},
         {patch, "/api/console/operators/*", access::admin, to(&console_api::change_operator)},
@@ -82,7 +85,8 @@ task<response> console_api::log_in(call what)
     const auto site = asked->site;
     const auto email = asked->email;
     const auto address = what.request.address;
-    const auto who = co_await auth_.log_in(site, email, std::move(asked->password), address);
+    app::log_in_attempt attempt{site, email, std::move(asked->password), std::move(asked->code), address};
+    const auto who = co_await auth_.log_in(std::move(attempt));
     if (who) co_return logged_in(*who);
     wire::wire_error why;
     why.code = wire::errc_of(who.error());
@@ -96,7 +100,8 @@ task<response> console_api::log_out(call what)
     std::string token(what.request.cookie_value(login_cookie_name(settings->public_url)));
     if (!token.empty()) {
         const auto ended = co_await auth_.log_out(std::move(token));
-        if (!ended) co_return refused(ended.error());
+        // One that has ended already is as good: the browser forgets it all the same.
+        if (!ended && ended.error() != errc::bad_credentials) co_return refused(ended.error());
     }
     auto out = no_content();
     out.extra.emplace_back("Set-Cookie", cookie("", false));
@@ -116,11 +121,14 @@ task<response> console_api::me(call what)
     co_return json_response(200, wire::me_body(me_of(who), shown));
 }
 
-task<response> console_api::sites(call)
+/// Whoever asks knows the site's name already, or there is only one: the others are nobody's business.
+task<response> console_api::sites(call what)
 {
     const auto settings = settings_.get();
+    const auto named = what.request.parameter("site");
     std::vector<wire::site_choice> out;
     for (const auto& [key, info] : settings->sites) {
+        if (named.empty() ? settings->sites.size() > 1 : key != named) continue;
         const auto needs = co_await auth_.set_up_state_of(key);
         if (!needs) co_return refused(needs.error());
         out.push_back({key, info.name, *needs == app::set_up_state::needed});
@@ -144,11 +152,11 @@ task<response> console_api::set_up(call what)
 
 task<response> console_api::list_operators(call what)
 {
-    auto found = co_await auth_.operators(what.who.who.site);
+    auto found = co_await staff_.list(what.who.who.site);
     if (!found) co_return refused(found.error());
     std::vector<wire::operator_row> rows;
     for (auto& each : *found)
-        rows.push_back({std::move(each.profile), std::move(each.email)});
+        rows.push_back({std::move(each.profile), std::move(each.email), each.second_factor});
     co_return json_response(200, wire::operators_body(rows));
 }
 
@@ -157,9 +165,9 @@ task<response> console_api::create_operator(call what)
     auto asked = wire::decode_operator_request(what.request.body, within());
     if (!asked) co_return error_response(asked.error());
     auto change = change_of(std::move(*asked));
-    const auto made = co_await auth_.create(what.who.who.site, std::move(change));
+    const auto made = co_await staff_.create(what.who.who.site, std::move(change));
     if (!made) co_return refused(made.error());
-    co_return json_response(201, wire::operator_body({made->profile, made->email}));
+    co_return json_response(201, wire::operator_body({made->profile, made->email, made->second_factor}));
 }
 
 task<response> console_api::change_operator(call what)
@@ -168,10 +176,16 @@ task<response> console_api::change_operator(call what)
     if (!who) co_return error_response(errc::not_found);
     auto asked = wire::decode_operator_request(what.request.body, within());
     if (!asked) co_return error_response(asked.error());
+    const bool without_totp = asked->remove_totp;
     auto change = change_of(std::move(*asked));
-    const auto made = co_await auth_.change(what.who.who.site, *who, std::move(change));
+    auto made = co_await staff_.change(what.who.who.site, *who, std::move(change));
     if (!made) co_return refused(made.error());
-    co_return json_response(200, wire::operator_body({made->profile, made->email}));
+    if (without_totp) {
+        const auto off = co_await factors_.reset(what.who.who.site, *who);
+        if (!off) co_return refused(off.error());
+        made->second_factor = false;
+    }
+    co_return json_response(200, wire::operator_body({made->profile, made->email, made->second_factor}));
 }
 
 task<response> console_api::change_password(call what)
@@ -179,8 +193,35 @@ task<response> console_api::change_password(call what)
     auto asked = wire::decode_password(what.request.body, within());
     if (!asked) co_return error_response(asked.error());
     const auto changed =
-        co_await auth_.change_password(what.who, std::move(asked->current), std::move(asked->next));
+        co_await staff_.change_password(what.who, std::move(asked->current), std::move(asked->next));
     if (!changed) co_return refused(changed.error());
+    co_return no_content();
+}
+
+task<response> console_api::begin_totp(call what)
+{
+    auto asked = wire::decode_totp_begin(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    const auto offer = co_await factors_.begin(what.who, std::move(asked->password));
+    if (!offer) co_return refused(offer.error());
+    co_return json_response(200, wire::totp_secret_body(offer->secret, offer->uri));
+}
+
+task<response> console_api::confirm_totp(call what)
+{
+    auto asked = wire::decode_totp_confirm(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    const auto codes = co_await factors_.confirm(what.who, std::move(asked->code));
+    if (!codes) co_return refused(codes.error());
+    co_return json_response(200, wire::recovery_codes_body(*codes));
+}
+
+task<response> console_api::remove_totp(call what)
+{
+    auto asked = wire::decode_totp_remove(what.request.body, within());
+    if (!asked) co_return error_response(asked.error());
+    const auto off = co_await factors_.remove(what.who, std::move(asked->password), std::move(asked->code));
+    if (!off) co_return refused(off.error());
     co_return no_content();
 }
 

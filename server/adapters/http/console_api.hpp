@@ -3,6 +3,8 @@
 #include "adapters/http/router.hpp"
 #include "app/auth_service.hpp"
 #include "app/desk_service.hpp"
+#include "app/operator_accounts.hpp"
+#include "app/second_factors.hpp"
 #include "app/settings.hpp"
 
 #include <vector>
@@ -12,8 +14,16 @@ namespace pasokh::http {
 /// The console's REST interface (docs/protocol.md §9): log-in, set-up and the administration of operators.
 class console_api {
 public:
-    console_api(app::auth_service& auth, app::desk_service& desks, const app::current_settings& settings)
+    console_api(
+        app::auth_service& auth,
+        app::operator_accounts& staff,
+        app::second_factors& factors,
+        app::desk_service& desks,
+        const app::current_settings& settings
+    )
         : auth_(auth)
+        , staff_(staff)
+        , factors_(factors)
         , desks_(desks)
         , settings_(settings)
     {
@@ -31,12 +41,17 @@ private:
     task<response> create_operator(call what);
     task<response> change_operator(call what);
     task<response> change_password(call what);
+    task<response> begin_totp(call what);
+    task<response> confirm_totp(call what);
+    task<response> remove_totp(call what);
 
     [[nodiscard]] response logged_in(const app::signed_in& who) const;
     [[nodiscard]] std::string cookie(const std::string& token, bool keep) const;
     [[nodiscard]] wire::parse_limits within() const;
 
     app::auth_service& auth_;
+    app::operator_accounts& staff_;
+    app::second_factors& factors_;
     app::desk_service& desks_;
     const app::current_settings& settings_;
 };

@@ -2,6 +2,9 @@
 
 #include "wire/error_table.hpp"
 
+#include <algorithm>
+#include <cctype>
+#include <string_view>
 #include <utility>
 
 namespace pasokh::http {
@@ -17,6 +20,16 @@ bool matches(const std::string& pattern, const std::string& path)
 bool changes_something(method how)
 {
     return how != method::get && how != method::head;
+}
+
+/// `application/json`, with parameters or without.
+bool is_json(const std::string& content_type)
+{
+    constexpr std::string_view wanted = "application/json";
+    const auto type = std::string_view(content_type).substr(0, wanted.size());
+    const auto behind = std::string_view(content_type).substr(type.size());
+    return std::ranges::equal(type, wanted, {}, [](unsigned char c) { return std::tolower(c); }) &&
+           (behind.empty() || behind.front() == ';' || behind.front() == ' ');
 }
 
 }  // namespace
@@ -65,6 +78,13 @@ task<response> router::answer(request what) const
     const auto settings = settings_.get();
     if (changes_something(what.method) && what.origin != settings->public_url)
         co_return error_response(errc::forbidden);
+
+    // What a form or a script without our permission can send is never JSON by its type.
+    if (!what.body.empty() && !is_json(what.content_type)) {
+        auto out = error_response(errc::bad_frame);
+        out.status = 415;
+        co_return out;
+    }
 
     call entered;
     if (found->path.ends_with('*')) entered.path_rest = what.path.substr(found->path.size() - 1);

@@ -41,6 +41,8 @@ public:
 
     void add(std::vector<route> what);
 
+    [[nodiscard]] const std::vector<route>& all() const { return routes_; }
+
     task<response> answer(request what) const;
 
 private:

@@ -13,6 +13,7 @@
 #include <array>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/resource.h>
 #include <utility>
 
 namespace pasokh::http {
@@ -45,6 +46,17 @@ constexpr bool with_echo = false;
 #endif
 constexpr std::string_view echo_path = "/echo";
 
+/// Descriptors that connections leave to everything else: the store's files, logs, a name lookup.
+constexpr rlim_t kept_for_others = 32;
+
+/// Descriptors are handed out from the lowest, so the number of the newest tells how many are left.
+bool takes_from_the_reserve(tcp_socket& socket)
+{
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
+    return static_cast<rlim_t>(socket.native_handle()) + kept_for_others >= limit.rlim_cur;
+}
+
 bool is_for_websockets(const std::string& path)
 {
     return path.starts_with("/ws/") || (with_echo && path == echo_path);
@@ -71,6 +83,7 @@ constexpr std::string_view https_wanted = "HTTP/1.1 400 Bad Request\r\n"
                                           "Content-Length: 44\r\n"
                                           "Connection: close\r\n\r\n"
                                           "This port speaks HTTPS; use https:// instead";
+
 /// The handshake that we speak (RFC 6455, 4.2.2 and 4.4).
 response other_handshake_wanted()
 {
@@ -138,7 +151,9 @@ task<void> server::run()
     tasks_.spawn(sweep());
     while (!stopping_) {
         auto [failure, socket] = co_await acceptor_.async_accept(use_tuple);
-        if (!failure) {
+        if (!failure && takes_from_the_reserve(socket)) {
+            out_of_descriptors_.warn("accept_failed", "too many open connections");
+        } else if (!failure) {
             tasks_.spawn(serve(std::move(socket)));
         } else if (failure != asio::error::operation_aborted && failure != asio::error::connection_aborted) {
             // Out of descriptors or memory: those who are connected go on, new ones wait in the backlog.

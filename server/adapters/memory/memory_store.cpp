@@ -124,7 +124,8 @@ domain::saved_chat memory_store::saved(const domain::chat_record& record) const
         out.last = m;
         if (m.from.kind == domain::author_kind::visitor) out.last_from_visitor = m;
         if (m.from.kind == domain::author_kind::operator_) out.last_from_operator = m;
-        if (!m.client_id.empty()) out.client_ids.emplace(sender_of(m) + '/' + m.client_id, seq);
+        if (!m.client_id.empty())
+            out.client_ids.emplace(sender_of(m) + '/' + m.client_id, domain::accepted_as{seq, m.at});
     }
     return out;
 }
@@ -228,25 +229,38 @@ task<result<ports::offline_page>> memory_store::offline_messages(
     co_return out;
 }
 
+task<result<bool>> memory_store::has_offline_message(domain::site_key site, domain::offline_message_id id)
+{
+    co_return std::any_of(offline_.begin(), offline_.end(), [&](const offline_row& each) {
+        return each.site == site && each.message.id == id;
+    });
+}
+
+ports::account memory_store::shown(ports::account row) const
+{
+    row.second_factor = second_factors_.contains({row.site, row.profile.id});
+    return row;
+}
+
 task<result<std::vector<ports::account>>> memory_store::list(domain::site_key site)
 {
     std::vector<ports::account> out;
     for (const auto& each : accounts_)
-        if (each.site == site) out.push_back(each);
+        if (each.site == site) out.push_back(shown(each));
     co_return out;
 }
 
 task<result<std::optional<ports::account>>> memory_store::find(domain::site_key site, std::string email)
 {
     for (const auto& each : accounts_)
-        if (each.site == site && lower(each.email) == lower(email)) co_return each;
+        if (each.site == site && lower(each.email) == lower(email)) co_return shown(each);
     co_return std::nullopt;
 }
 
 task<result<std::optional<ports::account>>> memory_store::find(domain::site_key site, domain::operator_id who)
 {
     for (const auto& each : accounts_)
-        if (each.site == site && each.profile.id == who) co_return each;
+        if (each.site == site && each.profile.id == who) co_return shown(each);
     co_return std::nullopt;
 }
 
@@ -265,6 +279,45 @@ task<result<void>> memory_store::save(ports::account who)
     };
     const auto place = std::upper_bound(accounts_.begin(), accounts_.end(), who, order);
     accounts_.insert(place, std::move(who));
+    co_return result<void>();
+}
+
+task<result<std::optional<ports::second_factor>>>
+memory_store::find_second_factor(domain::site_key site, domain::operator_id who)
+{
+    const auto found = second_factors_.find({site, who});
+    if (found == second_factors_.end()) co_return std::nullopt;
+    co_return found->second;
+}
+
+task<result<void>>
+memory_store::save_second_factor(domain::site_key site, domain::operator_id who, ports::second_factor what)
+{
+    std::ranges::sort(what.recovery_hashes);
+    second_factors_.insert_or_assign({site, who}, std::move(what));
+    co_return result<void>();
+}
+
+task<result<void>> memory_store::remove_second_factor(domain::site_key site, domain::operator_id who)
+{
+    second_factors_.erase({site, who});
+    co_return result<void>();
+}
+
+task<result<void>> memory_store::take_step(domain::site_key site, domain::operator_id who, std::uint64_t step)
+{
+    const auto found = second_factors_.find({site, who});
+    if (found == second_factors_.end() || found->second.last_step >= step) co_return errc::conflict;
+    found->second.last_step = step;
+    co_return result<void>();
+}
+
+task<result<void>>
+memory_store::take_recovery_code(domain::site_key site, domain::operator_id who, std::string hash)
+{
+    const auto found = second_factors_.find({site, who});
+    if (found == second_factors_.end() || std::erase(found->second.recovery_hashes, hash) == 0)
+        co_return errc::conflict;
     co_return result<void>();
 }
 

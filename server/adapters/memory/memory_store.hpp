@@ -36,11 +36,20 @@ public:
         std::optional<domain::offline_message_id> before,
         std::size_t limit
     ) override;
+    task<result<bool>> has_offline_message(domain::site_key site, domain::offline_message_id id) override;
 
     task<result<std::vector<ports::account>>> list(domain::site_key site) override;
     task<result<std::optional<ports::account>>> find(domain::site_key site, std::string email) override;
     task<result<std::optional<ports::account>>> find(domain::site_key site, domain::operator_id who) override;
     task<result<void>> save(ports::account who) override;
+    task<result<std::optional<ports::second_factor>>>
+    find_second_factor(domain::site_key site, domain::operator_id who) override;
+    task<result<void>>
+    save_second_factor(domain::site_key site, domain::operator_id who, ports::second_factor what) override;
+    task<result<void>> remove_second_factor(domain::site_key site, domain::operator_id who) override;
+    task<result<void>> take_step(domain::site_key site, domain::operator_id who, std::uint64_t step) override;
+    task<result<void>>
+    take_recovery_code(domain::site_key site, domain::operator_id who, std::string hash) override;
     task<result<void>> add_login(ports::login what) override;
     task<result<std::optional<ports::login>>> find_login(std::string token_hash, time_point now) override;
     task<result<void>> remove_login(std::string token_hash) override;
@@ -75,6 +84,7 @@ private:
 
     struct applier;
 
+    [[nodiscard]] ports::account shown(ports::account row) const;
     [[nodiscard]] bool breaks_a_rule(const ports::batch& what) const;
     [[nodiscard]] domain::saved_chat saved(const domain::chat_record& record) const;
     [[nodiscard]] std::vector<domain::message>
@@ -88,6 +98,7 @@ private:
     std::vector<offline_row> offline_;
     std::map<std::tuple<domain::site_key, domain::rule_key, domain::invite_count>, std::size_t> invites_;
     std::vector<ports::account> accounts_;
+    std::map<operator_key, ports::second_factor> second_factors_;
     std::map<std::string, ports::login> logins_;
 };
 

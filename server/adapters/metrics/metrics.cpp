@@ -77,6 +77,25 @@ std::vector<MetricFamily> families_of(const figures& now)
     out.push_back(counter("pasokh_slow_closes_total", "Connections closed because they read too slowly.")
                       .add(now.slow_closes)
                       .take());
+    out.push_back(counter("pasokh_resumes_total", "Resumes: the missing lines alone, or a snapshot instead.")
+                      .add(now.resumes_recovered, {{"outcome", "recovered"}})
+                      .add(now.resumes_reloaded, {{"outcome", "reloaded"}})
+                      .take());
+    out.push_back(
+        counter("pasokh_positions_behind_total", "Clients that noticed a missing line and asked for it.")
+            .add(now.positions_behind)
+            .take()
+    );
+    out.push_back(counter("pasokh_hellos_turned_away_total", "Told to try again because the store was away.")
+                      .add(now.hellos_turned_away)
+                      .take());
+    out.push_back(counter("pasokh_commit_failures_total", "Commits that failed; each is tried again.")
+                      .add(now.commit_failures)
+                      .take());
+    auto refusing = gauge("pasokh_store_refusing_seconds", "How long nothing could be stored, by reason.");
+    if (!now.store_refusing_because.empty())
+        refusing.add(now.store_refusing_seconds, {{"reason", now.store_refusing_because}});
+    out.push_back(refusing.take());
     out.push_back(gauge("pasokh_journal_waiting", "Decided steps that are not shown yet.")
                       .add(now.journal_waiting)
                       .take());

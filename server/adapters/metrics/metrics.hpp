@@ -16,12 +16,19 @@ struct figures {
     std::uint64_t frames_out = 0;
     std::uint64_t accepted_messages = 0;
     std::uint64_t slow_closes = 0;
+    std::uint64_t resumes_recovered = 0;
+    std::uint64_t resumes_reloaded = 0;
+    std::uint64_t positions_behind = 0;
+    std::uint64_t hellos_turned_away = 0;
     std::map<std::string, std::uint64_t> refusals;                           // by error code
     std::map<std::string, std::map<std::string, std::uint64_t>> open_chats;  // site → state → chats
     std::map<std::string, std::uint64_t> queue_length;                       // by site
     std::map<std::string, std::uint64_t> visitors;                           // by site
     std::uint64_t capacity_violations = 0;
     std::uint64_t journal_waiting = 0;
+    std::uint64_t commit_failures = 0;
+    std::uint64_t store_refusing_seconds = 0;
+    std::string store_refusing_because;  // an error code; empty while the store takes everything
     // What other nodes announced; 0 on a node that is alone.
     std::uint64_t remote_nodes = 0;
     std::uint64_t remote_visitors = 0;

@@ -2,6 +2,7 @@
 
 #include <hiredis/hiredis.h>
 
+#include <algorithm>
 #include <new>
 
 namespace pasokh::redis {
@@ -9,6 +10,10 @@ namespace {
 
 // Nothing of ours is as large: a bus message is bounded by wire/bus_codec.
 constexpr std::size_t largest_reply = 16 * 1024 * 1024;
+
+/// Of all lists of one reply together: hiredis makes room for what a list announces before any of it has
+/// come.
+constexpr std::size_t most_elements = 64 * 1024;
 
 struct reply_closer {
     void operator()(redisReply* what) const { freeReplyObject(what); }
@@ -41,10 +46,38 @@ reply value_of(const redisReply& from)
     return out;
 }
 
-redisReader* fresh()
+/// What hiredis makes replies with.
+const redisReplyObjectFunctions& standard_functions()
 {
-    auto* made = redisReaderCreate();
+    static const auto functions = [] {
+        const std::unique_ptr<redisReader, decltype(&redisReaderFree)> made(
+            redisReaderCreate(),
+            &redisReaderFree
+        );
+        if (!made) throw std::bad_alloc();
+        return *made->fn;
+    }();
+    return functions;
+}
+
+void* bounded_array(const redisReadTask* task, int elements)
+{
+    auto& announced = *static_cast<std::size_t*>(task->privdata);
+    announced += static_cast<std::size_t>(std::max(elements, 0));
+    return announced > most_elements ? nullptr : standard_functions().createArray(task, elements);
+}
+
+/// A reader that counts into `announced` what lists announce.
+redisReader* fresh(std::size_t& announced)
+{
+    static auto functions = [] {
+        auto out = standard_functions();
+        out.createArray = bounded_array;
+        return out;
+    }();
+    auto* made = redisReaderCreateWithFunctions(&functions);
     if (made == nullptr) throw std::bad_alloc();
+    made->privdata = &announced;
     return made;
 }
 
@@ -67,7 +100,7 @@ std::string encode(const std::vector<std::string_view>& command)
     return out;
 }
 
-reply_reader::reply_reader() : reader_(fresh()) {}
+reply_reader::reply_reader() : reader_(fresh(announced_)) {}
 
 reply_reader::~reply_reader() = default;
 
@@ -78,8 +111,8 @@ void reply_reader::closer::operator()(redisReader* reader) const
 
 void reply_reader::reset()
 {
-    reader_.reset(fresh());
-    unfinished_ = 0;
+    reader_.reset(fresh(announced_));
+    unfinished_ = announced_ = 0;
 }
 
 result<std::vector<reply>> reply_reader::feed(std::string_view bytes)
@@ -94,7 +127,7 @@ result<std::vector<reply>> reply_reader::feed(std::string_view bytes)
         if (got == nullptr) return out;
         const std::unique_ptr<redisReply, reply_closer> owned(static_cast<redisReply*>(got));
         out.push_back(value_of(*owned));
-        unfinished_ = 0;
+        unfinished_ = announced_ = 0;
     }
 }
 

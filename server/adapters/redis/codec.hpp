@@ -32,6 +32,8 @@ class reply_reader {
 public:
     reply_reader();
     ~reply_reader();
+    reply_reader(const reply_reader&) = delete;
+    reply_reader& operator=(const reply_reader&) = delete;
 
     /// Takes what was received and gives the replies that are now complete. bad_frame: not the protocol, or a
     /// reply beyond the bound; the connection is of no use any more.
@@ -47,6 +49,7 @@ private:
 
     std::unique_ptr<redisReader, closer> reader_;
     std::size_t unfinished_ = 0;  // bytes fed since the last complete reply
+    std::size_t announced_ = 0;   // elements of its lists so far
 };
 
 }  // namespace pasokh::redis

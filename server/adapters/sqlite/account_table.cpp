@@ -7,13 +7,16 @@ namespace {
 
 constexpr char accounts_of_site[] =
     "SELECT id, email, password_hash, created_at, name, departments, languages, capacity, priority, admin,"
-    " disabled FROM accounts WHERE site = ? ORDER BY created_at, id";
+    " disabled, EXISTS (SELECT 1 FROM second_factors f WHERE f.site = accounts.site AND f.operator = id)"
+    " FROM accounts WHERE site = ? ORDER BY created_at, id";
 constexpr char account_by_id[] =
     "SELECT id, email, password_hash, created_at, name, departments, languages, capacity, priority, admin,"
-    " disabled FROM accounts WHERE site = ? AND id = ?";
+    " disabled, EXISTS (SELECT 1 FROM second_factors f WHERE f.site = accounts.site AND f.operator = id)"
+    " FROM accounts WHERE site = ? AND id = ?";
 constexpr char account_by_email[] =
     "SELECT id, email, password_hash, created_at, name, departments, languages, capacity, priority, admin,"
-    " disabled FROM accounts WHERE site = ? AND lower(email) = lower(?)";
+    " disabled, EXISTS (SELECT 1 FROM second_factors f WHERE f.site = accounts.site AND f.operator = id)"
+    " FROM accounts WHERE site = ? AND lower(email) = lower(?)";
 constexpr char put_account[] =
     "INSERT INTO accounts (site, id, email, password_hash, created_at, name, departments, languages, "
     "capacity,"
@@ -50,7 +53,7 @@ select(connection& db, const char* sql, const domain::site_key& site, const Args
             p.languages,
             p.capacity
         );
-        found.into(p.priority, p.admin, p.disabled);
+        found.into(p.priority, p.admin, p.disabled, a.second_factor);
     };
     db.query(sql, take, site, args...);
     return out;

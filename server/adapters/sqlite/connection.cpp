@@ -93,6 +93,23 @@ result<void> connection::finish()
     return why;
 }
 
+result<void> connection::copy_into(const std::filesystem::path& to)
+{
+    sqlite3* copy = nullptr;
+    int code = sqlite3_open_v2(to.c_str(), &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE, nullptr);
+    const std::unique_ptr<sqlite3, closer> opened(copy);
+    if (code == SQLITE_OK) {
+        auto* pages = sqlite3_backup_init(copy, "main", db_.get(), "main");
+        if (pages != nullptr) sqlite3_backup_step(pages, -1);
+        code = pages != nullptr ? sqlite3_backup_finish(pages) : sqlite3_extended_errcode(copy);
+    }
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(copy, "PRAGMA journal_mode = DELETE", nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) return {};
+    log::error("copy_failed", {{"code", code}, {"what", sqlite3_errmsg(copy)}});
+    return (code & 0xff) == SQLITE_FULL ? errc::storage_full : errc::store_unavailable;
+}
+
 void connection::checkpoint()
 {
     const int code =

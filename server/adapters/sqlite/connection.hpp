@@ -78,6 +78,10 @@ public:
     /// Pages in the write-ahead log after the last commit of this connection.
     [[nodiscard]] int wal_pages() const { return wal_pages_; }
 
+    /// Copies everything, as one moment shows it, into `to`: an empty file that becomes a database which
+    /// needs no log beside it. Neither waits for the writer nor makes it wait.
+    result<void> copy_into(const std::filesystem::path& to);
+
     /// Moves what it can from the log into the file without making anybody wait. Writer only.
     void checkpoint();
 

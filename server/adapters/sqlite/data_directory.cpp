@@ -18,16 +18,6 @@ errc refused(std::string_view event, const std::filesystem::path& where)
     return errc::store_unavailable;
 }
 
-/// A new name is on disk only when its folder is.
-bool sync_folder(const std::filesystem::path& folder)
-{
-    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return false;
-    const bool synced = ::fsync(fd) == 0;
-    ::close(fd);
-    return synced;
-}
-
 bool make_folder(const std::filesystem::path& where)
 {
     if (std::filesystem::is_directory(where)) return true;
@@ -38,6 +28,15 @@ bool make_folder(const std::filesystem::path& where)
 }
 
 }  // namespace
+
+bool sync_folder(const std::filesystem::path& folder)
+{
+    const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0) return false;
+    const bool synced = ::fsync(fd) == 0;
+    ::close(fd);
+    return synced;
+}
 
 result<data_directory> data_directory::hold(const std::filesystem::path& where)
 {

@@ -7,6 +7,9 @@
 
 namespace pasokh::sqlite {
 
+/// A new name is on disk only when its folder is.
+bool sync_folder(const std::filesystem::path& folder);
+
 /// The folder of the database, made when missing (0700) and held by one process: a second server on the same
 /// data would number the same messages twice. Let go when destroyed, also by a crash.
 class data_directory {

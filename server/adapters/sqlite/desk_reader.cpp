@@ -16,7 +16,7 @@ constexpr char one_chat[] =
     "SELECT id, visitor, state, department, language, page_url, page_title, page_referrer, created_at,"
     " queued_at, assigned_at, first_reply_at, closed_at, assigned_to, last_operator, reserved_for, lapsed,"
     " close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read, card_question,"
-    " card_reason FROM chats WHERE id = ? AND site = ?";
+    " card_reason, verified, person_name, person_email FROM chats WHERE id = ? AND site = ?";
 constexpr char candidates_of_chat[] =
     "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
 
@@ -29,7 +29,7 @@ constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE
 constexpr char last_of_author[] =
     "SELECT seq FROM messages WHERE chat = ? AND author = ? ORDER BY seq DESC LIMIT 1";
 constexpr char client_ids_of_chat[] =
-    "SELECT author_id, client_id, seq FROM messages WHERE chat = ? AND client_id <> ''";
+    "SELECT author_id, client_id, seq, at FROM messages WHERE chat = ? AND client_id <> ''";
 
 constexpr char operator_state[] =
     "SELECT status, away_reason, last_assigned FROM operator_states WHERE site = ? AND operator = ?";
@@ -42,6 +42,7 @@ constexpr char older_offline[] =
     " handled_at, handled_by FROM offline_messages WHERE site = ?1"
     " AND (at, id) < (SELECT at, id FROM offline_messages WHERE id = ?2 AND site = ?1)"
     " ORDER BY at DESC, id DESC LIMIT ?3";
+constexpr char one_offline[] = "SELECT 1 FROM offline_messages WHERE id = ? AND site = ?";
 constexpr char waiting_offline[] =
     "SELECT count(*) FROM offline_messages WHERE site = ? AND handled_at IS NULL";
 
@@ -90,15 +91,15 @@ std::optional<domain::message> read_last_of(connection& db, domain::chat_id chat
     return read_message(db, chat, seq);
 }
 
-std::unordered_map<std::string, domain::seq_t> read_client_ids(connection& db, domain::chat_id chat)
+std::unordered_map<std::string, domain::accepted_as> read_client_ids(connection& db, domain::chat_id chat)
 {
-    std::unordered_map<std::string, domain::seq_t> out;
+    std::unordered_map<std::string, domain::accepted_as> out;
     auto take = [&](row& found) {
         domain::operator_id who;
         std::string client_id;
-        domain::seq_t seq = 0;
-        found.into(who, client_id, seq);
-        out.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, seq);
+        domain::accepted_as first;
+        found.into(who, client_id, first.seq, first.at);
+        out.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, first);
     };
     db.query(client_ids_of_chat, take, chat);
     return out;
@@ -106,6 +107,8 @@ std::unordered_map<std::string, domain::seq_t> read_client_ids(connection& db, d
 
 void read_record(row& found, domain::chat_record& c)
 {
+    bool verified = false;
+    domain::verified_person person;
     found.into(
         c.id,
         c.visitor,
@@ -132,8 +135,12 @@ void read_record(row& found, domain::chat_record& c)
         c.visitor_read,
         c.operator_read,
         c.card.question,
-        c.card.reason
+        c.card.reason,
+        verified,
+        person.name,
+        person.email
     );
+    if (verified) c.person = std::move(person);
 }
 
 }  // namespace
@@ -260,6 +267,18 @@ ports::offline_page read_offline_messages(
         site
     );
     return out;
+}
+
+bool read_has_offline_message(connection& db, const domain::site_key& site, domain::offline_message_id id)
+{
+    bool found = false;
+    db.query(
+        one_offline,
+        [&](row&) { found = true; },
+        id,
+        site
+    );
+    return found;
 }
 
 }  // namespace pasokh::sqlite

@@ -34,4 +34,6 @@ ports::offline_page read_offline_messages(
     std::size_t limit
 );
 
+bool read_has_offline_message(connection& db, const domain::site_key& site, domain::offline_message_id id);
+
 }  // namespace pasokh::sqlite

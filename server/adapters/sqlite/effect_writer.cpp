@@ -15,8 +15,8 @@ constexpr char put_chat[] =
     " created_at, queued_at, assigned_at, first_reply_at, closed_at, assigned_to, last_operator, "
     "reserved_for,"
     " lapsed, close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read,"
-    " card_question, card_reason)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " card_question, card_reason, verified, person_name, person_email)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, department = excluded.department,"
     " language = excluded.language, page_url = excluded.page_url, page_title = excluded.page_title,"
     " page_referrer = excluded.page_referrer, created_at = excluded.created_at,"
@@ -27,7 +27,8 @@ constexpr char put_chat[] =
     " priority = excluded.priority, head_of_queue = excluded.head_of_queue, late = excluded.late,"
     " bot_misses = excluded.bot_misses, visitor_read = excluded.visitor_read,"
     " operator_read = excluded.operator_read, card_question = excluded.card_question,"
-    " card_reason = excluded.card_reason";
+    " card_reason = excluded.card_reason, verified = excluded.verified,"
+    " person_name = excluded.person_name, person_email = excluded.person_email";
 constexpr char drop_candidates[] = "DELETE FROM card_candidates WHERE chat = ?";
 constexpr char add_candidate[] =
     "INSERT INTO card_candidates (chat, place, entry, question, score) VALUES (?, ?, ?, ?, ?)";
@@ -110,7 +111,10 @@ struct writer {
             c.visitor_read,
             c.operator_read,
             c.card.question,
-            c.card.reason
+            c.card.reason,
+            c.person.has_value(),
+            c.person ? c.person->name : std::string(),
+            c.person ? c.person->email : std::string()
         );
         db.run(drop_candidates, c.id);
         for (std::size_t place = 0; place < c.card.candidates.size(); ++place) {

@@ -13,6 +13,8 @@ constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM"
                                 " (SELECT seq FROM messages WHERE chat = ? ORDER BY seq DESC LIMIT ?)";
 constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = ? AND seq >= ?";
 constexpr char drop_lines[] = "DELETE FROM messages WHERE chat = ? AND seq >= ?";
+constexpr char lower_marks[] = "UPDATE chats SET visitor_read = min(visitor_read, ?),"
+                               " operator_read = min(operator_read, ?) WHERE id = ?";
 constexpr char drop_candidates[] = "DELETE FROM card_candidates WHERE chat = ?";
 constexpr char drop_weighed[] =
     "DELETE FROM assignment_candidates WHERE assignment IN (SELECT id FROM assignments WHERE chat = ?)";
@@ -27,7 +29,7 @@ constexpr char drop_left_messages_of[] =
 
 struct dropped {
     std::size_t lines = 0;
-    bool whole = false;  // no line is left
+    domain::seq_t left = 0;  // lines that remain
 };
 
 /// The newest lines of a chat, at most `most` of them.
@@ -42,8 +44,7 @@ dropped drop_newest_lines(connection& db, domain::chat_id chat, std::size_t most
     );
     db.run(drop_choices, chat, from);
     db.run(drop_lines, chat, from);
-    const auto lines = db.changed();
-    return {lines, lines < most};
+    return {db.changed(), from > 1 ? from - 1 : 0};
 }
 
 /// What is left of a chat without lines.
@@ -71,7 +72,10 @@ std::size_t drop_older(connection& db, const domain::site_key& site, time_point 
         if (chat.empty()) break;
         const auto lines = drop_newest_lines(db, chat, most - rows);
         rows += lines.lines;
-        if (!lines.whole) return rows;
+        if (lines.left > 0) {
+            db.run(lower_marks, lines.left, lines.left, chat);
+            return rows;
+        }
         drop_rest(db, chat);
         ++rows;
     }

@@ -15,6 +15,8 @@ constexpr char make_version_table[] =
 constexpr char read_version[] = "SELECT coalesce(max(version), 0) FROM schema_version";
 constexpr char write_version[] = "INSERT INTO schema_version (version) VALUES (?)";
 constexpr char make_meta[] = "INSERT OR IGNORE INTO meta (name, value) VALUES (?, ?)";
+constexpr char change_meta[] = "UPDATE meta SET value = ? WHERE name = ?";
+constexpr char end_log_ins[] = "DELETE FROM logins";
 constexpr char read_meta[] = "SELECT value FROM meta WHERE name = ?";
 
 std::string hex(const std::string& bytes)
@@ -26,6 +28,11 @@ std::string hex(const std::string& bytes)
         out += digits[c & 0xF];
     }
     return out;
+}
+
+std::string fresh_epoch()
+{
+    return hex(random::bytes(8));
 }
 
 std::string kept_value(connection& db, std::string_view name, std::string fresh)
@@ -69,9 +76,24 @@ result<ports::store_identity> load_identity(connection& db)
 {
     ports::store_identity out;
     db.begin();
-    out.epoch = kept_value(db, "epoch", hex(random::bytes(8)));
+    out.epoch = kept_value(db, "epoch", fresh_epoch());
     out.secret = kept_value(db, "secret", random::bytes(32));
     if (auto done = db.finish(); !done) return done.error();
+    return out;
+}
+
+result<void> begin_new_epoch(connection& db)
+{
+    db.begin();
+    db.run(change_meta, blob{fresh_epoch()}, std::string_view("epoch"));
+    db.run(end_log_ins);
+    return db.finish();
+}
+
+schema_versions read_schema_versions(connection& db)
+{
+    schema_versions out{0, std::size(migrations_list)};
+    db.query(read_version, [&](row& found) { found.into(out.found); });
     return out;
 }
 

@@ -7,6 +7,7 @@
 #include "adapters/sqlite/effect_writer.hpp"
 #include "adapters/sqlite/eraser.hpp"
 #include "adapters/sqlite/schema.hpp"
+#include "adapters/sqlite/second_factor_table.hpp"
 #include "async/offload.hpp"
 #include "base/log.hpp"
 
@@ -24,6 +25,10 @@ namespace {
 // often.
 constexpr int checkpoint_above_pages = 1'000;
 
+// 64 MiB: somebody has been reading for so long that the log cannot begin anew.
+constexpr int worrying_pages = 16'000;
+constexpr auto warn_every = std::chrono::minutes(1);
+
 }  // namespace
 
 /// The members' order is the order of opening; the reverse is the order of closing: threads first, the
@@ -36,8 +41,10 @@ struct sqlite_store::threads {
     std::unique_ptr<connection> reading;
     ports::store_identity identity;
     std::atomic<bool> failed = false;
+    std::chrono::steady_clock::time_point warned_at{};  // the writer's
     asio::thread_pool writer{1};
     asio::thread_pool reader{1};
+    asio::thread_pool copier{1};  // for backups, which take long
 
     threads(data_directory held, observer watch) : folder(std::move(held)), committed(std::move(watch)) {}
 
@@ -45,6 +52,7 @@ struct sqlite_store::threads {
     {
         writer.join();
         reader.join();
+        copier.join();
     }
 
     /// Runs `change` as one transaction.
@@ -62,9 +70,11 @@ struct sqlite_store::threads {
     template <class F>
     auto read_blocking(F gather) -> result<std::invoke_result_t<F&, connection&>>
     {
+        using answer = result<std::invoke_result_t<F&, connection&>>;
         reading->begin();
         auto found = gather(*reading);
-        if (auto done = reading->finish(); !done) return done.error();
+        // Named as the error: an error_code could also become the value of a result<bool>.
+        if (auto done = reading->finish(); !done) return answer(boost::system::in_place_error, done.error());
         return found;
     }
 
@@ -86,6 +96,15 @@ struct sqlite_store::threads {
         if (failed) return;
         writing->checkpoint();
         stop_if_broken();
+        warn_if_log_is_large();
+    }
+
+    void warn_if_log_is_large()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (writing->wal_pages() < worrying_pages || now - warned_at < warn_every) return;
+        warned_at = now;
+        log::warn("log_cannot_shrink", {{"pages", writing->wal_pages()}});
     }
 
     void stop_if_broken()
@@ -209,6 +228,21 @@ task<result<ports::offline_page>> sqlite_store::offline_messages(
     });
 }
 
+task<result<bool>> sqlite_store::has_offline_message(domain::site_key site, domain::offline_message_id id)
+{
+    return on_->read([site = std::move(site), id](connection& db) {
+        return read_has_offline_message(db, site, id);
+    });
+}
+
+task<result<backup_report>> sqlite_store::backup(std::filesystem::path to)
+{
+    auto work = [database = on_->folder.database(), to = std::move(to)] {
+        return back_up_blocking(database, to);
+    };
+    co_return co_await offload(on_->copier, std::move(work));
+}
+
 task<result<std::vector<ports::account>>> sqlite_store::list(domain::site_key site)
 {
     return on_->read([site = std::move(site)](connection& db) { return read_accounts(db, site); });
@@ -232,6 +266,50 @@ task<result<void>> sqlite_store::save(ports::account who)
     auto change = [&taken, who = std::move(who)](connection& db) { taken = !write_account(db, who); };
     auto done = co_await on_->write(std::move(change));
     if (done && taken) co_return errc::conflict;
+    co_return done;
+}
+
+task<result<std::optional<ports::second_factor>>>
+sqlite_store::find_second_factor(domain::site_key site, domain::operator_id who)
+{
+    return on_->read([site = std::move(site), who](connection& db) {
+        return read_second_factor(db, site, who);
+    });
+}
+
+task<result<void>>
+sqlite_store::save_second_factor(domain::site_key site, domain::operator_id who, ports::second_factor what)
+{
+    return on_->write([site = std::move(site), who, what = std::move(what)](connection& db) {
+        write_second_factor(db, site, who, what);
+    });
+}
+
+task<result<void>> sqlite_store::remove_second_factor(domain::site_key site, domain::operator_id who)
+{
+    return on_->write([site = std::move(site), who](connection& db) { drop_second_factor(db, site, who); });
+}
+
+task<result<void>> sqlite_store::take_step(domain::site_key site, domain::operator_id who, std::uint64_t step)
+{
+    bool taken = false;
+    auto change = [&taken, site = std::move(site), who, step](connection& db) {
+        taken = sqlite::take_step(db, site, who, step);
+    };
+    auto done = co_await on_->write(std::move(change));
+    if (done && !taken) co_return errc::conflict;
+    co_return done;
+}
+
+task<result<void>>
+sqlite_store::take_recovery_code(domain::site_key site, domain::operator_id who, std::string hash)
+{
+    bool taken = false;
+    auto change = [&taken, site = std::move(site), who, hash = std::move(hash)](connection& db) {
+        taken = sqlite::take_recovery_code(db, site, who, hash);
+    };
+    auto done = co_await on_->write(std::move(change));
+    if (done && !taken) co_return errc::conflict;
     co_return done;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/sqlite/backup.hpp"
 #include "base/error.hpp"
 #include "ports/accounts.hpp"
 #include "ports/eraser.hpp"
@@ -57,11 +58,23 @@ public:
         std::optional<domain::offline_message_id> before,
         std::size_t limit
     ) override;
+    task<result<bool>> has_offline_message(domain::site_key site, domain::offline_message_id id) override;
+
+    /// back_up_blocking() on a thread of its own, while everything goes on.
+    task<result<backup_report>> backup(std::filesystem::path to);
 
     task<result<std::vector<ports::account>>> list(domain::site_key site) override;
     task<result<std::optional<ports::account>>> find(domain::site_key site, std::string email) override;
     task<result<std::optional<ports::account>>> find(domain::site_key site, domain::operator_id who) override;
     task<result<void>> save(ports::account who) override;
+    task<result<std::optional<ports::second_factor>>>
+    find_second_factor(domain::site_key site, domain::operator_id who) override;
+    task<result<void>>
+    save_second_factor(domain::site_key site, domain::operator_id who, ports::second_factor what) override;
+    task<result<void>> remove_second_factor(domain::site_key site, domain::operator_id who) override;
+    task<result<void>> take_step(domain::site_key site, domain::operator_id who, std::uint64_t step) override;
+    task<result<void>>
+    take_recovery_code(domain::site_key site, domain::operator_id who, std::string hash) override;
     task<result<void>> add_login(ports::login what) override;
     task<result<std::optional<ports::login>>> find_login(std::string token_hash, time_point now) override;
     task<result<void>> remove_login(std::string token_hash) override;

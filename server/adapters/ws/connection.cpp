@@ -145,7 +145,7 @@ void connection::impl::written(error_code failure)
 
 std::uint64_t connection::impl::arrived()
 {
-    return sent - std::min(sent, unacknowledged(stream.next_layer()));
+    return sent - std::min(sent, unacknowledged(stream.next_layer().next_layer()));
 }
 
 boost::asio::mutable_buffer connection::impl::room_after(std::size_t have)

@@ -4,6 +4,7 @@
 #include "adapters/ws/views.hpp"
 #include "app/desk_service.hpp"
 #include "app/identity.hpp"
+#include "app/log_ins.hpp"
 #include "app/settings.hpp"
 #include "async/task.hpp"
 #include "ports/opening_hours.hpp"
@@ -26,6 +27,10 @@ struct counters {
     std::uint64_t frames_out = 0;
     std::uint64_t accepted_messages = 0;
     std::uint64_t slow_closes = 0;
+    std::uint64_t resumes_recovered = 0;   // got exactly the lines that they lacked
+    std::uint64_t resumes_reloaded = 0;    // too far behind, or of another epoch: got a snapshot
+    std::uint64_t positions_behind = 0;    // clients that noticed a missing line and asked for it
+    std::uint64_t hellos_turned_away = 0;  // told to try again because the store was away
     /// By errc, whose values are small.
     std::array<std::uint64_t, 64> refusals{};
 };
@@ -44,6 +49,7 @@ struct environment {
     app::desk_service& desks;
     ports::store& store;
     const app::identity& ids;
+    app::log_ins& log_ins;
     const app::current_settings& settings;
     const ports::opening_hours& hours;
     session_registry& sessions;

@@ -218,45 +218,42 @@ void fanout::on(const domain::site_key& site, const domain::invite_offered& what
 void fanout::flush(std::chrono::steady_clock::time_point now)
 {
     for (auto& [site, what] : pending_) {
-        const auto& desk = *env_.desks.desk(site);
-        if (std::exchange(what.queue, false)) flush_queue(site, desk);
-        if (std::exchange(what.operators, false)) flush_operators(site, desk);
-        if (what.visitors.empty() || now - what.visitors_shown < visitors_every) continue;
-        what.visitors_shown = now;
-        flush_visitors(site, desk, std::exchange(what.visitors, {}));
+        const bool visitors_due = !what.visitors.empty() && now - what.visitors_shown >= visitors_every;
+        if (what.on_its_way || !(what.queue || what.operators || visitors_due)) continue;
+        newest out;
+        if (std::exchange(what.queue, false)) read_queues(site, out);
+        if (std::exchange(what.operators, false))
+            out.operators = shared(wire::operators_frame(env_.desks.desk(site)->operators()));
+        if (visitors_due) {
+            what.visitors_shown = now;
+            read_visitors(site, std::exchange(what.visitors, {}), out);
+        }
+        what.on_its_way = true;
+        env_.desks.after_what_is_decided(site, [this, site = site, out = std::move(out)] {
+            pending_[site].on_its_way = false;
+            show_newest(site, out);
+        });
     }
 }
 
-void fanout::flush_queue(const domain::site_key& site, const domain::desk& desk)
+void fanout::read_queues(const domain::site_key& site, newest& out) const
 {
-    std::map<std::vector<domain::department_key>, frame> by_departments;
+    const auto& desk = *env_.desks.desk(site);
     for (auto* console : env_.sessions.consoles(site)) {
         const auto who = desk.operator_of(console->who());
         if (!who) continue;
-        auto& text = by_departments[who->profile->departments];
+        auto& text = out.queues[who->profile->departments];
         if (!text) text = shared(wire::queue_frame(queue_of(desk, who->profile->departments)));
-        console->show(text, weight::transient);
     }
 }
 
-void fanout::flush_operators(const domain::site_key& site, const domain::desk& desk)
+/// Also the rows of chats whose visitor moved, came or went: for the consoles that show them already.
+void fanout::read_visitors(const domain::site_key& site, const std::set<domain::visitor_id>& who, newest& out)
+    const
 {
+    const auto& desk = *env_.desks.desk(site);
     const auto& consoles = env_.sessions.consoles(site);
-    if (consoles.empty()) return;
-    const auto text = shared(wire::operators_frame(desk.operators()));
-    for (auto* console : consoles)
-        console->show(text, weight::transient);
-}
-
-void fanout::flush_visitors(
-    const domain::site_key& site,
-    const domain::desk& desk,
-    const std::set<domain::visitor_id>& who
-)
-{
-    const auto& consoles = env_.sessions.consoles(site);
-    const auto watches = [](const operator_session* each) { return each->watches(); };
-    if (std::ranges::any_of(consoles, watches)) {
+    if (std::ranges::any_of(consoles, &operator_session::watches)) {
         std::vector<domain::visitor_view> changed;
         std::vector<domain::visitor_id> gone;
         for (const auto& each : who) {
@@ -265,24 +262,34 @@ void fanout::flush_visitors(
             else
                 gone.push_back(each);
         }
-        const auto text = shared(wire::visitors_frame(desk.visitor_count(), false, changed, gone));
-        for (auto* console : consoles)
-            if (watches(console)) console->show(text, weight::transient);
+        out.visitors = shared(wire::visitors_frame(desk.visitor_count(), false, changed, gone));
     }
-    for (const auto& each : who)
-        if (const auto chat = desk.chat_of(each)) show_chat_row(desk, *chat->record);
+    for (const auto& each : who) {
+        const auto chat = desk.chat_of(each);
+        if (!chat || chat->record->assigned_to.empty()) continue;
+        const auto& record = *chat->record;
+        out.rows.push_back(
+            {record.assigned_to,
+             record.id,
+             shared(wire::chat_frame(operator_chat_of(desk, record, chat->top)))}
+        );
+    }
 }
 
-/// The row of a chat whose visitor moved, came or went: to the consoles that show it already.
-void fanout::show_chat_row(const domain::desk& desk, const domain::chat_record& chat)
+void fanout::show_newest(const domain::site_key& site, const newest& what)
 {
-    env_.sessions.each_of(chat.assigned_to, [&](operator_session& each) {
-        if (!each.holds(chat.id)) return;
-        each.show(
-            shared(wire::chat_frame(operator_chat_of(desk, chat, each.top_of(chat.id)))),
-            weight::transient
-        );
-    });
+    const auto& desk = *env_.desks.desk(site);
+    for (auto* console : env_.sessions.consoles(site)) {
+        const auto who = desk.operator_of(console->who());
+        const auto queue = who ? what.queues.find(who->profile->departments) : what.queues.end();
+        if (queue != what.queues.end()) console->show(queue->second, weight::transient);
+        if (what.operators) console->show(what.operators, weight::transient);
+        if (what.visitors && console->watches()) console->show(what.visitors, weight::transient);
+    }
+    for (const auto& [holder, chat, row] : what.rows)
+        env_.sessions.each_of(holder, [&](operator_session& each) {
+            if (each.holds(chat)) each.show(row, weight::transient);
+        });
 }
 
 }  // namespace pasokh::ws

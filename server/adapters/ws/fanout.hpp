@@ -34,6 +34,22 @@ private:
         bool operators = false;
         std::set<domain::visitor_id> visitors;
         std::chrono::steady_clock::time_point visitors_shown{};
+        bool on_its_way = false;  // the last flush waits for its commit: at most one, however long that takes
+    };
+
+    /// What flush() read from a desk, which is ahead of the disk: shown when all that it speaks of is
+    /// durable.
+    struct newest {
+        struct chat_row {
+            domain::operator_id holder;
+            domain::chat_id chat;
+            frame row;
+        };
+
+        std::map<std::vector<domain::department_key>, frame> queues;
+        frame operators;
+        frame visitors;  // for who watches
+        std::vector<chat_row> rows;
     };
 
     void on(const domain::site_key& site, const domain::message_added& what);
@@ -64,18 +80,14 @@ private:
     void show_to_visitor(const domain::desk& desk, const domain::chat_changed& what);
     void
     show_to_holder(const domain::site_key& site, const domain::desk& desk, const domain::chat_changed& what);
-    void show_chat_row(const domain::desk& desk, const domain::chat_record& chat);
 
     task<void> bring_history(domain::operator_id who, domain::chat_id chat, domain::seq_t top);
     task<void> show_offline(domain::site_key site, domain::offline_message_id id);
 
-    void flush_queue(const domain::site_key& site, const domain::desk& desk);
-    void flush_operators(const domain::site_key& site, const domain::desk& desk);
-    void flush_visitors(
-        const domain::site_key& site,
-        const domain::desk& desk,
-        const std::set<domain::visitor_id>& who
-    );
+    void read_queues(const domain::site_key& site, newest& out) const;
+    void
+    read_visitors(const domain::site_key& site, const std::set<domain::visitor_id>& who, newest& out) const;
+    void show_newest(const domain::site_key& site, const newest& what);
 
     environment& env_;
     task_group& tasks_;

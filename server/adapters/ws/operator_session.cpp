@@ -23,10 +23,9 @@ operator_session::operator_session(
     app::signed_in who
 )
     : session(env, std::move(socket), std::move(address))
-    , account_(std::move(who.who))
-    , token_hash_(std::move(who.token_hash))
+    , log_in_(std::move(who))
 {
-    site_ = account_.site;
+    site_ = log_in_.who.site;
 }
 
 bool operator_session::holds(domain::chat_id chat) const
@@ -107,6 +106,11 @@ wire::tops operator_session::open_tops() const
     return out;
 }
 
+void operator_session::every_second()
+{
+    if (env_.log_ins.expired(log_in_)) close(wire::close::signed_out);
+}
+
 task<void> operator_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
@@ -131,7 +135,9 @@ task<void> operator_session::handle(std::string_view text)
             refuse(errc::hello_repeated, command);
     } else if (stage_ == stage::greeting) {
         refuse(errc::hello_expected, command);
-    } else {
+    } else if (env_.log_ins.expired(log_in_)) {
+        close(wire::close::signed_out);
+    } else if (still_welcome(settings)) {
         co_await obey(std::move(decoded->body), std::move(command));
     }
 }
@@ -142,6 +148,22 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         close(wire::close::unknown_site);
         co_return;
     }
+    if (const auto why = env_.desks.refusing()) {
+        fail_hello(*why);
+        co_return;
+    }
+    // Asked again now that a revocation finds this socket: one that came in between was missed by the
+    // upgrade.
+    auto valid = co_await env_.log_ins.find_by_hash(log_in_.token_hash);
+    if (!valid && valid.error() == errc::bad_credentials) {
+        close(wire::close::signed_out);
+        co_return;
+    }
+    if (!valid) {
+        fail_hello(wire::errc_of(valid.error()));
+        co_return;
+    }
+    log_in_ = std::move(*valid);
     const auto left_messages = co_await env_.store.offline_messages(site_, std::nullopt, 1);
     if (!left_messages) {
         fail_hello(wire::errc_of(left_messages.error()));
@@ -167,7 +189,8 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         chats.emplace_back(each.record->id, each.top);
         chats_.push_back({each.record->id, each.top, false, {}});
     }
-    co_await reach_own_turn();
+    const bool reached = co_await reach_own_turn();
+    if (!reached) co_return;
     co_await answer_paced(std::move(shown));
     co_await resume(std::move(hello), std::move(chats));
 }
@@ -190,6 +213,7 @@ task<void> operator_session::resume(wire::from_operator::hello hello, wire::tops
             co_return;
         }
     }
+    count_resume(!hello.cursors.empty(), recovered);
     co_await answer_paced(wire::resumed_frame(epoch, recovered, chats));
     co_await go_live();
 }
@@ -199,13 +223,14 @@ void operator_session::welcome()
     const auto settings = env_.settings.get();
     const auto& site = settings->sites.at(site_);
     const auto& rules = desk().settings();
+    const auto& me = log_in_.who;
     answer(wire::welcome_frame(wire::operator_welcome{
         id_,
         env_.store.identity().epoch,
         env_.desks.now(),
         settings->limit.beat_every,
         settings->console_idle,
-        {who(), account_.profile.name, account_.email, account_.profile.admin},
+        {who(), me.profile.name, me.email, me.profile.admin, me.second_factor},
         {site_, site.name, site.languages, site.time_zone, rules.departments},
         rules.max_text_bytes}));
 }
@@ -216,7 +241,7 @@ std::string operator_session::state(std::size_t offline_waiting) const
     for (const auto& each : desk().chats_of(who()))
         chats.push_back(operator_chat_of(desk(), *each.record, each.top));
     const auto me = desk().operator_of(who());
-    const auto queue = queue_of(desk(), me ? me->profile->departments : account_.profile.departments);
+    const auto queue = queue_of(desk(), me ? me->profile->departments : log_in_.who.profile.departments);
     const auto team = desk().operators();
     return wire::state_frame({chats, queue, team, offline_waiting, desk().visitor_count()});
 }
@@ -225,10 +250,7 @@ task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_er
 {
     namespace in = wire::from_operator;
     if (auto* said = std::get_if<in::say>(&what)) {
-        submit(
-            domain::operator_said{who(), id_, said->chat, std::move(said->client_id), std::move(said->text)},
-            command
-        );
+        co_await on(std::move(*said), std::move(command));
     } else if (const auto* typing = std::get_if<in::typing>(&what)) {
         submit(domain::operator_typed{who(), typing->chat, typing->on}, command);
     } else if (const auto* read = std::get_if<in::read>(&what)) {
@@ -248,7 +270,7 @@ task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_er
     } else if (const auto* resumed = std::get_if<in::resume>(&what)) {
         submit(domain::operator_resumed{who(), resumed->chat}, command);
     } else if (const auto* handled = std::get_if<in::offline_handled>(&what)) {
-        submit(domain::offline_message_handled{who(), handled->id}, command);
+        co_await on(*handled, std::move(command));
     } else if (const auto* watch = std::get_if<in::watch>(&what)) {
         on(*watch, command);
     } else if (const auto* history = std::get_if<in::history>(&what)) {
@@ -273,6 +295,29 @@ void operator_session::submit(const domain::command& what, const wire::wire_erro
         if (chat) refusal.holder = person_of(desk(), chat->record->assigned_to);
     }
     refuse(std::move(refusal));
+}
+
+task<void> operator_session::on(wire::from_operator::say what, wire::wire_error command)
+{
+    // A repeat may come so late that the desk has forgotten the chat; what was accepted stays accepted.
+    const bool forgotten = !desk().chat(what.chat);
+    const auto stored_name = who().text() + '/' + what.client_id;
+    if (forgotten && co_await answered_before(what.chat, stored_name, command)) co_return;
+    const domain::command said =
+        domain::operator_said{who(), id_, what.chat, std::move(what.client_id), std::move(what.text)};
+    submit(said, command);
+}
+
+task<void> operator_session::on(wire::from_operator::offline_handled what, wire::wire_error command)
+{
+    // The desk keeps no left messages; the store says whether there is one.
+    const auto known = co_await env_.store.has_offline_message(site_, what.id);
+    if (!known || !*known) {
+        refuse(known ? errc::not_found : wire::errc_of(known.error()), command);
+        co_return;
+    }
+    const domain::command handled = domain::offline_message_handled{who(), what.id};
+    submit(handled, command);
 }
 
 task<void> operator_session::on(wire::from_operator::history what, wire::wire_error command)
@@ -319,9 +364,16 @@ task<void> operator_session::on(wire::from_operator::offline_list what, wire::wi
 void operator_session::on(wire::from_operator::watch what, const wire::wire_error& command)
 {
     watches_ = what.visitors;
+    std::string all;
     if (watches_)
-        answer(wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {}));
-    if (command.ref != 0) answer(wire::done_frame(command.ref));
+        all = wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {});
+    // The list tells of chats whose beginning may not be on disk yet.
+    env_.desks.after_what_is_decided(site_, [&env = env_, id = id_, ref = command.ref, all] {
+        auto* console = env.sessions.find(id);
+        if (!console) return;
+        if (!all.empty()) console->answer(all);
+        if (ref != 0) console->done(ref);
+    });
 }
 
 }  // namespace pasokh::ws

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "adapters/ws/session.hpp"
-#include "app/auth_service.hpp"
+#include "app/log_ins.hpp"
 #include "wire/operator_codec.hpp"
 
 #include <optional>
@@ -16,9 +16,9 @@ class operator_session final : public session {
 public:
     operator_session(environment& env, connection socket, std::string address, app::signed_in who);
 
-    [[nodiscard]] domain::operator_id who() const { return account_.profile.id; }
+    [[nodiscard]] domain::operator_id who() const { return log_in_.who.profile.id; }
 
-    [[nodiscard]] const std::string& token_hash() const { return token_hash_; }
+    [[nodiscard]] const std::string& token_hash() const { return log_in_.token_hash; }
 
     [[nodiscard]] bool watches() const { return watches_ && stage_ == stage::live; }
 
@@ -49,6 +49,7 @@ private:
     task<void> handle(std::string_view text) override;
     void leave() override;
     [[nodiscard]] wire::tops open_tops() const override;
+    void every_second() override;
 
     task<void> greet(wire::from_operator::hello hello);
     task<void> resume(wire::from_operator::hello hello, wire::tops chats);
@@ -57,6 +58,8 @@ private:
     [[nodiscard]] std::string state(std::size_t offline_waiting) const;
 
     task<void> obey(wire::from_operator::frame what, wire::wire_error command);
+    task<void> on(wire::from_operator::say what, wire::wire_error command);
+    task<void> on(wire::from_operator::offline_handled what, wire::wire_error command);
     task<void> on(wire::from_operator::history what, wire::wire_error command);
     task<void> on(wire::from_operator::sync what, wire::wire_error command);
     task<void> on(wire::from_operator::offline_list what, wire::wire_error command);
@@ -66,8 +69,7 @@ private:
     held_chat* find(domain::chat_id chat);
     [[nodiscard]] const held_chat* find(domain::chat_id chat) const;
 
-    ports::account account_;
-    std::string token_hash_;
+    app::signed_in log_in_;
     bool entered_ = false;
     bool watches_ = false;
     std::vector<held_chat> chats_;

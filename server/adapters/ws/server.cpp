@@ -28,10 +28,11 @@ server::server(
     app::desk_service& desks,
     ports::store& store,
     const app::identity& ids,
+    app::log_ins& log_ins,
     const app::current_settings& settings,
     const ports::opening_hours& hours
 )
-    : env_{where, desks, store, ids, settings, hours, sessions_, count_}
+    : env_{where, desks, store, ids, log_ins, settings, hours, sessions_, count_}
     , tasks_(where, "websocket")
     , fanout_(env_, tasks_)
     , timer_(where)
@@ -82,7 +83,7 @@ task<void> server::serve(std::unique_ptr<session> who, upgrade request, std::uin
 void server::close_operator(
     const domain::site_key& site,
     domain::operator_id who,
-    const app::auth_service::ended_log_ins& ended
+    const app::log_ins::ended& ended
 )
 {
     // Also those that have not said hello yet.

@@ -3,7 +3,7 @@
 #include "adapters/ws/environment.hpp"
 #include "adapters/ws/fanout.hpp"
 #include "adapters/ws/session_registry.hpp"
-#include "app/auth_service.hpp"
+#include "app/log_ins.hpp"
 #include "async/task_group.hpp"
 #include "async/timer.hpp"
 
@@ -23,6 +23,7 @@ public:
         app::desk_service& desks,
         ports::store& store,
         const app::identity& ids,
+        app::log_ins& log_ins,
         const app::current_settings& settings,
         const ports::opening_hours& hours
     );
@@ -40,11 +41,8 @@ public:
     void take_echo(upgrade request);
 
     /// Ends the consoles of an operator that came with log-ins which have ended.
-    void close_operator(
-        const domain::site_key& site,
-        domain::operator_id who,
-        const app::auth_service::ended_log_ins& ended
-    );
+    void
+    close_operator(const domain::site_key& site, domain::operator_id who, const app::log_ins::ended& ended);
 
     /// Ends every connection of a visitor; his widget comes back with nothing.
     void close_visitor(const domain::site_key& site, domain::visitor_id who);

@@ -1,7 +1,6 @@
 #include "adapters/ws/session.hpp"
 
 #include "adapters/ws/session_registry.hpp"
-#include "async/event.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
@@ -117,11 +116,23 @@ void session::accepted(
     show(std::make_shared<const std::string>(std::move(text)), weight::must_arrive);
 }
 
+void session::close(wire::close_code why)
+{
+    connection_.close(why);
+    give_up_turn();
+}
+
+void session::abort()
+{
+    connection_.abort();
+    give_up_turn();
+}
+
 void session::replace()
 {
     replaced_ = true;
     stage_ = stage::over;
-    connection_.close(wire::close::replaced);
+    close(wire::close::replaced);
 }
 
 void session::go_on_with(session* older)
@@ -174,17 +185,50 @@ bool session::within_rates(
     return false;
 }
 
-task<void> session::reach_own_turn()
+task<bool> session::reach_own_turn()
 {
     stage_ = stage::joining;
-    event reached(env_.where);
-    // Both outlive the call: this coroutine waits right here for it. If the journal never comes to it,
-    // neither does the coroutine go on.
-    env_.desks.after_what_is_decided(site_, [this, &reached] {
-        if (stage_ == stage::joining) stage_ = stage::catching_up;
-        reached.set();
+    joining_since_ = steady::now();
+    const auto mine = turn_ = std::make_shared<turn>(env_.where);
+    // `this` waits right here for as long as the turn is not given up.
+    env_.desks.after_what_is_decided(site_, [this, mine] {
+        if (mine->given_up) return;
+        stage_ = stage::catching_up;
+        mine->came = true;
+        mine->over.set();
     });
-    co_await reached.wait();
+    co_await mine->over.wait();
+    turn_.reset();
+    co_return mine->came && !connection_.closing();
+}
+
+/// Nobody has to wait for a store that is away: the client comes back by itself.
+void session::give_up_turn()
+{
+    if (!turn_ || turn_->came) return;
+    turn_->given_up = true;
+    turn_->over.set();
+}
+
+task<bool> session::answered_before(domain::chat_id chat, std::string stored_name, wire::wire_error command)
+{
+    const auto stored = co_await env_.store.chat(site_, chat);
+    if (!stored) {
+        refuse(wire::errc_of(stored.error()), command);
+        co_return true;
+    }
+    if (!*stored) co_return false;
+    const auto& accepted_before = (*stored)->client_ids;
+    const auto first = accepted_before.find(stored_name);
+    if (first == accepted_before.end()) co_return false;
+    accepted(command.client_id, chat, first->second.seq, first->second.at, true);
+    co_return true;
+}
+
+void session::count_resume(bool had_lines, bool recovered)
+{
+    if (!had_lines) return;
+    ++(recovered ? env_.count.resumes_recovered : env_.count.resumes_reloaded);
 }
 
 bool session::can_follow(std::optional<domain::seq_t> cursor, domain::seq_t top) const
@@ -213,6 +257,7 @@ session::send_missing(domain::chat_id chat, std::optional<domain::seq_t> cursor,
 task<result<void>> session::answer_sync(domain::chat_id chat, domain::seq_t from, domain::seq_t top)
 {
     if (stage_ != stage::live) co_return errc::not_found;
+    ++env_.count.positions_behind;
     const auto beat = next_beat_;
     stage_ = stage::catching_up;
     auto sent = co_await send_missing(chat, from, top);
@@ -238,8 +283,24 @@ task<void> session::go_live()
     next_beat_ = steady::now() + env_.settings.get()->limit.beat_every;
 }
 
+bool session::still_welcome(const std::shared_ptr<const app::server_settings>& now)
+{
+    if (stage_ == stage::greeting || welcome_under_ == now) return true;
+    welcome_under_ = now;
+    const auto why = unwelcome(*now);
+    if (why) close(*why);
+    return !why;
+}
+
+std::optional<wire::close_code> session::unwelcome(const app::server_settings& now) const
+{
+    if (!now.sites.contains(site_)) return wire::close::unknown_site;
+    return std::nullopt;
+}
+
 void session::fail_hello(errc why)
 {
+    ++env_.count.hellos_turned_away;
     refuse(why, {});
     close(wire::close::try_again);
 }
@@ -247,12 +308,13 @@ void session::fail_hello(errc why)
 void session::tick(steady::time_point now)
 {
     if (connection_.stuck(now)) {
-        connection_.abort();
+        abort();
         return;
     }
     if (connection_.closing()) return;
     const auto settings = env_.settings.get();
     check_deadlines(now, settings->limit);
+    if (!still_welcome(settings)) return;
     if (stage_ != stage::live) return;
     every_second();
     if (now < next_beat_) return;
@@ -270,6 +332,10 @@ void session::check_deadlines(steady::time_point now, const app::limits& limit)
 {
     if (stage_ == stage::greeting && now - connected_at_ > limit.hello_within)
         close(wire::close::no_hello);
+    else if (stage_ == stage::joining && env_.desks.refusing())
+        fail_hello(*env_.desks.refusing());
+    else if (stage_ == stage::joining && now - joining_since_ > limit.hello_within)
+        fail_hello(errc::store_unavailable);  // it hangs without an error
     else if (connection_.pong_is_late(now, limit.pong_within))
         close(wire::close::no_pong);
     else if (!connection_.waits_for_pong() && now - std::max(connected_at_, connection_.last_ping()) >= limit.ping_every)

@@ -3,10 +3,13 @@
 #include "adapters/ws/connection.hpp"
 #include "adapters/ws/environment.hpp"
 #include "adapters/ws/rate_limit.hpp"
+#include "async/event.hpp"
 #include "wire/envelope.hpp"
+#include "wire/error_table.hpp"
 #include "wire/frames.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,9 +40,8 @@ public:
     /// To this session alone, in answer to its own command.
     void answer(std::string text);
 
-    void close(wire::close_code why) { connection_.close(why); }
-
-    void abort() { connection_.abort(); }
+    void close(wire::close_code why);
+    void abort();
 
     /// The command that it sent with this number has taken effect.
     virtual void done(std::uint32_t ref);
@@ -95,8 +97,9 @@ protected:
     /// Goes on with the session of an older connection, which ends; null: a new session.
     void go_on_with(session* older);
 
-    /// Waits until everything decided so far was shown; from then on live frames are kept back.
-    task<void> reach_own_turn();
+    /// Waits until everything decided so far was shown; from then on live frames are kept back. False when
+    /// the connection closed, or was turned away, before that.
+    task<bool> reach_own_turn();
     /// Can a client that has all lines up to `cursor` be given just those that it lacks?
     [[nodiscard]] bool can_follow(std::optional<domain::seq_t> cursor, domain::seq_t top) const;
     /// Sends the lines with cursor < seq <= top, or a snapshot when it cannot follow.
@@ -106,6 +109,11 @@ protected:
     /// The same in answer to a client that noticed a hole; what happens meanwhile follows in order.
     task<result<void>> answer_sync(domain::chat_id chat, domain::seq_t from, domain::seq_t top);
 
+    /// False, and closed, when the settings of now do not let it in any more. Cheap while they are the same.
+    bool still_welcome(const std::shared_ptr<const app::server_settings>& now);
+    /// Why not.
+    [[nodiscard]] virtual std::optional<wire::close_code> unwelcome(const app::server_settings& now) const;
+
     /// Has it been given its state, so that what happens now comes on top of it?
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
 
@@ -114,7 +122,14 @@ protected:
 
     /// The end of the resume: what was kept back follows, then everything is live.
     task<void> go_live();
+    /// Refuses the hello for a reason that passes.
     void fail_hello(errc why);
+    /// Counts how the resume went.
+    void count_resume(bool had_lines, bool recovered);
+
+    /// Answers a message that the store has from this sender under `stored_name` (saved_chat::client_ids);
+    /// false when it has none. For chats that the desk has forgotten by now.
+    task<bool> answered_before(domain::chat_id chat, std::string stored_name, wire::wire_error command);
 
     environment& env_;
     connection connection_;
@@ -124,15 +139,28 @@ protected:
     bool replaced_ = false;
 
 private:
+    /// The wait for its turn, shared with the journal, which may come to it when the session is long gone.
+    struct turn {
+        explicit turn(io_executor where) : over(where) {}
+
+        event over;
+        bool came = false;
+        bool given_up = false;
+    };
+
     task<void> converse(upgrade request);
+    void give_up_turn();
     void write(frame what, weight how);
     void check_deadlines(steady::time_point now, const app::limits& limit);
 
     std::string address_;
+    std::shared_ptr<const app::server_settings> welcome_under_;
     outbox kept_back_;
     rate_limit frame_rate_;
     rate_limit message_rate_;
+    std::shared_ptr<turn> turn_;  // only while joining
     steady::time_point connected_at_;
+    steady::time_point joining_since_{};
     steady::time_point next_beat_{};
     steady::time_point refusals_since_{};
     std::uint32_t refusals_ = 0;

@@ -31,6 +31,7 @@ entry_of(const domain::desk& desk, const domain::chat_view& chat, const domain::
     out.since = place.since;
     out.language = chat.record->language;
     out.visitor = chat.record->visitor;
+    out.who = chat.record->person;
     out.online = chat.visitor_online;
     out.preview = preview_of(chat.last_from_visitor);
     out.reserved_for = person_of(desk, place.reserved_for);

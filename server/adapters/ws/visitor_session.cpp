@@ -2,6 +2,7 @@
 
 #include "adapters/ws/session_registry.hpp"
 #include "adapters/ws/views.hpp"
+#include "adapters/ws/visitor_identity.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
@@ -113,29 +114,30 @@ task<void> visitor_session::handle(std::string_view text)
 
     if (auto* hello = std::get_if<wire::from_visitor::hello>(&decoded->body)) {
         if (stage_ == stage::greeting)
-            co_await greet(std::move(*hello));
+            co_await greet(std::move(*hello), std::move(command));
         else
             refuse(errc::hello_repeated, command);
     } else if (stage_ == stage::greeting) {
         refuse(errc::hello_expected, command);
-    } else {
+    } else if (still_welcome(settings)) {
         co_await obey(std::move(decoded->body), std::move(command));
     }
 }
 
-task<void> visitor_session::greet(wire::from_visitor::hello hello)
+task<void> visitor_session::greet(wire::from_visitor::hello hello, wire::wire_error command)
 {
     const auto settings = env_.settings.get();
-    if (!settings->sites.contains(hello.site) || !env_.desks.desk(hello.site)) {
+    const auto site = settings->sites.find(hello.site);
+    if (site == settings->sites.end() || !env_.desks.desk(hello.site)) {
         close(wire::close::unknown_site);
         co_return;
     }
-    site_ = hello.site;
-    language_ = hello.language;
-    // Whatever has the form of a token names a visitor: there is no list of tokens to be on.
-    const bool known = app::identity::looks_like_token(hello.token);
-    std::string token = known ? hello.token : random::token();
-    who_ = env_.ids.visitor(site_, token);
+    if (const auto why = env_.desks.refusing()) {
+        fail_hello(*why);
+        co_return;
+    }
+    // Refused, he may say hello again with something better.
+    if (!recognise(hello, site->second, command)) co_return;
     if (const auto pause = env_.floods.pause_of(who_, steady::now())) {
         wire::wire_error refusal;
         refusal.code = errc::rate_limited;
@@ -144,16 +146,59 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello)
         close(wire::close::too_many);
         co_return;
     }
-    if (!co_await enter(hello, known)) co_return;
+    site_ = hello.site;
+    language_ = hello.language;
+    if (!co_await enter(hello)) co_return;
 
-    welcome(known ? std::nullopt : std::optional(std::move(token)));
+    welcome();
     co_await resume(std::move(hello));
 }
 
-task<bool> visitor_session::enter(wire::from_visitor::hello hello, bool known)
+bool visitor_session::recognise(
+    const wire::from_visitor::hello& hello,
+    const app::site_info& site,
+    const wire::wire_error& command
+)
 {
-    domain::visitor_connected connected{who_, id_, hello.on, hello.language, hello.returning, std::nullopt};
-    if (known && !desk().chat_of(who_)) {
+    if (hello.identity) {
+        auto verified = verify_identity(*hello.identity, site, env_.desks.now());
+        if (!verified) {
+            auto why = verified.error();
+            why.ref = command.ref;
+            refuse(std::move(why));
+            return false;
+        }
+        who_ = env_.ids.person(site.key, verified->subject);
+        person_ = std::move(verified->person);
+        vouched_with_ = env_.ids.token_hash(site.identity_secret);
+        return true;
+    }
+    if (site.identity_required) {
+        refuse(errc::identity_required, command);
+        return false;
+    }
+    // Whatever has the form of a token names a visitor: there is no list of tokens to be on.
+    const bool known = app::identity::looks_like_token(hello.token);
+    if (!known) fresh_token_ = random::token();
+    who_ = env_.ids.visitor(site.key, known ? hello.token : fresh_token_);
+    return true;
+}
+
+std::optional<wire::close_code> visitor_session::unwelcome(const app::server_settings& now) const
+{
+    if (const auto why = session::unwelcome(now)) return why;
+    const auto& site = now.sites.at(site_);
+    const bool good =
+        person_ ? env_.ids.token_hash(site.identity_secret) == vouched_with_ : !site.identity_required;
+    // He comes back, and is told in answer to his hello.
+    return good ? std::nullopt : std::optional(wire::close::try_again);
+}
+
+task<bool> visitor_session::enter(wire::from_visitor::hello hello)
+{
+    domain::visitor_connected
+        connected{who_, id_, hello.on, hello.language, hello.returning, std::nullopt, person_};
+    if (fresh_token_.empty() && !desk().chat_of(who_)) {
         auto newest = co_await env_.store.newest_chat(site_, who_);
         if (!newest) {
             fail_hello(wire::errc_of(newest.error()));
@@ -182,7 +227,7 @@ task<bool> visitor_session::enter(wire::from_visitor::hello hello, bool known)
     co_return true;
 }
 
-void visitor_session::welcome(std::optional<std::string> fresh_token)
+void visitor_session::welcome()
 {
     const auto settings = env_.settings.get();
     const auto& site = settings->sites.at(site_);
@@ -190,7 +235,7 @@ void visitor_session::welcome(std::optional<std::string> fresh_token)
     team_told_ = team_of(site_, desk(), env_.hours, env_.desks.now());
     answer(wire::welcome_frame(wire::visitor_welcome{
         id_,
-        std::move(fresh_token),
+        fresh_token_.empty() ? std::nullopt : std::optional(std::move(fresh_token_)),
         env_.store.identity().epoch,
         env_.desks.now(),
         settings->limit.beat_every,
@@ -200,7 +245,8 @@ void visitor_session::welcome(std::optional<std::string> fresh_token)
         site.bot,
         rules.invites,
         team_told_,
-        rules.max_text_bytes}));
+        rules.max_text_bytes,
+        person_}));
 }
 
 /// Runs without a pause from the hello to the state, so that what is shown later comes on top of exactly
@@ -224,7 +270,8 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
     auto resumed = wire::resumed_frame(epoch, recovered, tops, chat, team_told_);
     const auto top = top_;
 
-    co_await reach_own_turn();
+    const bool reached = co_await reach_own_turn();
+    if (!reached) co_return;
     if (!tops.empty()) {
         const auto sent = co_await send_missing(tops.front().first, cursor, top);
         if (!sent) {
@@ -232,6 +279,7 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
             co_return;
         }
     }
+    count_resume(hello.chat.has_value(), recovered);
     co_await answer_paced(std::move(resumed));
     co_await go_live();
 }
@@ -276,7 +324,8 @@ task<void> visitor_session::on(wire::from_visitor::say what, wire::wire_error co
     const auto view = desk().chat_of(who_);
     const bool would_open = !view || view->record->state == domain::chat_state::closed;
     // A repeat of the message that opened a chat which the desk has forgotten by now.
-    if (would_open && !desk().chat(fresh) && co_await answered_before(what.client_id, command)) co_return;
+    const bool forgotten = would_open && !desk().chat(fresh);
+    if (forgotten && co_await answered_before(fresh, stored_name(what.client_id), command)) co_return;
     domain::command said = domain::visitor_said{
         who_,
         id_,
@@ -285,27 +334,6 @@ task<void> visitor_session::on(wire::from_visitor::say what, wire::wire_error co
         std::move(what.text),
         std::move(what.choice)};
     submit(said, command);
-}
-
-task<bool> visitor_session::answered_before(std::string client_id, wire::wire_error command)
-{
-    const auto chat = env_.ids.chat(who_, client_id);
-    const auto stored = co_await env_.store.chat(site_, chat);
-    if (!stored) {
-        refuse(wire::errc_of(stored.error()), command);
-        co_return true;
-    }
-    if (!*stored) co_return false;
-    const auto& seqs = (*stored)->client_ids;
-    const auto first = seqs.find(stored_name(client_id));
-    if (first == seqs.end()) co_return false;
-    const auto seq = first->second;
-    const auto lines = co_await env_.store.messages_after(chat, seq - 1, seq, 1);
-    if (!lines || lines->empty())
-        refuse(errc::store_unavailable, command);
-    else
-        accepted(client_id, chat, seq, lines->front().at, true);
-    co_return true;
 }
 
 task<void> visitor_session::on(wire::from_visitor::sync what, wire::wire_error command)

@@ -34,11 +34,19 @@ private:
     void every_second() override;
     void flooded() override;
 
-    task<void> greet(wire::from_visitor::hello hello);
+    [[nodiscard]] std::optional<wire::close_code> unwelcome(const app::server_settings& now) const override;
+
+    task<void> greet(wire::from_visitor::hello hello, wire::wire_error command);
+    /// False, and refused, when the site does not take him as he comes; otherwise who_ and person_ are set.
+    bool recognise(
+        const wire::from_visitor::hello& hello,
+        const app::site_info& site,
+        const wire::wire_error& command
+    );
     /// False when the hello was refused.
-    task<bool> enter(wire::from_visitor::hello hello, bool known);
+    task<bool> enter(wire::from_visitor::hello hello);
     task<void> resume(wire::from_visitor::hello hello);
-    void welcome(std::optional<std::string> fresh_token);
+    void welcome();
 
     task<void> on(wire::from_visitor::say what, wire::wire_error command);
     task<void> on(wire::from_visitor::sync what, wire::wire_error command);
@@ -47,10 +55,10 @@ private:
     task<void> obey(wire::from_visitor::frame what, wire::wire_error command);
     void submit(const domain::command& what, const wire::wire_error& command);
 
-    /// Answers a message that an earlier chat of his has already; false when there is none.
-    task<bool> answered_before(std::string client_id, wire::wire_error command);
-
     domain::visitor_id who_;
+    std::optional<domain::verified_person> person_;  // none: anonymous
+    std::string vouched_with_;                       // hash of the secret that signed for him
+    std::string fresh_token_;                        // of an anonymous visitor who came without one
     std::string language_;
     bool entered_ = false;
 

@@ -66,6 +66,11 @@ export class Desk {
     return this.log.locator('[data-kind] > div > .said').allTextContents();
   }
 
+  /** Words of people, wherever the page shows them. */
+  async said(): Promise<Set<string>> {
+    return new Set(await this.main.locator('.said').allTextContents());
+  }
+
   async type(text: string): Promise<void> {
     await this.composer.fill(text);
   }

@@ -4,13 +4,16 @@ export interface StrangeShop {
   readonly origin: string;
   /** The page embeds what this says, at the moment it is asked for. */
   snippet: string;
+  /** Its content security policy; empty: none. */
+  policy: string;
   close(): Promise<unknown>;
 }
 
 /** Somebody else's page, of another origin than the server's. */
 export async function strangeShop(): Promise<StrangeShop> {
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+    const policy = shop.policy === '' ? {} : { 'content-security-policy': shop.policy };
+    response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...policy });
     response.end(
       `<!doctype html><html lang="fa" dir="rtl"><title>دکان همسایه</title><h1>دکان همسایه</h1>${shop.snippet}`,
     );
@@ -21,6 +24,7 @@ export async function strangeShop(): Promise<StrangeShop> {
   const shop = {
     origin: `http://localhost:${address.port}`,
     snippet: '',
+    policy: '',
     close: () => new Promise((resolve) => server.close(resolve)),
   };
   return shop;

@@ -1,6 +1,7 @@
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { launcherWords } from '../../../widget-js/src/i18n/launcher.ts';
-import { messages } from '../../../widget-js/src/i18n/messages.ts';
+import { en } from '../../../widget-js/src/i18n/en.ts';
+import { fa } from '../../../widget-js/src/i18n/fa.ts';
 
 type Language = 'fa' | 'en';
 
@@ -14,9 +15,9 @@ export class Widget {
     readonly page: Page,
     private readonly language: Language,
   ) {
-    this.words = messages(language);
+    this.words = { fa, en }[language];
     this.launcherWords = launcherWords(language);
-    this.frame = page.frameLocator('iframe');
+    this.frame = page.frameLocator('iframe[src*="/widget/frame"]').first();
   }
 
   static async visit(page: Page, origin: string, path: string, language: Language = 'fa'): Promise<Widget> {
@@ -79,6 +80,11 @@ export class Widget {
       });
   }
 
+  /** Whose names stand above what was said, in the order shown. */
+  authors(): Promise<string[]> {
+    return this.log.locator('.author bdi').allTextContents();
+  }
+
   /** Whose name stands above what was said. */
   author(name: string): Locator {
     return this.log.locator('.author').getByText(name, { exact: true }).first();
@@ -135,6 +141,11 @@ export class Widget {
 
   get messageLeft(): Locator {
     return this.frame.getByRole('heading', { name: this.words.leave_done });
+  }
+
+  /** What makes the browser this visitor's. */
+  token(): Promise<string> {
+    return this.frame.locator('html').evaluate(() => localStorage.getItem('pasokh:demo:token') ?? '');
   }
 
   mayStore(): Promise<boolean> {

@@ -36,11 +36,16 @@ export const en: Messages = {
   automatic: 'automatic',
   newer: 'New messages',
 
+  new_messages: 'New messages',
+  mute: 'Mute',
+  unmute: 'Unmute',
+
   pending: 'Sending',
   accepted: 'Sent',
   read: 'Seen',
   refused: 'Not sent',
   retry: 'Send again',
+  sent_again: 'The server was restored from a backup; this message was sent again.',
   discard: 'Remove',
   typing: (name) => (name ? `${name} is typing` : 'Typing'),
 
@@ -53,6 +58,11 @@ export const en: Messages = {
   human: 'Talk to a person',
   human_asked: 'Asking the team…',
 
+  identity_required: 'Please sign in to chat',
+  identity_required_help:
+    'On this site we chat with people who are signed in. Sign in, and go on right here.',
+  identity_invalid: 'We could not confirm who you are',
+  identity_invalid_help: 'Your sign-in may have expired. Reload the page or sign in again.',
   connecting: 'Connecting…',
   reconnecting: 'No connection. What you write is sent as soon as it is back.',
   ended: 'The chat is not available on this page.',
@@ -97,10 +107,14 @@ export const en: Messages = {
 
   refusals: {
     too_long: 'The message is too long.',
-    rate_limited: 'Too many messages at once.',
+    rate_limited: 'Too many messages in a row. Send it again in a moment.',
     chat_closed: 'This chat has ended.',
-    storage_full: 'The server cannot store messages at the moment.',
+    storage_full: 'The server has no room for messages at the moment. Send it again a little later.',
     bad_field: 'The message could not be read.',
+    unavailable: 'The server cannot be reached at the moment. Send it again a little later.',
+    not_found: 'This conversation does not exist any more.',
+    lost_by_restore: 'The server was restored from a backup and does not have this message any more.',
+    identity_required: 'Please sign in on this site to chat.',
   },
   refusal_other: 'The server could not accept it.',
 };

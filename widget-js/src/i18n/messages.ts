@@ -1,8 +1,6 @@
 // The words of the conversation. Every language has all of them: a missing one does not compile.
 import type { Language } from '@pasokh/client/format';
 import type { SystemEvent } from '@pasokh/client/protocol';
-import { en } from './en';
-import { fa } from './fa';
 
 type Words =
   | 'failed'
@@ -32,17 +30,25 @@ type Words =
   | 'assistant'
   | 'automatic'
   | 'newer'
+  | 'new_messages'
+  | 'mute'
+  | 'unmute'
   | 'pending'
   | 'accepted'
   | 'read'
   | 'refused'
   | 'retry'
+  | 'sent_again'
   | 'discard'
   | 'queue_hint'
   | 'queue_leave'
   | 'queue_full'
   | 'human'
   | 'human_asked'
+  | 'identity_required'
+  | 'identity_required_help'
+  | 'identity_invalid'
+  | 'identity_invalid_help'
   | 'connecting'
   | 'reconnecting'
   | 'ended'
@@ -76,8 +82,20 @@ export type Messages = Readonly<Record<Words, string>> &
     readonly refusals: Readonly<Record<string, string>>;
   };
 
-const languages: Readonly<Record<Language, Messages>> = { fa, en };
+const languages: Readonly<Record<Language, () => Promise<Messages>>> = {
+  fa: async () => (await import('./fa')).fa,
+  en: async () => (await import('./en')).en,
+};
+const loaded = new Map<Language, Messages>();
 
+/** A visitor reads one language; the others stay on the server. */
+export async function loadMessages(language: Language): Promise<void> {
+  if (!loaded.has(language)) loaded.set(language, await languages[language]());
+}
+
+/** Those of another language while the right ones are on their way; nothing is shown before the first have come. */
 export function messages(language: Language): Messages {
-  return languages[language];
+  const found = loaded.get(language) ?? [...loaded.values()][0];
+  if (!found) throw new Error('no language is loaded');
+  return found;
 }

@@ -2,7 +2,7 @@ import { Button, Loader, UnstyledButton } from '@mantine/core';
 import type { ChatState, Pending } from '@pasokh/client/chat_state';
 import { topSeq } from '@pasokh/client/chat_state';
 import { IconAlertTriangle, IconArrowDown, IconCheck, IconChecks, IconClock } from '@tabler/icons-react';
-import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useDeskStore, useServerNow } from '../../desk/context';
 import { useCommand } from '../../desk/use_command';
 import { problemText } from '../../i18n/problem';
@@ -19,39 +19,57 @@ const nearEndPx = 48;
 /** Keeps the newest line in view, unless somebody reads further up; older lines do not move what is read. */
 function useFollow(talk: ChatState) {
   const list = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
   const first = talk.lines[0]?.seq;
   const before = useRef({ first, height: 0 });
+  const placed = useRef({ content: 0, view: 0 });
+
+  const toEnd = useCallback((): void => {
+    const element = list.current;
+    if (!element) return;
+    element.scrollTop = element.scrollHeight;
+    placed.current = { content: element.scrollHeight, view: element.clientHeight };
+  }, []);
 
   useLayoutEffect(() => {
     const element = list.current;
     if (!element) return;
-    if (atEnd) element.scrollTop = element.scrollHeight;
-    else if (before.current.first !== first)
+    if (!atEnd && before.current.first !== first)
       element.scrollTop += element.scrollHeight - before.current.height;
     before.current = { first, height: element.scrollHeight };
   }, [talk, atEnd, first]);
 
-  // A growing composer or an opened card takes height away from the list.
-  useEffect(() => {
+  useLayoutEffect(() => {
+    if (!atEnd || !list.current || !content.current) return;
+    toEnd();
+    // New lines, a growing composer, an opened card: whatever changes a height.
+    const observer = new ResizeObserver(toEnd);
+    observer.observe(list.current);
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, [atEnd, toEnd]);
+
+  function onScroll(): void {
     const element = list.current;
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      if (atEnd) element.scrollTop = element.scrollHeight;
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [atEnd]);
+    const { scrollHeight, clientHeight, scrollTop } = element;
+    // Scroll events come a frame late and before the observer. With other heights than at the last placing it was the
+    // layout that moved - restored lines, a resized column - and not the reader.
+    const resized = scrollHeight !== placed.current.content || clientHeight !== placed.current.view;
+    if (atEnd && resized) toEnd();
+    else setAtEnd(scrollHeight - scrollTop - clientHeight < nearEndPx);
+  }
 
-  return {
-    list,
-    atEnd,
-    onScroll() {
-      const element = list.current;
-      if (element) setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < nearEndPx);
-    },
-    toEnd: () => setAtEnd(true),
-  };
+  // Whoever writes wants to see what he wrote.
+  const sending = talk.pending.length;
+  const [sent, setSent] = useState(sending);
+  if (sent !== sending) {
+    setSent(sending);
+    if (sending > sent) setAtEnd(true);
+  }
+
+  return { list, content, atEnd, onScroll, toEnd: () => setAtEnd(true) };
 }
 
 export function Messages({
@@ -91,21 +109,23 @@ export function Messages({
         aria-label={words.chat.messages}
         tabIndex={0}
       >
-        {talk.earlier && !gone && (
-          <Button variant="subtle" size="compact-sm" mx="auto" loading={busy} onClick={loadEarlier}>
-            {words.chat.earlier}
-          </Button>
-        )}
-        {items.length === 0 && <Loader size="sm" m="auto" />}
-        {items.map((item) =>
-          item.kind === 'day' ? (
-            <div key={item.key} className={classes.day}>
-              <span>{format.day(item.at, now)}</span>
-            </div>
-          ) : (
-            <Row key={item.key} item={item} chat={chat} gone={gone} />
-          ),
-        )}
+        <div ref={follow.content} className={classes.content}>
+          {talk.earlier && !gone && (
+            <Button variant="subtle" size="compact-sm" mx="auto" loading={busy} onClick={loadEarlier}>
+              {words.chat.earlier}
+            </Button>
+          )}
+          {items.length === 0 && <Loader size="sm" m="auto" />}
+          {items.map((item) =>
+            item.kind === 'day' ? (
+              <div key={item.key} className={classes.day}>
+                <span>{format.day(item.at, now)}</span>
+              </div>
+            ) : (
+              <Row key={item.key} item={item} chat={chat} gone={gone} />
+            ),
+          )}
+        </div>
       </div>
       {!follow.atEnd && (
         <button type="button" className={classes.jump} onClick={follow.toEnd} aria-label={words.chat.newest}>
@@ -137,7 +157,7 @@ const Row = memo(function Row({
       </div>
     );
   }
-  const { line, own, first, read } = item;
+  const { line, own, first, read, again } = item;
   const ownOrTeam = own || line.from.kind === 'operator';
   return (
     <div className={classes.row} data-kind={line.from.kind} data-own={own} data-first={first}>
@@ -165,6 +185,7 @@ const Row = memo(function Row({
             ))}
         </span>
       </div>
+      {again && <p className={classes.again}>{words.chat.sentAgain}</p>}
     </div>
   );
 });

@@ -18,8 +18,23 @@ export type Item =
       /** The first of several by one author: it carries the name. */
       readonly first: boolean;
       readonly read: boolean;
+      /** The server lost it in a restore from a backup, and got it again. */
+      readonly again: boolean;
     }
   | { readonly kind: 'pending'; readonly key: string; readonly pending: Pending };
+
+type MessageItem = Extract<Item, { kind: 'message' }>;
+
+/** A line that is shown as before gets the item of before, so that a new message draws itself and not the whole list. */
+const drawn = new WeakMap<Line, MessageItem>();
+
+function messageItem(next: MessageItem): MessageItem {
+  const before = drawn.get(next.line);
+  const same = (['own', 'first', 'read', 'again'] as const).every((field) => before?.[field] === next[field]);
+  if (before && same) return before;
+  drawn.set(next.line, next);
+  return next;
+}
 
 const sameAuthor = (a: Line, b: Line): boolean => a.from.kind === b.from.kind && a.from.id === b.from.id;
 
@@ -39,14 +54,17 @@ export function timeline(talk: ChatState): Item[] {
       before = null;
       continue;
     }
-    items.push({
-      kind: 'message',
-      key: `line ${line.seq}`,
-      line,
-      own: isOwn(talk, line),
-      first: before === null || !sameAuthor(before, line),
-      read: isRead(talk, line),
-    });
+    items.push(
+      messageItem({
+        kind: 'message',
+        key: `line ${line.seq}`,
+        line,
+        own: isOwn(talk, line),
+        first: before === null || !sameAuthor(before, line),
+        read: isRead(talk, line),
+        again: line.client_id !== undefined && talk.again.includes(line.client_id),
+      }),
+    );
     before = line;
   }
   for (const pending of talk.pending)

@@ -11,7 +11,7 @@ import {
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useDesk, useDeskStore, useServerNow } from '../../desk/context';
-import { isLive, shortId } from '../../desk/selectors';
+import { isLive } from '../../desk/selectors';
 import type { Gone } from '../../desk/state';
 import { useCommand } from '../../desk/use_command';
 import { languageName, nameIn } from '../../i18n/names';
@@ -19,6 +19,7 @@ import { useSpeech } from '../../i18n/speech';
 import { useAttention } from '../../ui/attention';
 import { PageLink } from '../../ui/PageLink';
 import { OnlineDot } from '../../ui/PresenceDot';
+import { VisitorName, visitorLabel } from '../../ui/VisitorName';
 import { BotCard } from './card';
 import { Composer } from './composer';
 import { Messages } from './messages';
@@ -60,7 +61,7 @@ export function ChatColumn(props: ChatColumnProps) {
   }, [focusRequest]);
 
   if (!row || !talk) return null;
-  const label = words.chat.visitorNumber(shortId(row.visitor.id));
+  const label = visitorLabel(row.visitor, words);
   return (
     <section
       className={classes.column}
@@ -69,7 +70,7 @@ export function ChatColumn(props: ChatColumnProps) {
       onPointerDownCapture={onActivate}
       onFocusCapture={onActivate}
     >
-      <Head {...props} row={row} label={label} gone={gone} />
+      <Head {...props} row={row} gone={gone} />
       {row.card && <BotCard card={row.card} fresh={row.first_reply_at === null} />}
       <Messages talk={talk} chat={chat} gone={gone !== undefined} onAtEnd={setAtEnd} />
       <div className={classes.typing} aria-live="polite">
@@ -98,12 +99,11 @@ export function ChatColumn(props: ChatColumnProps) {
 function Head({
   chat,
   row,
-  label,
   gone,
   pinned,
   onPin,
   onClose,
-}: ChatColumnProps & { row: OperatorChat; label: string; gone: Gone | undefined }) {
+}: ChatColumnProps & { row: OperatorChat; gone: Gone | undefined }) {
   const { words, format, language } = useSpeech();
   const now = useServerNow();
   const departments = useDesk((desk) => desk.welcome?.site.departments);
@@ -116,8 +116,8 @@ function Head({
             <OnlineDot online={row.visitor.online} />
           </span>
         </Tooltip>
-        <h2 className={`${classes.name} clip`} dir="auto">
-          {label}
+        <h2 className={classes.name}>
+          <VisitorName visitor={row.visitor} />
         </h2>
         {row.late && !gone && (
           <Badge color="red" variant="light" size="sm" title={words.inbox.lateHint}>
@@ -154,6 +154,9 @@ function Head({
           <PageLink page={row.visitor.page} className={classes.page} />
         ) : (
           <span className={`${classes.page} clip`}>{words.chat.noPage}</span>
+        )}
+        {row.visitor.verified && row.visitor.email !== null && row.visitor.name !== null && (
+          <span className={`${classes.fact} ltr clip`}>{row.visitor.email}</span>
         )}
         <span className={classes.fact}>{languageName(row.language, words)}</span>
         {department && departments && departments.length > 1 && (

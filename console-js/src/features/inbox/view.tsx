@@ -3,10 +3,10 @@ import type { OperatorChat } from '@pasokh/client/protocol';
 import { textDirection } from '@pasokh/client/text_direction';
 import { IconMessages } from '@tabler/icons-react';
 import { useDesk, useServerNow } from '../../desk/context';
-import { shortId } from '../../desk/selectors';
 import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
 import { OnlineDot } from '../../ui/PresenceDot';
+import { VisitorName } from '../../ui/VisitorName';
 import { inboxRow, urgency } from './model';
 import classes from './view.module.css';
 
@@ -72,7 +72,7 @@ function Row({
     >
       <span className={classes.line}>
         <OnlineDot online={chat.visitor.online} />
-        <span className={`${classes.name} clip`}>{words.chat.visitorNumber(shortId(chat.visitor.id))}</span>
+        <VisitorName visitor={chat.visitor} className={classes.name} />
         {chat.late && (
           <Badge size="xs" color="red" variant="light" title={words.inbox.lateHint}>
             {words.inbox.late}

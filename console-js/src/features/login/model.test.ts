@@ -1,20 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { firstSite, looksLikeEmail, needsPicker } from './model';
+import { firstSite, looksLikeEmail, siteInAddress, wantsCode } from './model';
 
-const site = (id: string, needs_setup = false) => ({ id, name: { en: id }, needs_setup });
+const site = (id: string) => ({ id, name: { en: id }, needs_setup: false });
 
 describe('login', () => {
-  it('starts with a site that has an administrator', () => {
-    expect(firstSite([site('a', true), site('b')])).toBe('b');
-    expect(firstSite([site('a', true)])).toBe('a');
-    expect(firstSite([])).toBeNull();
+  it('takes the site from the address', () => {
+    expect(siteInAddress('?site=demo')).toBe('demo');
+    expect(siteInAddress('?site=%20')).toBeNull();
+    expect(siteInAddress('')).toBeNull();
   });
-  it('asks for the site only when there are several', () => {
-    expect(needsPicker([site('a')])).toBe(false);
-    expect(needsPicker([site('a'), site('b')])).toBe(true);
+  it('starts with the site that the server names, else with the one asked for', () => {
+    expect(firstSite([site('a')], null)).toBe('a');
+    expect(firstSite([], 'b')).toBe('b');
+    expect(firstSite([], null)).toBe('');
   });
   it('finds a forgotten @ before the server does', () => {
     expect(looksLikeEmail('sara@shop.example')).toBe(true);
     expect(looksLikeEmail('sara')).toBe(false);
+  });
+  it('asks for a code only when the server does', () => {
+    expect(wantsCode({ code: 'code_required', status: 401 })).toBe(true);
+    expect(wantsCode({ code: 'bad_credentials', status: 401 })).toBe(false);
+    expect(wantsCode(null)).toBe(false);
   });
 });

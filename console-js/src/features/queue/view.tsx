@@ -3,13 +3,14 @@ import type { QueueEntry } from '@pasokh/client/protocol';
 import { textDirection } from '@pasokh/client/text_direction';
 import { IconBookmark, IconHourglass } from '@tabler/icons-react';
 import { useDesk, useServerNow } from '../../desk/context';
-import { isLive, myRow, shortId } from '../../desk/selectors';
+import { isLive, myRow } from '../../desk/selectors';
 import { useCommand } from '../../desk/use_command';
 import { isolate } from '../../i18n/isolate';
 import { languageName, nameIn } from '../../i18n/names';
 import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
 import { OnlineDot } from '../../ui/PresenceDot';
+import { VisitorName, visitorLabel } from '../../ui/VisitorName';
 import { beyond, hindrance } from './model';
 import classes from './view.module.css';
 
@@ -65,7 +66,7 @@ function Entry({ entry, disabled, onTake }: { entry: QueueEntry; disabled: boole
   const now = useServerNow();
   const departments = useDesk((desk) => desk.welcome?.site.departments);
   const department = departments?.find(({ id }) => id === entry.department);
-  const label = words.chat.visitorNumber(shortId(entry.visitor.id));
+  const label = visitorLabel(entry.visitor, words);
   const preview = entry.preview === '' ? words.queue.noPreview : entry.preview;
   return (
     <li className={classes.entry}>
@@ -73,7 +74,7 @@ function Entry({ entry, disabled, onTake }: { entry: QueueEntry; disabled: boole
       <div className={classes.body}>
         <div className={classes.line}>
           <OnlineDot online={entry.visitor.online} />
-          <span className="clip">{label}</span>
+          <VisitorName visitor={entry.visitor} />
           <time className={classes.wait}>{format.clock(now - entry.since)}</time>
         </div>
         <div dir={textDirection(preview)} className={`${classes.preview} said clip aligned`}>

@@ -152,6 +152,14 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
             onChange={(value) => set('languages', value)}
             error={say(errors.languages)}
           />
+          {account?.totp === true && !isSelf && (
+            <Switch
+              label={words.team.totpOff}
+              description={words.team.totpOffHelp}
+              checked={form.totpOff}
+              onChange={(event) => set('totpOff', event.currentTarget.checked)}
+            />
+          )}
           {!isNew && !isSelf && (
             <Switch
               label={words.team.disabled}

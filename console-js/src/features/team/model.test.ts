@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '../../api/console';
-import { changed, checkForm, emptyForm, fieldErrors, formOf } from './model';
+import { changed, checkForm, emptyForm, fieldErrors, formOf, newAccount } from './model';
 
 const account: Account = {
   id: '1',
@@ -11,6 +11,7 @@ const account: Account = {
   languages: [],
   capacity: 5,
   disabled: false,
+  totp: false,
 };
 const valid = { ...emptyForm, name: 'نیما', email: 'nima@shop.example', password: '0123456789' };
 
@@ -47,5 +48,12 @@ describe('account form', () => {
     expect(fieldErrors({ code: 'bad_field', field: '/capacity' })).toEqual({ capacity: 'refused' });
     expect(fieldErrors({ code: 'bad_field', field: '/toString' })).toBeNull();
     expect(fieldErrors({ code: 'forbidden' })).toBeNull();
+  });
+
+  it("switches off a colleague's second factor, and never on", () => {
+    const form = { ...formOf({ ...account, totp: true }), totpOff: true };
+    expect(changed({ ...account, totp: true }, form)).toEqual({ totp: false });
+    expect(changed(account, { ...formOf(account), totpOff: true })).toEqual({});
+    expect(newAccount(valid)).not.toHaveProperty('totpOff');
   });
 });

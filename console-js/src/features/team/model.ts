@@ -11,6 +11,8 @@ export interface AccountForm {
   readonly languages: readonly string[];
   readonly capacity: number;
   readonly disabled: boolean;
+  /** Switch his second factor off. */
+  readonly totpOff: boolean;
 }
 
 export type FieldError = 'required' | 'email' | 'passwordLength' | 'capacityRange' | 'conflict' | 'refused';
@@ -29,9 +31,12 @@ export const emptyForm: AccountForm = {
   languages: [],
   capacity: 5,
   disabled: false,
+  totpOff: false,
 };
 
-export const formOf = (account: Account): AccountForm => ({ ...account, password: '' });
+export function formOf({ totp: _totp, id: _id, ...account }: Account): AccountForm {
+  return { ...account, password: '', totpOff: false };
+}
 
 export function checkForm(form: AccountForm, isNew: boolean): FormErrors {
   const errors: FormErrors = {};
@@ -53,7 +58,7 @@ export function fieldErrors(problem: Problem): FormErrors | null {
   return field !== undefined && Object.hasOwn(emptyForm, field) ? { [field]: 'refused' } : null;
 }
 
-export function newAccount(form: AccountForm): AccountChange {
+export function newAccount({ totpOff: _, ...form }: AccountForm): AccountChange {
   return {
     ...form,
     name: form.name.trim(),
@@ -77,5 +82,6 @@ export function changed(account: Account, form: AccountForm): AccountChange {
     ...(capacity !== undefined && capacity !== account.capacity ? { capacity } : {}),
     ...(disabled !== undefined && disabled !== account.disabled ? { disabled } : {}),
     ...(password !== undefined && password !== '' ? { password } : {}),
+    ...(account.totp && form.totpOff ? { totp: false } : {}),
   };
 }

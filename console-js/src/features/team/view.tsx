@@ -79,6 +79,11 @@ function Row({ account, onEdit }: { account: Account; onEdit: () => void }) {
             {words.team.roles.admin}
           </Badge>
         )}
+        {account.totp && (
+          <Badge size="xs" variant="light" color="gray" flex="none">
+            {words.team.totp}
+          </Badge>
+        )}
         {account.disabled && (
           <Badge size="xs" variant="light" color="red" flex="none">
             {words.team.disabled}

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { VisitorRow } from '@pasokh/client/protocol';
+import { anonymous } from '../../test_desk';
 import { onPage, sorted } from './model';
 
 const visitor = (id: string, change: Partial<VisitorRow> = {}): VisitorRow => ({
   id,
+  ...anonymous,
   page: { url: 'https://shop.example/%DA%A9%D8%A7%D8%B3%D9%87', title: 'Bowl', referrer: '' },
   language: 'fa',
   since: 10,

@@ -9,6 +9,7 @@ import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
 import { PageLink } from '../../ui/PageLink';
 import { Panel } from '../../ui/Panel';
+import { VisitorName } from '../../ui/VisitorName';
 import { onPage, sorted, stateOf } from './model';
 import type { VisitorState } from './model';
 import classes from './view.module.css';
@@ -90,7 +91,7 @@ function Row({ row }: { row: VisitorRow }) {
     <tr>
       <td>
         <span className={classes.who}>
-          <span className="ltr">{shortId(row.id)}</span>
+          {row.verified ? <VisitorName visitor={row} /> : <span className="ltr">{shortId(row.id)}</span>}
           {row.returning && (
             <IconHistory size={15} role="img" aria-label={words.visitors.returning}>
               <title>{words.visitors.returning}</title>

@@ -2,16 +2,15 @@ import { formatNumber } from '@pasokh/client/format';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Model } from '../../model';
+import { drafts } from '../../session';
 import type { Session } from '../../session';
 import { textLimit } from '../../text_limit';
 import { SendIcon } from '../icons';
 import './composer.css';
 
-const draftName = 'message';
-
 export function Composer({ session, model, focus }: { session: Session; model: Model; focus: boolean }) {
   const words = messages(model.language);
-  const [text, setText] = useState(() => session.draft(draftName));
+  const [text, setText] = useState(() => session.draft(drafts.message));
   const area = useRef<HTMLTextAreaElement>(null);
   const limit = textLimit(text, model.textBytes);
   const disabled = model.phase === 'ended';
@@ -31,7 +30,7 @@ export function Composer({ session, model, focus }: { session: Session; model: M
 
   function change(next: string): void {
     setText(next);
-    session.keepDraft(draftName, next);
+    session.keepDraft(drafts.message, next);
     session.typing(next.trim() !== '');
   }
 
@@ -39,7 +38,7 @@ export function Composer({ session, model, focus }: { session: Session; model: M
     if (!sendable) return;
     session.say(text.trim());
     setText('');
-    session.keepDraft(draftName, '');
+    session.keepDraft(drafts.message, '');
     area.current?.focus();
   }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { normaliseContact } from '../../contact';
 import { messages } from '../../i18n/messages';
 import type { Model } from '../../model';
+import { drafts } from '../../session';
 import type { Session } from '../../session';
 import { textLimit } from '../../text_limit';
 import { BackIcon, CheckIcon } from '../icons';
@@ -9,15 +10,14 @@ import './leave_message.css';
 
 type Field = 'name' | 'contact' | 'text';
 const fields: readonly Field[] = ['name', 'contact', 'text'];
-const draftName = (field: Field): string => `leave-${field}`;
 
 export function LeaveMessage({ session, model }: { session: Session; model: Model }) {
   const words = messages(model.language);
   const { leaving } = model;
   const [values, setValues] = useState<Record<Field, string>>(() => ({
-    name: session.draft(draftName('name')),
-    contact: session.draft(draftName('contact')),
-    text: session.draft(draftName('text')),
+    name: session.draft(drafts.name),
+    contact: session.draft(drafts.contact),
+    text: session.draft(drafts.text),
   }));
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);
@@ -28,7 +28,7 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
   useEffect(() => {
     if (leaving.status !== 'sent') return;
     // The draft has arrived; who wrote it may well write again.
-    session.keepDraft(draftName('text'), '');
+    session.keepDraft(drafts.text, '');
     setValues((old) => ({ ...old, text: '' }));
     setChecked(false);
   }, [leaving.status, session]);
@@ -44,7 +44,7 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
 
   function change(field: Field, value: string): void {
     setValues((old) => ({ ...old, [field]: value }));
-    session.keepDraft(draftName(field), value);
+    session.keepDraft(drafts[field], value);
   }
 
   function submit(event: Event): void {

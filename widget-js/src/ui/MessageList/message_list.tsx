@@ -1,9 +1,9 @@
 import { formatDateTime, formatTime } from '@pasokh/client/format';
+import { linkify } from '@pasokh/client/linkify';
 import { textDirection } from '@pasokh/client/text_direction';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
-import { linkify } from '../../linkify';
 import { isWithBot } from '../../model';
 import type { Model } from '../../model';
 import { rows } from '../../rows';
@@ -22,17 +22,20 @@ const deliveryIcons: Record<Delivery, () => preact.JSX.Element> = {
   refused: AlertIcon,
 };
 
-/** Text as text: addresses become elements, everything else stays what it is. */
+/** Text as text: addresses and codes become elements, everything else stays what it is. */
 export function Text({ text }: { text: string }) {
+  const parts = useMemo(() => linkify(text), [text]);
   return (
     <div class="text" dir={textDirection(text)}>
-      {linkify(text).map((part) =>
-        part.href === undefined ? (
-          part.text
-        ) : (
+      {parts.map((part) =>
+        part.href !== undefined ? (
           <a href={part.href} dir="ltr" target="_blank" rel="noopener noreferrer">
             {part.text}
           </a>
+        ) : part.ltr ? (
+          <bdi dir="ltr">{part.text}</bdi>
+        ) : (
+          part.text
         ),
       )}
     </div>
@@ -99,6 +102,7 @@ function Message({
           ))}
         </div>
       )}
+      {row.again && row.refusal === null && <p class="again">{words.sent_again}</p>}
       <Refusal row={row} session={session} words={words} />
       {(row.last || row.delivery === 'pending') && (
         <div class="meta">
@@ -182,7 +186,7 @@ function useFollow(ownSent: number) {
 
 export function MessageList({ session, model }: { session: Session; model: Model }) {
   const words = messages(model.language);
-  const list = rows(model.chat, isWithBot(model), words, model.language, Date.now());
+  const list = rows(model.chat, isWithBot(model), model.newAfter, words, model.language, Date.now());
   const { typing } = model.chat;
   const { scroller, content, atEnd, onScroll, toEnd } = useFollow(model.chat.pending.length);
 

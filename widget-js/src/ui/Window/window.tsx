@@ -10,7 +10,7 @@ import type { Session } from '../../session';
 import { Composer } from '../Composer/composer';
 import { LeaveMessage } from '../LeaveMessage/leave_message';
 import { MessageList } from '../MessageList/message_list';
-import { DownIcon, LeaveIcon, MailIcon, PersonIcon } from '../icons';
+import { DownIcon, LeaveIcon, MailIcon, MutedIcon, PersonIcon, SoundIcon } from '../icons';
 import './window.css';
 
 interface Props {
@@ -59,7 +59,7 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
   }, [asking]);
   const operator = model.info?.state === 'assigned' ? model.info.operator : null;
   const name = operator?.name || localized(model.site?.name, model.language) || words.chat;
-  const status = model.team ? statusLine(model, words) : words.connecting;
+  const status = model.gate !== null ? '' : model.team ? statusLine(model, words) : words.connecting;
   return (
     <header class="header">
       <span class={`presence ${operator ? 'online' : (model.team?.status ?? '')}`} aria-hidden="true">
@@ -71,6 +71,15 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
           {status}
         </p>
       </div>
+      <button
+        type="button"
+        class="icon-button"
+        aria-label={model.muted ? words.unmute : words.mute}
+        title={model.muted ? words.unmute : words.mute}
+        onClick={() => session.dispatch({ kind: 'mute', on: !model.muted })}
+      >
+        {model.muted ? <MutedIcon /> : <SoundIcon />}
+      </button>
       {isChatOpen(model) && (
         <button
           type="button"
@@ -115,7 +124,7 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
 }
 
 function Connection({ model, words }: { model: Model; words: Messages }) {
-  if (model.phase === 'live') return null;
+  if (model.phase === 'live' || model.gate !== null) return null;
   const text =
     model.phase === 'ended' ? words.ended : model.site === null ? words.connecting : words.reconnecting;
   return (
@@ -169,13 +178,26 @@ function HumanButton({ session, model, words }: { session: Session; model: Model
   );
 }
 
+/** Why there is no conversation; a conversation that there is stays in sight below it. */
+function Gate({ model, words }: { model: Model; words: Messages }) {
+  if (model.gate === null) return null;
+  return (
+    <div class="banner gate" role="status">
+      <PersonIcon />
+      <b>{words[`identity_${model.gate}`]}</b>
+      <span>{words[`identity_${model.gate}_help`]}</span>
+    </div>
+  );
+}
+
 export function Window({ session, model, focus }: Props) {
   const words = messages(model.language);
   return (
     <section class="panel" role="dialog" aria-label={words.chat}>
       <Header session={session} model={model} words={words} />
       <Connection model={model} words={words} />
-      {model.view === 'leave' ? (
+      <Gate model={model} words={words} />
+      {model.gate !== null && model.chat.lines.length === 0 ? null : model.view === 'leave' ? (
         <LeaveMessage session={session} model={model} />
       ) : (
         <>

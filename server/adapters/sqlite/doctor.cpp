@@ -1,0 +1,247 @@
+#include "adapters/sqlite/doctor.hpp"
+
+#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/schema.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <iterator>
+#include <string>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+namespace pasokh::sqlite {
+namespace {
+
+constexpr std::uintmax_t mebibyte = 1024 * 1024;
+constexpr std::uintmax_t largest_log = 64 * mebibyte;
+constexpr std::uintmax_t least_free = 256 * mebibyte;
+
+std::string in_mebibytes(std::uintmax_t bytes)
+{
+    return std::to_string(bytes / mebibyte) + " MiB";
+}
+
+constexpr char some_problems[] = "PRAGMA quick_check(20)";
+constexpr char meta_of_identity[] =
+    "SELECT count(*) FROM meta WHERE name = 'epoch' AND length(value) > 0 OR name = 'secret' AND "
+    "length(value) = 32";
+constexpr char rule_against_doubles[] = "SELECT count(*) FROM sqlite_schema WHERE name = 'messages_once'";
+
+// What holds for a whole chat is asked of open ones: a closed one may be on its way out, newest lines first.
+
+/// A rule of the schema, as a query for what breaks it: how often, and one example.
+struct rule {
+    std::string_view check;
+    std::string_view broken;  // what it means when something is found
+    const char* sql;
+};
+
+constexpr rule rules[] = {
+    {"line_numbers",
+     "chats whose lines are not 1, 2, 3 … without a gap",
+     "SELECT count(*), min(hex(chat)) FROM (SELECT chat FROM messages GROUP BY chat"
+     " HAVING min(seq) <> 1 OR max(seq) <> count(*))"},
+    {"line_times",
+     "lines that are older than the line before them",
+     "SELECT count(*), min(hex(chat)) FROM (SELECT chat, at < lag(at) OVER"
+     " (PARTITION BY chat ORDER BY seq) AS back FROM messages) WHERE back"},
+    {"client_ids",
+     "messages stored twice under one client_id",
+     "SELECT count(*), min(hex(chat)) FROM (SELECT chat FROM messages NOT INDEXED WHERE client_id <> ''"
+     " GROUP BY chat, author_id, client_id HAVING count(*) > 1)"},
+    {"chats_have_lines",
+     "open chats without a line",
+     "SELECT count(*), min(hex(id)) FROM chats WHERE state <> 'closed'"
+     " AND id NOT IN (SELECT chat FROM messages)"},
+    {"lines_have_chats",
+     "lines without a chat",
+     "SELECT count(*), min(hex(chat)) FROM messages WHERE chat NOT IN (SELECT id FROM chats)"},
+    {"choices_have_lines",
+     "choices without a line",
+     "SELECT count(*), min(hex(chat)) FROM choices c WHERE NOT EXISTS"
+     " (SELECT 1 FROM messages m WHERE m.chat = c.chat AND m.seq = c.seq)"},
+    {"cards_have_chats",
+     "hand-off candidates without a chat",
+     "SELECT count(*), min(hex(chat)) FROM card_candidates WHERE chat NOT IN (SELECT id FROM chats)"},
+    {"assignments_have_chats",
+     "assignments without a chat",
+     "SELECT count(*), min(hex(chat)) FROM assignments WHERE chat NOT IN (SELECT id FROM chats)"},
+    {"candidates_have_assignments",
+     "weighed operators without an assignment",
+     "SELECT count(*), min(assignment) FROM assignment_candidates"
+     " WHERE assignment NOT IN (SELECT id FROM assignments)"},
+    {"log_ins_have_accounts",
+     "log-ins without an account",
+     "SELECT count(*), min(hex(operator)) FROM logins l WHERE NOT EXISTS"
+     " (SELECT 1 FROM accounts a WHERE a.site = l.site AND a.id = l.operator)"},
+    {"read_marks",
+     "open chats with a read mark above their newest line",
+     "SELECT count(*), min(hex(id)) FROM chats c WHERE state <> 'closed' AND max(visitor_read, "
+     "operator_read) >"
+     " (SELECT coalesce(max(seq), 0) FROM messages m WHERE m.chat = c.id)"},
+    {"holders",
+     "chats whose state does not agree with who holds them",
+     "SELECT count(*), min(hex(id)) FROM chats WHERE (state IN ('assigned', 'on_hold')) <> (assigned_to <> "
+     "x'')"
+     " OR (state = 'closed') <> (closed_at IS NOT NULL)"},
+    {"one_open_chat",
+     "visitors with two open chats",
+     "SELECT count(*), min(hex(visitor)) FROM (SELECT visitor FROM chats WHERE state <> 'closed'"
+     " GROUP BY site, visitor HAVING count(*) > 1)"},
+};
+
+class examination {
+public:
+    examination(const std::filesystem::path& database, connection& db) : database_(database), db_(db) {}
+
+    std::vector<finding> run()
+    {
+        integrity();
+        schema();
+        for (const auto& each : rules)
+            keeps(each);
+        files();
+        return std::move(out_);
+    }
+
+private:
+    void add(verdict how, std::string_view check, std::string detail)
+    {
+        out_.push_back({how, check, std::move(detail)});
+    }
+
+    /// What could not even be asked is a fault of its own; the next question starts afresh.
+    bool asked(std::string_view check)
+    {
+        if (db_.ok()) return true;
+        (void)db_.finish();
+        add(verdict::fault, check, "cannot be examined: a table is missing or damaged");
+        return false;
+    }
+
+    void integrity()
+    {
+        std::string problems;
+        db_.query(some_problems, [&](row& found) {
+            std::string line;
+            found.into(line);
+            if (line != "ok") problems += (problems.empty() ? "" : "; ") + line;
+        });
+        if (!asked("integrity")) return;
+        if (problems.empty())
+            add(verdict::fine, "integrity", "quick_check ok");
+        else
+            add(verdict::fault, "integrity", problems);
+    }
+
+    void schema()
+    {
+        const auto versions = read_schema_versions(db_);
+        if (!asked("schema")) return;
+        const auto text =
+            "version " + std::to_string(versions.found) + " of " + std::to_string(versions.known);
+        if (versions.found > versions.known)
+            add(verdict::fault, "schema", text + ": written by a newer pasokh");
+        else
+            add(verdict::fine, "schema", text);
+
+        std::size_t kept = 0;
+        db_.query(meta_of_identity, [&](row& found) { found.into(kept); });
+        if (asked("identity"))
+            add(kept == 2 ? verdict::fine : verdict::fault,
+                "identity",
+                kept == 2 ? "epoch and secret are there" : "the epoch or the secret is missing");
+
+        std::size_t guards = 0;
+        db_.query(rule_against_doubles, [&](row& found) { found.into(guards); });
+        if (asked("rule_against_doubles"))
+            add(guards == 1 ? verdict::fine : verdict::fault,
+                "rule_against_doubles",
+                guards == 1 ? "the index is there" : "the index messages_once is missing");
+    }
+
+    void keeps(const rule& what)
+    {
+        std::uint64_t count = 0;
+        std::string example;
+        db_.query(what.sql, [&](row& found) { found.into(count, example); });
+        if (!asked(what.check)) return;
+        if (count == 0)
+            add(verdict::fine, what.check, "no " + std::string(what.broken));
+        else
+            add(verdict::fault,
+                what.check,
+                std::to_string(count) + ' ' + std::string(what.broken) + ", e.g. " + example);
+    }
+
+    void files()
+    {
+        struct stat status {};
+
+        if (::stat(database_.c_str(), &status) == 0) {
+            const bool open_to_others = (status.st_mode & 077) != 0;
+            add(open_to_others ? verdict::warning : verdict::fine,
+                "file_mode",
+                open_to_others ? "others may open it" : "only its owner may open it");
+        }
+        std::error_code none;
+        const auto log = std::filesystem::file_size(database_.string() + "-wal", none);
+        const auto log_bytes = none ? 0 : log;
+        add(log_bytes > largest_log ? verdict::warning : verdict::fine,
+            "log_size",
+            "the write-ahead log has " + in_mebibytes(log_bytes));
+
+        struct statvfs room {};
+
+        if (::statvfs(database_.parent_path().c_str(), &room) != 0) return;
+        const std::uintmax_t free = std::uintmax_t{room.f_bavail} * room.f_frsize;
+        const std::uintmax_t all = std::uintmax_t{room.f_blocks} * room.f_frsize;
+        const bool scarce = free < std::max(least_free, all / 20);
+        add(scarce ? verdict::warning : verdict::fine,
+            "free_space",
+            in_mebibytes(free) + " free of " + in_mebibytes(all));
+    }
+
+    const std::filesystem::path& database_;
+    connection& db_;
+    std::vector<finding> out_;
+};
+
+finding version_finding()
+{
+    const bool affected = has_wal_reset_bug(sqlite3_libversion_number());
+    return {
+        affected ? verdict::warning : verdict::fine,
+        "sqlite",
+        std::string("version ") + sqlite3_libversion() +
+            (affected
+                 ? " has the WAL-reset bug (fixed in 3.51.3): no other program may write to this file or "
+                   "checkpoint it"
+                 : "")};
+}
+
+}  // namespace
+
+bool has_wal_reset_bug(int version_number)
+{
+    const bool fixed_in_branch = (version_number >= 3'044'006 && version_number < 3'045'000) ||
+                                 (version_number >= 3'050'007 && version_number < 3'051'000);
+    return version_number >= 3'007'000 && version_number < 3'051'003 && !fixed_in_branch;
+}
+
+std::vector<finding> examine_blocking(const std::filesystem::path& database)
+{
+    std::vector<finding> out{version_finding()};
+    auto opened = connection::open(database, connection::mode::read_only);
+    if (!opened) {
+        out.push_back({verdict::fault, "opens", "the file cannot be opened as a database"});
+        return out;
+    }
+    out.push_back({verdict::fine, "opens", database.string()});
+    auto found = examination(database, **opened).run();
+    out.insert(out.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+    return out;
+}
+
+}  // namespace pasokh::sqlite
