@@ -128,7 +128,7 @@ TEST_CASE("upgrade: only a right handshake becomes a WebSocket", "[protocol][upg
             // The sample of RFC 6455, section 1.3.
             CHECK(answer.header("Sec-WebSocket-Accept") == "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
             CHECK(answer.header("Sec-WebSocket-Protocol").empty());
-            CHECK(answer.header("Server").empty());
+            CHECK(answer.header("Server") == "Pasokh");
         }
     }
 }

@@ -3,6 +3,9 @@
 #include "adapters/ws/peer_teardown.hpp"
 #include "async/event.hpp"
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket/stream.hpp>
@@ -39,6 +42,14 @@ std::uint64_t unacknowledged(tcp_socket& socket)
 
 }  // namespace
 
+/// Wakes what Beast keeps without a socket operation under it. A reader that found a broken frame while a close
+/// was being written waits for the writer, and the close for the reader: without this, for ever.
+struct wakers {
+    asio::cancellation_signal reader;
+    asio::cancellation_signal close;
+    bool stream_gone = false;  // a signal still knows of the last operation, which knew of the stream
+};
+
 struct connection::impl {
     impl(peer_stream socket, limits within) : stream(std::move(socket)), waiting(within.outbox_bytes)
     {
@@ -55,12 +66,14 @@ struct connection::impl {
         stream.text(true);
         // Which library answers, and of which version, is nobody's business.
         stream.set_option(websocket::stream_base::decorator([](websocket::response_type& answer) {
-            answer.erase(http::field::server);
+            answer.set(http::field::server, "Pasokh");
         }));
         stream.control_callback([this](websocket::frame_type kind, boost::beast::string_view) {
             if (kind == websocket::frame_type::pong) pong_awaited = false;
         });
     }
+
+    ~impl() { wake->stream_gone = true; }
 
     void write_next();
     void write_fragment();
@@ -91,6 +104,8 @@ struct connection::impl {
     bool overdue = false;  // too slow: the rest of the frame under way is not sent either
     bool closing = false;
     bool close_sent = false;
+    std::shared_ptr<wakers> wake = std::make_shared<wakers>();
+    bool aborted = false;
     event* idle = nullptr;      // set while somebody waits for the end of all operations
     event* has_room = nullptr;  // set while somebody waits for room in the outbox
     std::size_t room_wanted = 0;
@@ -110,7 +125,8 @@ void connection::impl::write_next()
     } else if (closing) {
         writing = close_sent = true;
         const websocket::close_reason reason(websocket::close_code(close_reason.number), close_reason.reason);
-        stream.async_close(reason, [this](error_code) { written(asio::error::connection_aborted); });
+        auto closed = [this](error_code) { written(asio::error::connection_aborted); };
+        stream.async_close(reason, asio::bind_cancellation_slot(wake->close.slot(), std::move(closed)));
     }
 }
 
@@ -162,6 +178,12 @@ void connection::impl::close_socket()
     waiting.clear();
     error_code ignored;
     stream.next_layer().close(ignored);
+    if (std::exchange(aborted, true)) return;
+    // Not from here: it resumes the reader, who may be the owner of this object.
+    asio::post(stream.get_executor(), [signals = wake] {
+        if (!signals->stream_gone) signals->close.emit(asio::cancellation_type::terminal);
+        if (!signals->stream_gone) signals->reader.emit(asio::cancellation_type::terminal);
+    });
 }
 
 connection::connection(peer_stream socket, limits within)
@@ -192,7 +214,8 @@ task<result<connection::message>> connection::read()
     std::size_t have = 0;
     do {
         const auto room = impl_->room_after(have);
-        auto [failure, got] = co_await impl_->stream.async_read_some(room, use_tuple);
+        auto cancellable = asio::bind_cancellation_slot(impl_->wake->reader.slot(), use_tuple);
+        auto [failure, got] = co_await impl_->stream.async_read_some(room, std::move(cancellable));
         if (failure) co_return errc::unavailable;
         have += got;
     } while (!impl_->stream.is_message_done());
