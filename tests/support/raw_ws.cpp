@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <utility>
 
 namespace pasokh::testing {
 namespace {
@@ -78,8 +80,10 @@ raw_ws::raw_ws(std::uint16_t port, const options& how) : socket_(port, how.socke
         buffer_ += socket_.receive(std::chrono::seconds(10));
     const auto end = buffer_.find("\r\n\r\n");
     if (end == std::string::npos) return;
-    auto answers = answers_in(buffer_.substr(0, end + 4));
-    handshake_ = answers.empty() ? raw_answer() : std::move(answers.front());
+    // The head alone: what follows a 101 is frames, and the body of a refusal tells a test nothing.
+    handshake_.head = buffer_.substr(0, end);
+    constexpr std::size_t behind_version = 9;  // "HTTP/1.1 "
+    handshake_.status = std::atoi(handshake_.head.substr(std::min(behind_version, end)).c_str());
     buffer_.erase(0, end + 4);
 }
 
@@ -120,15 +124,14 @@ std::optional<ws_frame> raw_ws::receive(std::chrono::milliseconds within)
 
 std::optional<ws_frame> raw_ws::receive_message(std::chrono::milliseconds within)
 {
-    std::optional<ws_frame> message;
     for (;;) {
         auto next = receive(within);
         if (!next || next->what >= ws_frame::close) return next;
-        if (!message)
-            message = std::move(next);
+        if (!begun_)
+            begun_ = std::move(next);
         else
-            message->payload += next->payload, message->fin = next->fin;
-        if (message->fin) return message;
+            begun_->payload += next->payload, begun_->fin = next->fin;
+        if (begun_->fin) return std::exchange(begun_, std::nullopt);
     }
 }
 

@@ -62,6 +62,7 @@ private:
     raw_socket socket_;
     raw_answer handshake_;
     std::string buffer_;
+    std::optional<ws_frame> begun_;  // the fragments of a message so far; control frames come between them
 };
 
 /// The code in the body of a close frame; 1005 when it has none.

@@ -28,6 +28,12 @@ private:
 
     void leave() override {}
 
+    /// It belongs to no site that could be taken away.
+    [[nodiscard]] std::optional<wire::close_code> unwelcome(const app::server_settings&) const override
+    {
+        return std::nullopt;
+    }
+
     [[nodiscard]] wire::tops open_tops() const override { return {}; }
 
     task<void> send_back(std::string_view bytes, bool text)
