@@ -102,7 +102,11 @@ TEST_CASE("flood: typing, reading and leaving count as well", "[peers][flood]")
         {{"type", "read"}, {"seq", 1}},
         {{"type", "human"}, {"ref", 1}},
         {{"type", "sync"}, {"chat", std::string(32, '0')}, {"seq", 0}},
-        {{"type", "leave_message"}, {"client_id", "l"}, {"name", ""}, {"contact", "mina@example.com"}, {"text", "x"}},
+        {{"type", "leave_message"},
+         {"client_id", "l"},
+         {"name", ""},
+         {"contact", "mina@example.com"},
+         {"text", "x"}},
     };
     for (const auto& frame : frames) {
         INFO(frame.dump());

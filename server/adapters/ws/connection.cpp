@@ -42,8 +42,8 @@ std::uint64_t unacknowledged(tcp_socket& socket)
 
 }  // namespace
 
-/// Wakes what Beast keeps without a socket operation under it. A reader that found a broken frame while a close
-/// was being written waits for the writer, and the close for the reader: without this, for ever.
+/// Wakes what Beast keeps without a socket operation under it. A reader that found a broken frame while a
+/// close was being written waits for the writer, and the close for the reader: without this, for ever.
 struct wakers {
     asio::cancellation_signal reader;
     asio::cancellation_signal close;
