@@ -67,8 +67,8 @@ task<result<signed_in>> log_ins::find_by_hash(std::string token_hash)
 
 task<result<void>> log_ins::end(signed_in which)
 {
-    auto ended = co_await accounts_.remove_login(which.token_hash);
-    if (!ended) co_return ended.error();
+    auto removed = co_await accounts_.remove_login(which.token_hash);
+    if (!removed) co_return removed.error();
     const auto only_this = [&](const std::string& token_hash) { return token_hash == which.token_hash; };
     on_revoked_(which.who.site, which.who.profile.id, only_this);
     co_return result<void>();
@@ -76,8 +76,8 @@ task<result<void>> log_ins::end(signed_in which)
 
 task<result<void>> log_ins::end_others(domain::site_key site, domain::operator_id who, std::string keep)
 {
-    auto ended = co_await accounts_.remove_logins(site, who, keep);
-    if (!ended) co_return ended.error();
+    auto removed = co_await accounts_.remove_logins(site, who, keep);
+    if (!removed) co_return removed.error();
     on_revoked_(site, who, [&](const std::string& token_hash) { return token_hash != keep; });
     co_return result<void>();
 }

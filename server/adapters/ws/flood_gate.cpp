@@ -19,10 +19,10 @@ void flood_gate::cut_off(
 )
 {
     if (!who.empty()) visitors_[who] = now + pause;
-    auto& crowd = addresses_[address];
-    if (crowd.until <= now) crowd.cut_off = 0;
-    ++crowd.cut_off;
-    crowd.until = now + pause;
+    auto& there = addresses_[address];
+    if (there.until <= now) there.cut_off = 0;
+    ++there.cut_off;
+    there.until = now + pause;
 }
 
 std::optional<flood_gate::milliseconds> flood_gate::pause_of(domain::visitor_id who, time_point now) const
