@@ -1,5 +1,7 @@
 #pragma once
 
+#include "features.hpp"
+
 #include <array>
 #include <cstddef>
 #include <span>
@@ -8,12 +10,22 @@ namespace pasokh::faq {
 
 /// What is known about the best entry of a ranking; the probability that it is right follows from these.
 struct evidence {
+    /// The evidence of one kind of resemblance.
+    struct part {
+        double score = 0;    ///< its part of `top`
+        double margin = 0;   ///< that, less its part of `second`
+        double nearest = 0;  ///< its part of the cosine to the nearest phrasing, as each kind sees nearness
+        double gap = 0;      ///< that, less the same for any other entry
+    };
+
+    std::array<part, kind_count> parts{};
     double top = 0;                ///< score of the best entry
     double second = 0;             ///< of the next
     double mean_of_next = 0;       ///< of the five after the best
     double nearest = 0;            ///< cosine to the best entry's nearest phrasing
     double nearest_elsewhere = 0;  ///< cosine to any other entry's nearest phrasing
     double covered = 0;            ///< share of the question's word weight that the best entry knows
+    double covered_more = 0;       ///< that, less what the next entry knows
     double unknown = 0;            ///< share that no entry knows
     double words = 0;
     double content_words = 0;
@@ -21,7 +33,7 @@ struct evidence {
     double phrasings_per_wording = 0;  ///< an entry and language
 };
 
-inline constexpr std::size_t signal_count = 17;
+inline constexpr std::size_t signal_count = 44;
 using signals = std::array<double, signal_count>;
 
 signals signals_of(const evidence& seen);

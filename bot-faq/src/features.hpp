@@ -23,6 +23,23 @@ enum class channel : std::uint8_t {
 };
 inline constexpr std::size_t channel_count = 6;
 
+/// What a resemblance rests on, as evidence: the same spelling, words, order of words, or meaning.
+enum class kind : std::uint8_t { spelling, words, phrases, meaning };
+inline constexpr std::size_t kind_count = 4;
+
+constexpr kind kind_of(channel where)
+{
+    switch (where) {
+    case channel::letters:
+    case channel::sounds: return kind::spelling;
+    case channel::words: return kind::words;
+    case channel::pairs:
+    case channel::nearby: return kind::phrases;
+    case channel::concepts: return kind::meaning;
+    }
+    return kind::spelling;
+}
+
 struct feature {
     std::uint64_t hash = 0;  ///< of channel and content; distinct features do not collide in practice
     float count = 0;

@@ -131,23 +131,55 @@ match matcher::find(std::string_view question, language arabic_script_is) const
     return by_sound.seen.top > found.seen.top ? by_sound : found;
 }
 
-void matcher::weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const
+double matcher::covered_by(const analysis& question, std::uint32_t entry) const
+{
+    double all = 0;
+    double covered = 0;
+    for (const word& one : question.words) {
+        const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
+        all += weight;
+        if (entry_knows(entry, one.hash)) covered += weight;
+    }
+    return all > 0 ? covered / all : 0;
+}
+
+void matcher::weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const
 {
     double all = 0;
     for (const word& one : question.words) {
         const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
         all += weight;
-        if (entry_knows(entry, one.hash))
-            seen.covered += weight;
-        else if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash))
-            seen.unknown += weight;
+        if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash)) seen.unknown += weight;
         seen.content_words += one.weight == importance::function ? 0 : 1;
     }
-    if (all > 0) {
-        seen.covered /= all;
-        seen.unknown /= all;
-    }
+    if (all > 0) seen.unknown /= all;
     seen.words = static_cast<double>(question.words.size());
+    seen.covered = covered_by(question, ranking[0].entry);
+    seen.covered_more = seen.covered - (ranking.size() > 1 ? covered_by(question, ranking[1].entry) : 0);
+}
+
+void matcher::weigh_parts(
+    const sparse_vector& vector,
+    const std::array<std::vector<float>, kind_count>& similarities,
+    const std::vector<ranked_entry>& ranking,
+    evidence& seen
+) const
+{
+    const std::uint32_t best = ranking[0].entry;
+    const auto of_best = ridge_.parts_of_score(vector, best);
+    const auto of_next =
+        ranking.size() > 1 ? ridge_.parts_of_score(vector, ranking[1].entry) : std::array<float, kind_count>{};
+    for (std::size_t number = 0; number < kind_count; ++number) {
+        double elsewhere = 0;
+        evidence::part& part = seen.parts[number];
+        for (std::size_t i = 0; i < phrasings_.size(); ++i) {
+            double& nearest = phrasings_[i].entry == best ? part.nearest : elsewhere;
+            nearest = std::max(nearest, static_cast<double>(similarities[number][i]));
+        }
+        part.gap = part.nearest - elsewhere;
+        part.score = of_best[number];
+        part.margin = static_cast<double>(of_best[number]) - of_next[number];
+    }
 }
 
 match matcher::match_of(const analysis& question) const
@@ -155,7 +187,11 @@ match matcher::match_of(const analysis& question) const
     const sparse_vector vector = index_.vector_of(question);
     match found;
     if (vector.empty()) return found;
-    const auto similarities = index_.similarities(vector);
+    const auto by_kind = index_.similarities_by_kind(vector);
+    std::vector<float> similarities(phrasings_.size());
+    for (const auto& part : by_kind)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            similarities[i] += part[i];
     found.ranking = rank(ridge_.scores(vector, similarities));
 
     evidence& seen = found.seen;
@@ -167,7 +203,8 @@ match matcher::match_of(const analysis& question) const
         double& nearest = phrasings_[i].entry == best ? seen.nearest : seen.nearest_elsewhere;
         nearest = std::max(nearest, static_cast<double>(similarities[i]));
     }
-    weigh_words(question, best, seen);
+    weigh_parts(vector, by_kind, found.ranking, seen);
+    weigh_words(question, found.ranking, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;
     return found;

@@ -45,7 +45,15 @@ public:
 
 private:
     match match_of(const analysis& question) const;
-    void weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const;
+    double covered_by(const analysis& question, std::uint32_t entry) const;
+    void
+    weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const;
+    void weigh_parts(
+        const sparse_vector& vector,
+        const std::array<std::vector<float>, kind_count>& similarities,
+        const std::vector<ranked_entry>& ranking,
+        evidence& seen
+    ) const;
     bool entry_knows(std::uint32_t entry, std::uint64_t word) const;
 
     std::vector<phrasing> phrasings_;

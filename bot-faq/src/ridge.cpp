@@ -88,6 +88,17 @@ std::vector<float> ridge::scores(const sparse_vector& question, std::span<const 
     return sums;
 }
 
+std::array<float, kind_count>
+ridge::parts_of_score(const sparse_vector& question, std::uint32_t entry) const
+{
+    std::array<float, kind_count> parts{};
+    if (!trained_whole()) return parts;
+    for (const coordinate& one : question)
+        parts[static_cast<std::size_t>(index_.kind_at(one.column))] +=
+            one.value * weights_[one.column * entries_ + entry];
+    return parts;
+}
+
 std::vector<std::uint32_t> ridge::nearest_phrasings(std::span<const float> similarities) const
 {
     std::vector<std::uint32_t> by_similarity(similarities.size());

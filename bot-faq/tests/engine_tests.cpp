@@ -1,11 +1,16 @@
 #include "confidence.hpp"
 #include "faq/engine.hpp"
 #include "faq/report.hpp"
+#include "text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <ctime>
+#include <random>
 #include <string>
+#include <string_view>
+#include <vector>
 
 using namespace pasokh::faq;
 
@@ -181,4 +186,31 @@ TEST_CASE("report: figures count what they say", "[faq][report]")
     CHECK(found.own_coverage == Approx(2.0 / 3));
     CHECK(found.own_wrong == Approx(1.0 / 3));
     CHECK(found.out_of_scope_answered == Approx(0));
+}
+
+TEST_CASE("engine: nonsense of 2,000 characters is answered quickly", "[faq][engine]")
+{
+#if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
+    constexpr double limit_ms = 100;  // instrumented code says nothing about speed; a loop gone wild still shows
+#else
+    constexpr double limit_ms = 5;
+#endif
+    const auto bot = engine::build(small_shop());
+    std::mt19937 random(7);
+    const std::u32string_view alphabet = U"abcdehimnorst \u200c\u0627\u0628\u06cc\u06a9\u0645\u0646 0123\u06f4\u0665\u064e\U0001f600\n'";
+    std::vector<double> took;
+    for (int round = 0; round < 1'000; ++round) {
+        std::string text;
+        for (int i = 0; i < 2'000; ++i) {
+            if (random() % 200 == 0)
+                text += static_cast<char>(random() % 256);  // also bytes that are no UTF-8
+            else
+                text += to_utf8(std::u32string(1, alphabet[random() % alphabet.size()]));
+        }
+        const auto start = std::clock();  // of the processor: a busy machine does not count
+        const auto said = bot.ask(text, round % 2 == 0 ? "fa" : "en");
+        took.push_back(1'000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+        CHECK(said.candidates.size() <= reply::most_candidates);
+    }
+    CHECK(*std::max_element(took.begin(), took.end()) < limit_ms);
 }
