@@ -69,6 +69,12 @@ void ridge::train()
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (std::size_t entry = 0; entry < entries_; ++entry)
             intercepts_[entry] += static_cast<float>(offset) * dual[i * entries_ + entry];
+    // Only what sets an entry apart from the others counts: the share that all have in common is large where entries
+    // are few, and a FAQ of one would answer everything.
+    const float common = std::accumulate(intercepts_.begin(), intercepts_.end(), 0.0F) /
+                         static_cast<float>(std::max<std::size_t>(1, entries_));
+    for (float& intercept : intercepts_)
+        intercept -= common;
     weights_.assign(index_.column_count() * entries_, 0);
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (const coordinate& one : index_.phrasing(i))
