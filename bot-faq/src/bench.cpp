@@ -76,7 +76,7 @@ std::vector<measured_set> measure_unseen(std::span<const training_set> sets, con
         if (!done.insert(group).second) continue;
         auto kept = cases;
         std::erase_if(kept, [&](const training_case& one) { return contains(group, one.source); });
-        const confidence_model unseen = train_confidence(std::move(kept)).model;
+        const confidence_models unseen = train_confidence(std::move(kept)).models;
         for (const training_set& set : sets) {
             if (!contains(group, set.source)) continue;
             const auto bot = engine::build(set.content, {}, unseen);

@@ -125,6 +125,14 @@ signals signals_of(const evidence& seen)
     for (const double value : {seen.top, margin, seen.nearest, gap, seen.covered})
         for (const double by : {size, phrasings})
             all[next++] = value * by;
+    // Nearly the same words are nearly the same question, unless the word that differs is the one that matters.
+    for (const auto& surplus : {seen.only_asked, seen.only_stated}) {
+        for (const double value : {surplus.share, surplus.heaviest}) {
+            all[next++] = value;
+            all[next++] = value * seen.top;
+        }
+        all[next++] = surplus.heaviest * phrasings;
+    }
     return all;
 }
 

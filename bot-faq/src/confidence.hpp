@@ -27,13 +27,22 @@ struct evidence {
     double covered = 0;            ///< share of the question's word weight that the best entry knows
     double covered_more = 0;       ///< that, less what the next entry knows
     double unknown = 0;            ///< share that no entry knows
+
+    /// What one of two texts says and the other does not.
+    struct surplus {
+        double share = 0;     ///< of the word weight of the first
+        double heaviest = 0;  ///< its weightiest word; 1 is as rare as can be
+    };
+
+    surplus only_asked;   ///< the question over the best entry's nearest phrasing
+    surplus only_stated;  ///< the other way round
     double words = 0;
     double content_words = 0;
     double entries = 0;
     double phrasings_per_wording = 0;  ///< an entry and language
 };
 
-inline constexpr std::size_t signal_count = 44;
+inline constexpr std::size_t signal_count = 54;
 using signals = std::array<double, signal_count>;
 
 signals signals_of(const evidence& seen);
@@ -56,7 +65,21 @@ struct confidence_model {
     double answer_cut(double wrong_answer_rate) const;
 };
 
-extern const confidence_model trained_confidence;
+/// A FAQ with one phrasing an entry does not say which of its words may differ, so nearness means something else there
+/// than where several phrasings show it.
+struct confidence_models {
+    confidence_model of_one_phrasing;
+    confidence_model of_several;
+
+    const confidence_model& of(double phrasings_per_wording) const
+    {
+        return phrasings_per_wording < fewest_to_be_several ? of_one_phrasing : of_several;
+    }
+
+    static constexpr double fewest_to_be_several = 2;
+};
+
+extern const confidence_models trained_confidence;
 
 /// One evidence of which it is known whether the best entry was right.
 struct judged_evidence {

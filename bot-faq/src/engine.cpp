@@ -34,11 +34,11 @@ outcome outcome_of(reason why)
 
 class engine::implementation {
 public:
-    implementation(const knowledge& content, const options& chosen, const confidence_model& learned)
+    implementation(const knowledge& content, const options& chosen, const confidence_models& learned)
         : content_(content)
         , options_(chosen)
-        , learned_(learned)
         , matcher_(content_)
+        , learned_(learned.of(matcher_.phrasings_per_wording()))
     {
         const double rate = std::clamp(chosen.wrong_answer_rate, 0.005, 0.5);
         answer_cut_ = learned_.answer_cut(rate);
@@ -123,7 +123,7 @@ private:
         const auto known = known_phrasings_.find(spelling);
         const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling) &&
                               known->second == found.ranking.front().entry;
-        return is_known ? std::max(learned, confidence_of_known_phrasing) : learned;
+        return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
     }
 
     reason reason_of(double confidence) const
@@ -161,8 +161,8 @@ private:
 
     knowledge content_;
     options options_;
-    const confidence_model& learned_;
     matcher matcher_;
+    const confidence_model& learned_;
     double answer_cut_ = 1;
     double ask_cut_ = 1;
     std::unordered_map<std::string, std::uint32_t> known_phrasings_;  // by folded spelling
@@ -178,7 +178,7 @@ engine engine::build(const knowledge& content, const options& chosen)
     return build(content, chosen, trained_confidence);
 }
 
-engine engine::build(const knowledge& content, const options& chosen, const confidence_model& learned)
+engine engine::build(const knowledge& content, const options& chosen, const confidence_models& learned)
 {
     return engine(std::make_shared<const implementation>(content, chosen, learned));
 }

@@ -46,6 +46,9 @@ public:
     /// Weight of a word by its rarity in the FAQ: the share of a question's meaning that it carries.
     float rarity_of(const word& which) const;
 
+    /// Of a word that the FAQ does not know.
+    float unseen_rarity() const { return unseen_rarity_; }
+
 private:
     struct posting {
         std::uint32_t phrasing = 0;

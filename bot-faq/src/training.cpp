@@ -2,11 +2,14 @@
 
 #include "guards.hpp"
 #include "matcher.hpp"
+#include "stem.hpp"
+#include "text.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
 #include <map>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -17,6 +20,8 @@ constexpr std::array<double, 8> rates{0.01, 0.02, 0.03, 0.05, 0.08, 0.10, 0.15, 
 // Every source weighs as if it had this many questions, however many sets and questions it has.
 constexpr double weight_of_source = 1'000;
 constexpr int calibration_bins = 10;
+// The made-up cases of a source weigh as much in all as this many questions.
+constexpr double weight_of_made_up = 200;
 // See answer_cut_for.
 constexpr double worst_site = 2;
 constexpr double fewest_answers = 20;
@@ -25,11 +30,12 @@ constexpr double least_hit_among_suggestions = 0.5;
 
 void weigh_sources_alike(std::vector<training_case>& cases)
 {
-    std::map<std::string, std::size_t> sizes;
+    std::map<std::pair<std::string, bool>, std::size_t> sizes;
     for (const auto& one : cases)
-        ++sizes[one.source];
+        ++sizes[{one.source, one.made_up}];
     for (auto& one : cases)
-        one.judged.weight = weight_of_source / static_cast<double>(sizes[one.source]);
+        one.judged.weight = (one.made_up ? weight_of_made_up : weight_of_source) /
+                            static_cast<double>(sizes[{one.source, one.made_up}]);
 }
 
 /// The model of all cases but those of one source; an empty name leaves nothing out.
@@ -114,10 +120,116 @@ double calibration_error_of(const std::vector<training_case>& cases)
 
 void write_numbers(std::ostream& out, const char* name, const signals& numbers)
 {
-    out << "    ." << name << " = {";
+    out << "        ." << name << " = {";
     for (std::size_t i = 0; i < numbers.size(); ++i)
-        out << (i == 0 ? "" : ",") << (i % 6 == 0 ? "\n        " : " ") << numbers[i];
+        out << (i == 0 ? "" : ",") << (i % 6 == 0 ? "\n            " : " ") << numbers[i];
     out << "},\n";
+}
+
+void write_model(std::ostream& out, const char* name, const confidence_model& model)
+{
+    out << "    ." << name << " = {\n";
+    write_numbers(out, "mean", model.mean);
+    write_numbers(out, "deviation", model.deviation);
+    write_numbers(out, "coefficients", model.coefficients);
+    out << "        .answer_cuts = {{";
+    for (std::size_t i = 0; i < model.answer_cuts.size(); ++i)
+        out << (i == 0 ? "" : ",") << (i % 4 == 0 ? "\n            " : " ") << '{'
+            << model.answer_cuts[i].wrong_answer_rate << ", " << model.answer_cuts[i].probability << '}';
+    out << "}},\n        .ask_cut = " << model.ask_cut << "},\n";
+}
+
+/// The real cases of FAQs with one phrasing an entry, or of the others, judged by coefficients that have not seen their
+/// source; most probable first.
+std::vector<training_case> judged_unseen(const std::vector<training_case>& from, bool of_several)
+{
+    std::set<std::string> sources;
+    std::vector<training_case> judged;
+    for (const auto& one : from) {
+        const bool several = one.judged.seen.phrasings_per_wording >= confidence_models::fewest_to_be_several;
+        if (one.made_up || several != of_several) continue;
+        sources.insert(one.source);
+        judged.push_back(one);
+    }
+    for (const std::string& source : sources) {
+        const confidence_model unseen = fit_without(from, source);
+        for (auto& one : judged) {
+            if (one.source == source) one.probability = unseen.probability(one.judged.seen);
+        }
+    }
+    std::stable_sort(judged.begin(), judged.end(), [](const auto& a, const auto& b) {
+        return a.probability > b.probability;
+    });
+    return judged;
+}
+
+confidence_model with_cuts(confidence_model model, const std::vector<training_case>& judged)
+{
+    for (std::size_t i = 0; i < rates.size(); ++i)
+        model.answer_cuts[i] = {rates[i], answer_cut_for(judged, rates[i])};
+    model.ask_cut = ask_cut_for(judged);
+    return model;
+}
+
+struct spoken_word {
+    std::string text;
+    bool topical = false;
+};
+
+std::vector<spoken_word> words_of(std::string_view text, language spoken)
+{
+    std::vector<spoken_word> words;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(' '), text.size());
+        const auto tokens = tokenise(text.substr(0, end));
+        if (!tokens.empty()) {
+            const bool topical = importance_of(tokens.front().text, spoken) == importance::topical;
+            words.push_back({std::string(text.substr(0, end)), topical});
+        }
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return words;
+}
+
+std::string joined(const std::vector<spoken_word>& words)
+{
+    std::string text;
+    for (const auto& one : words)
+        text.append(text.empty() ? "" : " ").append(one.text);
+    return text;
+}
+
+/// Crowds seldom write what real visitors do ask: nearly the question of an entry, with another thing in it. So each
+/// phrasing is asked once with a topical word from elsewhere in the FAQ, which makes it a question without an entry,
+/// and once without its other words, which does not.
+std::vector<training_case> made_up_cases(const training_set& set, const matcher& ranks)
+{
+    std::vector<training_case> cases;
+    const auto& phrasings = ranks.phrasings();
+    const auto add = [&](const std::string& text, language spoken, std::optional<std::uint32_t> entry) {
+        const match found = ranks.find(text, spoken);
+        if (found.ranking.empty()) return;
+        training_case one{{found.seen}, set.source, set.name};
+        one.made_up = true;
+        one.judged.right = entry && found.ranking.front().entry == *entry;
+        cases.push_back(std::move(one));
+    };
+    for (std::size_t i = 0; i < phrasings.size(); ++i) {
+        const language spoken = language_of_code(phrasings[i].language_code);
+        auto words = words_of(phrasings[i].text, spoken);
+        const auto& other = phrasings[(i + phrasings.size() / 2) % phrasings.size()];
+        const auto is_topical = [](const spoken_word& one) { return one.topical; };
+        const auto mine = std::find_if(words.begin(), words.end(), is_topical);
+        const auto others = words_of(other.text, language_of_code(other.language_code));
+        const auto strange = std::find_if(others.rbegin(), others.rend(), is_topical);
+        if (mine == words.end() || strange == others.rend() || other.entry == phrasings[i].entry) continue;
+        auto keywords = words;
+        std::erase_if(keywords, [](const spoken_word& one) { return !one.topical; });
+        add(joined(keywords), spoken, phrasings[i].entry);
+        *mine = *strange;
+        add(joined(words), spoken, std::nullopt);
+    }
+    return cases;
 }
 
 }  // namespace
@@ -125,7 +237,7 @@ void write_numbers(std::ostream& out, const char* name, const signals& numbers)
 std::vector<training_case> cases_of(const training_set& set)
 {
     const matcher ranks(set.content);
-    std::vector<training_case> cases;
+    std::vector<training_case> cases = made_up_cases(set, ranks);
     for (const labelled_question& question : set.questions) {
         const language spoken = language_of_code(detect_language(question.text, question.language));
         const match found = ranks.find(question.text, spoken);
@@ -144,41 +256,32 @@ std::vector<training_case> cases_of(const training_set& set)
 
 training_result train_confidence(std::vector<training_case> cases)
 {
-    std::set<std::string> sources;
-    for (const auto& one : cases)
-        sources.insert(one.source);
     weigh_sources_alike(cases);
-    for (const std::string& source : sources) {
-        const confidence_model unseen = fit_without(cases, source);
-        for (auto& one : cases) {
-            if (one.source == source) one.probability = unseen.probability(one.judged.seen);
-        }
-    }
-    training_result result{fit_without(cases, ""), calibration_error_of(cases), cases.size()};
-    std::stable_sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) {
-        return a.probability > b.probability;
-    });
-    for (std::size_t i = 0; i < rates.size(); ++i)
-        result.model.answer_cuts[i] = {rates[i], answer_cut_for(cases, rates[i])};
-    result.model.ask_cut = ask_cut_for(cases);
+    std::vector<training_case> real = cases;
+    std::erase_if(real, [](const training_case& one) { return one.made_up; });
+    std::vector<training_case> judged;
+    training_result result;
+    const auto learn = [&](const std::vector<training_case>& from, bool of_several) {
+        auto unseen = judged_unseen(from, of_several);
+        const confidence_model learned = with_cuts(fit_without(from, ""), unseen);
+        std::move(unseen.begin(), unseen.end(), std::back_inserter(judged));
+        return learned;
+    };
+    result.models = {learn(cases, false), learn(real, true)};
+    result.calibration_error = calibration_error_of(judged);
+    result.cases = judged.size();
     return result;
 }
 
-void write_model(std::ostream& out, const confidence_model& model)
+void write_models(std::ostream& out, const confidence_models& models)
 {
     out << "// Written by `pasokh-faq train`; do not edit. How to train: bot-faq/README.md.\n"
            "#include \"confidence.hpp\"\n\nnamespace pasokh::faq {\n\n// clang-format off\n"
-           "const confidence_model trained_confidence{\n"
+           "const confidence_models trained_confidence{\n"
         << std::fixed << std::setprecision(6);
-    write_numbers(out, "mean", model.mean);
-    write_numbers(out, "deviation", model.deviation);
-    write_numbers(out, "coefficients", model.coefficients);
-    out << "    .answer_cuts = {{";
-    for (std::size_t i = 0; i < model.answer_cuts.size(); ++i)
-        out << (i == 0 ? "" : ", ") << (i % 4 == 0 ? "\n        " : "") << '{'
-            << model.answer_cuts[i].wrong_answer_rate << ", " << model.answer_cuts[i].probability << '}';
-    out << "}},\n    .ask_cut = " << model.ask_cut
-        << ",\n};\n// clang-format on\n\n}  // namespace pasokh::faq\n";
+    write_model(out, "of_one_phrasing", models.of_one_phrasing);
+    write_model(out, "of_several", models.of_several);
+    out << "};\n// clang-format on\n\n}  // namespace pasokh::faq\n";
 }
 
 }  // namespace pasokh::faq

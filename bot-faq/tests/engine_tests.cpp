@@ -117,16 +117,19 @@ TEST_CASE("engine: a short follow-up is read together with the question before",
 
 TEST_CASE("engine: fewer accepted wrong answers ask for more confidence", "[faq][engine]")
 {
-    double before = 1;
-    for (const double rate : {0.01, 0.02, 0.04, 0.05, 0.1, 0.2}) {
-        const double cut = trained_confidence.answer_cut(rate);
-        CAPTURE(rate);
-        CHECK(cut <= before);
-        CHECK(cut > 0);
-        CHECK(cut < 1);
-        before = cut;
+    for (const double phrasings_of_each : {1.0, 5.0}) {
+        const auto& learned = trained_confidence.of(phrasings_of_each);
+        double before = 1;
+        for (const double rate : {0.01, 0.02, 0.04, 0.05, 0.1, 0.2}) {
+            const double cut = learned.answer_cut(rate);
+            CAPTURE(phrasings_of_each, rate);
+            CHECK(cut <= before);
+            CHECK(cut > 0);
+            before = cut;
+        }
+        CHECK(learned.answer_cut(0.05) < 1);
+        CHECK(learned.ask_cut < learned.answer_cut(0.05));
     }
-    CHECK(trained_confidence.ask_cut < trained_confidence.answer_cut(0.05));
 }
 
 TEST_CASE("engine: an empty FAQ never answers and never fails", "[faq][engine]")

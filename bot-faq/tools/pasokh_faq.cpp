@@ -187,7 +187,7 @@ int train(const std::string& sets_file, const std::string& out_file, const argum
     if (cases.empty()) return failure;
     const auto learned = faq::train_confidence(std::move(cases));
     std::ofstream out(out_file);
-    faq::write_model(out, learned.model);
+    faq::write_models(out, learned.models);
     std::cout << learned.cases << " cases, calibration error on unseen sources " << std::fixed
               << std::setprecision(3) << learned.calibration_error << '\n';
     return out.good() ? success : failure;

@@ -10,7 +10,7 @@
 
 namespace pasokh::faq {
 
-struct confidence_model;
+struct confidence_models;
 
 /// What the bot should do with a question.
 enum class outcome {
@@ -93,7 +93,7 @@ public:
     /// With confidence learned elsewhere, for measuring on FAQs that the compiled-in coefficients have seen. The
     /// model must outlive the engine.
     static engine
-    build(const knowledge& content, const options& chosen, const confidence_model& learned);
+    build(const knowledge& content, const options& chosen, const confidence_models& learned);
 
     /// `language` is the language of the page ("fa", "en", may be empty); the text itself decides where it
     /// can.
