@@ -141,6 +141,13 @@ double confidence_model::probability(const evidence& seen) const
     return logistic(product(standardised(signals_of(seen), *this), coefficients));
 }
 
+double confidence_models::probability(const evidence& seen) const
+{
+    const double shown = of_several.probability(seen);
+    if (several(seen.phrasings_per_wording)) return shown;
+    return std::min(shown, of_one_phrasing.probability(seen));
+}
+
 double confidence_model::answer_cut(double wrong_answer_rate) const
 {
     const auto above = std::find_if(answer_cuts.begin(), answer_cuts.end(), [&](const cut& one) {

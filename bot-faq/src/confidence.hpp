@@ -65,18 +65,23 @@ struct confidence_model {
     double answer_cut(double wrong_answer_rate) const;
 };
 
-/// A FAQ with one phrasing an entry does not say which of its words may differ, so nearness means something else there
-/// than where several phrasings show it.
+/// A FAQ with one phrasing an entry does not say which of its words may differ, so nearness means less there than where
+/// several phrasings show it. An answer of such a FAQ must convince both models, and its cuts are its own.
 struct confidence_models {
     confidence_model of_one_phrasing;
     confidence_model of_several;
 
+    static constexpr double fewest_to_be_several = 2;
+
+    static bool several(double phrasings_per_wording) { return phrasings_per_wording >= fewest_to_be_several; }
+
+    /// The one with the cuts.
     const confidence_model& of(double phrasings_per_wording) const
     {
-        return phrasings_per_wording < fewest_to_be_several ? of_one_phrasing : of_several;
+        return several(phrasings_per_wording) ? of_several : of_one_phrasing;
     }
 
-    static constexpr double fewest_to_be_several = 2;
+    double probability(const evidence& seen) const;
 };
 
 extern const confidence_models trained_confidence;

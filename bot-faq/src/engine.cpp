@@ -37,12 +37,13 @@ public:
     implementation(const knowledge& content, const options& chosen, const confidence_models& learned)
         : content_(content)
         , options_(chosen)
+        , learned_(learned)
         , matcher_(content_)
-        , learned_(learned.of(matcher_.phrasings_per_wording()))
     {
         const double rate = std::clamp(chosen.wrong_answer_rate, 0.005, 0.5);
-        answer_cut_ = learned_.answer_cut(rate);
-        ask_cut_ = std::min(learned_.ask_cut, answer_cut_);
+        const confidence_model& cuts = learned_.of(matcher_.phrasings_per_wording());
+        answer_cut_ = cuts.answer_cut(rate);
+        ask_cut_ = std::min(cuts.ask_cut, answer_cut_);
         for (const auto& phrasing : matcher_.phrasings()) {
             const auto [known, is_new] = known_phrasings_.emplace(folded(phrasing.text), phrasing.entry);
             if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
@@ -161,8 +162,8 @@ private:
 
     knowledge content_;
     options options_;
+    const confidence_models& learned_;
     matcher matcher_;
-    const confidence_model& learned_;
     double answer_cut_ = 1;
     double ask_cut_ = 1;
     std::unordered_map<std::string, std::uint32_t> known_phrasings_;  // by folded spelling

@@ -24,6 +24,7 @@ constexpr int calibration_bins = 10;
 constexpr double weight_of_made_up = 200;
 // See answer_cut_for.
 constexpr double worst_site = 2;
+constexpr double worst_thin_site = 1;
 constexpr double fewest_answers = 20;
 // "Did you mean" is worth a visitor's time when the right entry is among the three at least this often.
 constexpr double least_hit_among_suggestions = 0.5;
@@ -49,9 +50,9 @@ confidence_model fit_without(const std::vector<training_case>& cases, const std:
 }
 
 /// Smallest probability from which on wrong answers stay within the rate on the whole, and within
-/// `worst_site` times the rate in every set that has enough answers to tell. The second makes the cut hold for the
+/// `worst` times the rate in every set that has enough answers to tell. The second makes the cut hold for the
 /// awkward FAQ too, not only for the average one.
-double answer_cut_for(const std::vector<training_case>& by_probability, double rate)
+double answer_cut_for(const std::vector<training_case>& by_probability, double rate, double worst)
 {
     struct tally {
         double answered = 0;
@@ -70,7 +71,7 @@ double answer_cut_for(const std::vector<training_case>& by_probability, double r
         own.answered += 1;
         own.wrong += wrong;
         // One answer more than the share allows is chance in a set of few answers.
-        if (own.wrong > worst_site * rate * own.answered + 1 && own.answered >= fewest_answers)
+        if (own.wrong > worst * rate * own.answered + 1 && own.answered >= fewest_answers)
             over.insert(one.set);
         else
             over.erase(one.set);
@@ -139,36 +140,12 @@ void write_model(std::ostream& out, const char* name, const confidence_model& mo
     out << "}},\n        .ask_cut = " << model.ask_cut << "},\n";
 }
 
-/// The real cases of FAQs with one phrasing an entry, or of the others, judged by coefficients that have not seen their
-/// source; most probable first.
-std::vector<training_case> judged_unseen(const std::vector<training_case>& from, bool of_several)
-{
-    std::set<std::string> sources;
-    std::vector<training_case> judged;
-    for (const auto& one : from) {
-        const bool several = one.judged.seen.phrasings_per_wording >= confidence_models::fewest_to_be_several;
-        if (one.made_up || several != of_several) continue;
-        sources.insert(one.source);
-        judged.push_back(one);
-    }
-    for (const std::string& source : sources) {
-        const confidence_model unseen = fit_without(from, source);
-        for (auto& one : judged) {
-            if (one.source == source) one.probability = unseen.probability(one.judged.seen);
-        }
-    }
-    std::stable_sort(judged.begin(), judged.end(), [](const auto& a, const auto& b) {
-        return a.probability > b.probability;
-    });
-    return judged;
-}
-
-confidence_model with_cuts(confidence_model model, const std::vector<training_case>& judged)
+/// `judged`: by coefficients that have not seen their source, most probable first.
+void measure_cuts(const std::vector<training_case>& judged, double worst, confidence_model& model)
 {
     for (std::size_t i = 0; i < rates.size(); ++i)
-        model.answer_cuts[i] = {rates[i], answer_cut_for(judged, rates[i])};
+        model.answer_cuts[i] = {rates[i], answer_cut_for(judged, rates[i], worst)};
     model.ask_cut = ask_cut_for(judged);
-    return model;
 }
 
 struct spoken_word {
@@ -256,20 +233,31 @@ std::vector<training_case> cases_of(const training_set& set)
 
 training_result train_confidence(std::vector<training_case> cases)
 {
+    std::set<std::string> sources;
+    for (const auto& one : cases)
+        sources.insert(one.source);
     weigh_sources_alike(cases);
     std::vector<training_case> real = cases;
     std::erase_if(real, [](const training_case& one) { return one.made_up; });
-    std::vector<training_case> judged;
-    training_result result;
-    const auto learn = [&](const std::vector<training_case>& from, bool of_several) {
-        auto unseen = judged_unseen(from, of_several);
-        const confidence_model learned = with_cuts(fit_without(from, ""), unseen);
-        std::move(unseen.begin(), unseen.end(), std::back_inserter(judged));
-        return learned;
+    const auto models_without = [&](const std::string& source) {
+        return confidence_models{fit_without(cases, source), fit_without(real, source)};
     };
-    result.models = {learn(cases, false), learn(real, true)};
-    result.calibration_error = calibration_error_of(judged);
-    result.cases = judged.size();
+    std::vector<training_case> judged = real;
+    for (const std::string& source : sources) {
+        const confidence_models unseen = models_without(source);
+        for (auto& one : judged) {
+            if (one.source == source) one.probability = unseen.probability(one.judged.seen);
+        }
+    }
+    std::stable_sort(judged.begin(), judged.end(), [](const auto& a, const auto& b) {
+        return a.probability > b.probability;
+    });
+    const auto thick = std::stable_partition(judged.begin(), judged.end(), [](const training_case& one) {
+        return !confidence_models::several(one.judged.seen.phrasings_per_wording);
+    });
+    training_result result{models_without(""), calibration_error_of(judged), judged.size()};
+    measure_cuts({judged.begin(), thick}, worst_thin_site, result.models.of_one_phrasing);
+    measure_cuts({thick, judged.end()}, worst_site, result.models.of_several);
     return result;
 }
 
