@@ -35,7 +35,9 @@ signals standardised(const signals& raw, const confidence_model& model)
 }
 
 void measure_scale(
-    std::span<const judged_evidence> cases, std::span<const signals> raw, confidence_model& model
+    std::span<const judged_evidence> cases,
+    std::span<const signals> raw,
+    confidence_model& model
 )
 {
     double all = 0;
@@ -57,9 +59,8 @@ void measure_scale(
 }
 
 /// One Newton step; returns the largest change of a coefficient.
-double improve(
-    std::span<const judged_evidence> cases, std::span<const signals> scaled, confidence_model& model
-)
+double
+improve(std::span<const judged_evidence> cases, std::span<const signals> scaled, confidence_model& model)
 {
     signals gradient{};
     std::vector<double> curvature(signal_count * signal_count);
@@ -125,7 +126,8 @@ signals signals_of(const evidence& seen)
     for (const double value : {seen.top, margin, seen.nearest, gap, seen.covered})
         for (const double by : {size, phrasings})
             all[next++] = value * by;
-    // Nearly the same words are nearly the same question, unless the word that differs is the one that matters.
+    // Nearly the same words are nearly the same question, unless the word that differs is the one that
+    // matters.
     for (const auto& surplus : {seen.only_asked, seen.only_stated}) {
         for (const double value : {surplus.share, surplus.heaviest}) {
             all[next++] = value;

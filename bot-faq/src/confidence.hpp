@@ -65,15 +65,19 @@ struct confidence_model {
     double answer_cut(double wrong_answer_rate) const;
 };
 
-/// A FAQ with one phrasing an entry does not say which of its words may differ, so nearness means less there than where
-/// several phrasings show it. An answer of such a FAQ must convince both models, and its cuts are its own.
+/// A FAQ with one phrasing an entry does not say which of its words may differ, so nearness means less there
+/// than where several phrasings show it. An answer of such a FAQ must convince both models, and its cuts are
+/// its own.
 struct confidence_models {
     confidence_model of_one_phrasing;
     confidence_model of_several;
 
     static constexpr double fewest_to_be_several = 2;
 
-    static bool several(double phrasings_per_wording) { return phrasings_per_wording >= fewest_to_be_several; }
+    static bool several(double phrasings_per_wording)
+    {
+        return phrasings_per_wording >= fewest_to_be_several;
+    }
 
     /// The one with the cuts.
     const confidence_model& of(double phrasings_per_wording) const

@@ -155,7 +155,8 @@ private:
         add_concepts(root, weight);
     }
 
-    /// A topical word outside the lexicon is a concept of its own, so that what was not understood still counts.
+    /// A topical word outside the lexicon is a concept of its own, so that what was not understood still
+    /// counts.
     void add_concepts(const std::u32string& root, importance weight)
     {
         const auto groups = concepts_of(root, arabic_script_is_);

@@ -54,7 +54,7 @@ struct word {
 /// What the scorer and the confidence need to know of a text; the text itself is no longer needed.
 struct analysis {
     std::array<std::vector<feature>, channel_count> channels;
-    std::vector<word> words;  ///< in order, with repetitions
+    std::vector<word> words;            ///< in order, with repetitions
     std::vector<word> sounds_of_words;  ///< the same by whole sound keys, as they are in channel::sounds
     bool has_arabic_script = false;
     bool by_sound_alone = false;
@@ -62,8 +62,8 @@ struct analysis {
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
 
-/// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the same as
-/// `sounds_of_words`.
+/// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the
+/// same as `sounds_of_words`.
 analysis analyse_by_sound(std::string_view utf8);
 
 }  // namespace pasokh::faq

@@ -101,8 +101,7 @@ sparse_vector feature_index::vector_of(const analysis& question) const
         float length = 0;
         for (const feature& one : question.channels[number]) {
             const std::uint32_t column = column_of(one.hash);
-            const float value =
-                dampened(one.count) * rarity_at(column) * one.emphasis;
+            const float value = dampened(one.count) * rarity_at(column) * one.emphasis;
             length += value * value;
             if (column != unknown) vector.push_back({column, value});
         }
@@ -158,8 +157,8 @@ std::vector<float> feature_index::similarities(const sparse_vector& question) co
     return cosine;
 }
 
-std::array<std::vector<float>, kind_count>
-feature_index::similarities_by_kind(const sparse_vector& question) const
+std::array<std::vector<float>, kind_count> feature_index::similarities_by_kind(const sparse_vector& question
+) const
 {
     std::array<std::vector<float>, kind_count> parts;
     parts.fill(std::vector<float>(phrasing_count()));

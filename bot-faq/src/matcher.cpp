@@ -145,7 +145,8 @@ double matcher::covered_by(const analysis& question, std::uint32_t entry) const
     return all > 0 ? covered / all : 0;
 }
 
-void matcher::weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const
+void matcher::weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen)
+    const
 {
     double all = 0;
     for (const word& one : question.words) {
@@ -193,8 +194,8 @@ void matcher::weigh_parts(
 {
     const std::uint32_t best = ranking[0].entry;
     const auto of_best = ridge_.parts_of_score(vector, best);
-    const auto of_next =
-        ranking.size() > 1 ? ridge_.parts_of_score(vector, ranking[1].entry) : std::array<float, kind_count>{};
+    const auto of_next = ranking.size() > 1 ? ridge_.parts_of_score(vector, ranking[1].entry)
+                                            : std::array<float, kind_count>{};
     for (std::size_t number = 0; number < kind_count; ++number) {
         double elsewhere = 0;
         evidence::part& part = seen.parts[number];

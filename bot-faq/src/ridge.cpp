@@ -69,8 +69,8 @@ void ridge::train()
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (std::size_t entry = 0; entry < entries_; ++entry)
             intercepts_[entry] += static_cast<float>(offset) * dual[i * entries_ + entry];
-    // Only what sets an entry apart from the others counts: the share that all have in common is large where entries
-    // are few, and a FAQ of one would answer everything.
+    // Only what sets an entry apart from the others counts: the share that all have in common is large where
+    // entries are few, and a FAQ of one would answer everything.
     const float common = std::accumulate(intercepts_.begin(), intercepts_.end(), 0.0F) /
                          static_cast<float>(std::max<std::size_t>(1, entries_));
     for (float& intercept : intercepts_)
@@ -94,8 +94,7 @@ std::vector<float> ridge::scores(const sparse_vector& question, std::span<const 
     return sums;
 }
 
-std::array<float, kind_count>
-ridge::parts_of_score(const sparse_vector& question, std::uint32_t entry) const
+std::array<float, kind_count> ridge::parts_of_score(const sparse_vector& question, std::uint32_t entry) const
 {
     std::array<float, kind_count> parts{};
     if (!trained_whole()) return parts;

@@ -176,9 +176,9 @@ std::string joined(const std::vector<spoken_word>& words)
     return text;
 }
 
-/// Crowds seldom write what real visitors do ask: nearly the question of an entry, with another thing in it. So each
-/// phrasing is asked once with a topical word from elsewhere in the FAQ, which makes it a question without an entry,
-/// and once without its other words, which does not.
+/// Crowds seldom write what real visitors do ask: nearly the question of an entry, with another thing in it.
+/// So each phrasing is asked once with a topical word from elsewhere in the FAQ, which makes it a question
+/// without an entry, and once without its other words, which does not.
 std::vector<training_case> made_up_cases(const training_set& set, const matcher& ranks)
 {
     std::vector<training_case> cases;

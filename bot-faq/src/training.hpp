@@ -25,7 +25,7 @@ struct training_case {
     std::string source;
     std::string set;
     bool among_suggestions = false;
-    bool made_up = false;  ///< teaches the coefficients, judges nothing
+    bool made_up = false;    ///< teaches the coefficients, judges nothing
     double probability = 0;  ///< by coefficients that have not seen the source
 };
 

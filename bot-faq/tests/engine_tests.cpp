@@ -194,13 +194,15 @@ TEST_CASE("report: figures count what they say", "[faq][report]")
 TEST_CASE("engine: nonsense of 2,000 characters is answered quickly", "[faq][engine]")
 {
 #if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
-    constexpr double limit_ms = 100;  // instrumented code says nothing about speed; a loop gone wild still shows
+    constexpr double limit_ms =
+        100;  // instrumented code says nothing about speed; a loop gone wild still shows
 #else
     constexpr double limit_ms = 5;
 #endif
     const auto bot = engine::build(small_shop());
     std::mt19937 random(7);
-    const std::u32string_view alphabet = U"abcdehimnorst \u200c\u0627\u0628\u06cc\u06a9\u0645\u0646 0123\u06f4\u0665\u064e\U0001f600\n'";
+    const std::u32string_view alphabet =
+        U"abcdehimnorst \u200c\u0627\u0628\u06cc\u06a9\u0645\u0646 0123\u06f4\u0665\u064e\U0001f600\n'";
     std::vector<double> took;
     for (int round = 0; round < 1'000; ++round) {
         std::string text;

@@ -1,7 +1,7 @@
+#include "bench.hpp"
 #include "faq/engine.hpp"
 #include "faq/loader.hpp"
 #include "faq/report.hpp"
-#include "bench.hpp"
 #include "training.hpp"
 
 #include <nlohmann/json.hpp>
@@ -152,8 +152,8 @@ int serve(const faq::engine& bot)
     return success;
 }
 
-/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty after a
-/// complaint.
+/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty
+/// after a complaint.
 std::vector<faq::training_set> load_sets(const std::string& sets_file)
 {
     std::ifstream stream(sets_file);
