@@ -39,8 +39,8 @@ double resident_mebibytes()
 std::string made_up_word(std::mt19937& random)
 {
     static constexpr std::array<std::string_view, 24> syllables{
-        "ba", "re", "to", "ni", "ka", "lu", "mer", "sol", "tan", "vi", "po", "da",
-        "gra", "se", "fi", "chu", "lor", "nes", "ti", "wo", "ju", "han", "pel", "ri"};
+        "ba",  "re", "to", "ni",  "ka",  "lu",  "mer", "sol", "tan", "vi",  "po",  "da",
+        "gra", "se", "fi", "chu", "lor", "nes", "ti",  "wo",  "ju",  "han", "pel", "ri"};
     std::string word;
     for (auto left = 2 + random() % 3; left > 0; --left)
         word += syllables[random() % syllables.size()];
@@ -50,7 +50,22 @@ std::string made_up_word(std::mt19937& random)
 std::string made_up_question(std::mt19937& random, const std::vector<std::string>& topic)
 {
     static constexpr std::array<std::string_view, 16> frame{
-        "how", "can", "i", "what", "is", "the", "my", "do", "when", "where", "for", "need", "get", "about", "you", "new"};
+        "how",
+        "can",
+        "i",
+        "what",
+        "is",
+        "the",
+        "my",
+        "do",
+        "when",
+        "where",
+        "for",
+        "need",
+        "get",
+        "about",
+        "you",
+        "new"};
     std::string text;
     for (int i = 0; i < 3; ++i)
         text.append(frame[random() % frame.size()]).append(" ");
@@ -76,7 +91,7 @@ std::vector<measured_set> measure_unseen(std::span<const training_set> sets, con
         if (!done.insert(group).second) continue;
         auto kept = cases;
         std::erase_if(kept, [&](const training_case& one) { return contains(group, one.source); });
-        const confidence_model unseen = train_confidence(std::move(kept)).model;
+        const confidence_models unseen = train_confidence(std::move(kept)).models;
         for (const training_set& set : sets) {
             if (!contains(group, set.source)) continue;
             const auto bot = engine::build(set.content, {}, unseen);

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "training.hpp"
-
 #include "faq/report.hpp"
+#include "training.hpp"
 
 #include <cstddef>
 #include <span>
@@ -17,8 +16,8 @@ struct measured_set {
     figures quality;
 };
 
-/// `group_of` by source: sources of one group are never trained on to judge one another. A source that is not in it
-/// is a group by itself. Sources of `only_measured` are measured and never trained on.
+/// `group_of` by source: sources of one group are never trained on to judge one another. A source that is not
+/// in it is a group by itself. Sources of `only_measured` are measured and never trained on.
 struct apart {
     std::vector<std::vector<std::string>> groups;
     std::vector<std::string> only_measured;

@@ -3,8 +3,8 @@
 #include <array>
 #include <string_view>
 
-/// What a small FAQ cannot tell by counting: which words are frequent everywhere. Written from general knowledge of
-/// the languages, in ordinary spelling.
+/// What a small FAQ cannot tell by counting: which words are frequent everywhere. Written from general
+/// knowledge of the languages, in ordinary spelling.
 namespace pasokh::faq::common_words {
 
 // clang-format off

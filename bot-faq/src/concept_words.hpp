@@ -5,8 +5,8 @@
 
 /// Groups of words that mean about the same to somebody who answers customers: English | Persian | Finglish |
 /// Arabic, in ordinary spelling. They are folded and stemmed when first used, so one form stands for its
-/// inflections; a half-space joins what tokenising would part. Everyday language only: a word belongs here when it
-/// would help a shop, a school and a bank alike.
+/// inflections; a half-space joins what tokenising would part. Everyday language only: a word belongs here
+/// when it would help a shop, a school and a bank alike.
 namespace pasokh::faq::concept_words {
 
 // clang-format off

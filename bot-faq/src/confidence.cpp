@@ -10,7 +10,7 @@ namespace pasokh::faq {
 namespace {
 
 constexpr double penalty = 1.0;
-constexpr double least_change = 1e-9;
+constexpr double least_change = 1e-7;
 constexpr int most_steps = 60;
 
 double logistic(double x)
@@ -34,20 +34,24 @@ signals standardised(const signals& raw, const confidence_model& model)
     return scaled;
 }
 
-void measure_scale(std::span<const judged_evidence> cases, confidence_model& model)
+void measure_scale(
+    std::span<const judged_evidence> cases,
+    std::span<const signals> raw,
+    confidence_model& model
+)
 {
     double all = 0;
-    for (const auto& one : cases) {
-        all += one.weight;
+    for (std::size_t at = 0; at < cases.size(); ++at) {
+        all += cases[at].weight;
         for (std::size_t i = 1; i < signal_count; ++i)
-            model.mean[i] += one.weight * signals_of(one.seen)[i];
+            model.mean[i] += cases[at].weight * raw[at][i];
     }
     for (double& mean : model.mean)
         mean /= all;
-    for (const auto& one : cases) {
+    for (std::size_t at = 0; at < cases.size(); ++at) {
         for (std::size_t i = 1; i < signal_count; ++i) {
-            const double off = signals_of(one.seen)[i] - model.mean[i];
-            model.deviation[i] += one.weight * off * off;
+            const double off = raw[at][i] - model.mean[i];
+            model.deviation[i] += cases[at].weight * off * off;
         }
     }
     for (double& deviation : model.deviation)
@@ -55,17 +59,20 @@ void measure_scale(std::span<const judged_evidence> cases, confidence_model& mod
 }
 
 /// One Newton step; returns the largest change of a coefficient.
-double improve(std::span<const judged_evidence> cases, confidence_model& model)
+double
+improve(std::span<const judged_evidence> cases, std::span<const signals> scaled, confidence_model& model)
 {
     signals gradient{};
     std::vector<double> curvature(signal_count * signal_count);
-    for (const auto& one : cases) {
-        const signals x = standardised(signals_of(one.seen), model);
+    for (std::size_t at = 0; at < cases.size(); ++at) {
+        const judged_evidence& one = cases[at];
+        const signals& x = scaled[at];
         const double p = logistic(product(x, model.coefficients));
         for (std::size_t i = 0; i < signal_count; ++i) {
             gradient[i] += one.weight * (p - (one.right ? 1 : 0)) * x[i];
+            const double curving = one.weight * p * (1 - p) * x[i];
             for (std::size_t j = 0; j <= i; ++j)
-                curvature[i * signal_count + j] += one.weight * p * (1 - p) * x[i] * x[j];
+                curvature[i * signal_count + j] += curving * x[j];
         }
     }
     for (std::size_t i = 0; i < signal_count; ++i) {
@@ -89,7 +96,9 @@ signals signals_of(const evidence& seen)
     const double second = std::max(0.0, seen.second);
     const double margin = seen.top - second;
     const double gap = seen.nearest - seen.nearest_elsewhere;
-    return {
+    const double size = std::log(seen.entries) / 5;
+    const double phrasings = std::log(seen.phrasings_per_wording + 1);
+    signals all{
         1,
         seen.top,
         margin,
@@ -100,19 +109,45 @@ signals signals_of(const evidence& seen)
         std::min(seen.words, 20.0) / 10,
         std::min(seen.content_words, 4.0) / 4,
         seen.top / (seen.top + second + seen.mean_of_next + 0.05),
-        std::log(seen.entries) / 5,
-        std::log(seen.phrasings_per_wording + 1),
+        size,
+        phrasings,
         seen.top * seen.covered,
         seen.top * seen.top,
         seen.top * seen.unknown,
         gap * seen.top,
         seen.covered * seen.covered,
+        seen.covered_more,
     };
+    std::size_t next = 18;
+    for (const auto& part : seen.parts)
+        for (const double value : {part.score, part.margin, part.nearest, part.gap})
+            all[next++] = value;
+    // The same score means less where entries are many or phrasings few.
+    for (const double value : {seen.top, margin, seen.nearest, gap, seen.covered})
+        for (const double by : {size, phrasings})
+            all[next++] = value * by;
+    // Nearly the same words are nearly the same question, unless the word that differs is the one that
+    // matters.
+    for (const auto& surplus : {seen.only_asked, seen.only_stated}) {
+        for (const double value : {surplus.share, surplus.heaviest}) {
+            all[next++] = value;
+            all[next++] = value * seen.top;
+        }
+        all[next++] = surplus.heaviest * phrasings;
+    }
+    return all;
 }
 
 double confidence_model::probability(const evidence& seen) const
 {
     return logistic(product(standardised(signals_of(seen), *this), coefficients));
+}
+
+double confidence_models::probability(const evidence& seen) const
+{
+    const double shown = of_several.probability(seen);
+    if (several(seen.phrasings_per_wording)) return shown;
+    return std::min(shown, of_one_phrasing.probability(seen));
 }
 
 double confidence_model::answer_cut(double wrong_answer_rate) const
@@ -131,8 +166,14 @@ double confidence_model::answer_cut(double wrong_answer_rate) const
 confidence_model fit_confidence(std::span<const judged_evidence> cases)
 {
     confidence_model model;
-    measure_scale(cases, model);
-    for (int step = 0; step < most_steps && improve(cases, model) > least_change; ++step) {
+    std::vector<signals> seen;
+    seen.reserve(cases.size());
+    for (const auto& one : cases)
+        seen.push_back(signals_of(one.seen));
+    measure_scale(cases, seen, model);
+    for (signals& one : seen)
+        one = standardised(one, model);
+    for (int step = 0; step < most_steps && improve(cases, seen, model) > least_change; ++step) {
     }
     return model;
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "features.hpp"
+
 #include <array>
 #include <cstddef>
 #include <span>
@@ -8,20 +10,39 @@ namespace pasokh::faq {
 
 /// What is known about the best entry of a ranking; the probability that it is right follows from these.
 struct evidence {
+    /// The evidence of one kind of resemblance.
+    struct part {
+        double score = 0;    ///< its part of `top`
+        double margin = 0;   ///< that, less its part of `second`
+        double nearest = 0;  ///< its part of the cosine to the nearest phrasing, as each kind sees nearness
+        double gap = 0;      ///< that, less the same for any other entry
+    };
+
+    std::array<part, kind_count> parts{};
     double top = 0;                ///< score of the best entry
     double second = 0;             ///< of the next
     double mean_of_next = 0;       ///< of the five after the best
     double nearest = 0;            ///< cosine to the best entry's nearest phrasing
     double nearest_elsewhere = 0;  ///< cosine to any other entry's nearest phrasing
     double covered = 0;            ///< share of the question's word weight that the best entry knows
+    double covered_more = 0;       ///< that, less what the next entry knows
     double unknown = 0;            ///< share that no entry knows
+
+    /// What one of two texts says and the other does not.
+    struct surplus {
+        double share = 0;     ///< of the word weight of the first
+        double heaviest = 0;  ///< its weightiest word; 1 is as rare as can be
+    };
+
+    surplus only_asked;   ///< the question over the best entry's nearest phrasing
+    surplus only_stated;  ///< the other way round
     double words = 0;
     double content_words = 0;
     double entries = 0;
     double phrasings_per_wording = 0;  ///< an entry and language
 };
 
-inline constexpr std::size_t signal_count = 17;
+inline constexpr std::size_t signal_count = 54;
 using signals = std::array<double, signal_count>;
 
 signals signals_of(const evidence& seen);
@@ -44,7 +65,30 @@ struct confidence_model {
     double answer_cut(double wrong_answer_rate) const;
 };
 
-extern const confidence_model trained_confidence;
+/// A FAQ with one phrasing an entry does not say which of its words may differ, so nearness means less there
+/// than where several phrasings show it. An answer of such a FAQ must convince both models, and its cuts are
+/// its own.
+struct confidence_models {
+    confidence_model of_one_phrasing;
+    confidence_model of_several;
+
+    static constexpr double fewest_to_be_several = 2;
+
+    static bool several(double phrasings_per_wording)
+    {
+        return phrasings_per_wording >= fewest_to_be_several;
+    }
+
+    /// The one with the cuts.
+    const confidence_model& of(double phrasings_per_wording) const
+    {
+        return several(phrasings_per_wording) ? of_several : of_one_phrasing;
+    }
+
+    double probability(const evidence& seen) const;
+};
+
+extern const confidence_models trained_confidence;
 
 /// One evidence of which it is known whether the best entry was right.
 struct judged_evidence {

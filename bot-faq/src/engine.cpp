@@ -34,15 +34,16 @@ outcome outcome_of(reason why)
 
 class engine::implementation {
 public:
-    implementation(const knowledge& content, const options& chosen, const confidence_model& learned)
+    implementation(const knowledge& content, const options& chosen, const confidence_models& learned)
         : content_(content)
         , options_(chosen)
         , learned_(learned)
         , matcher_(content_)
     {
         const double rate = std::clamp(chosen.wrong_answer_rate, 0.005, 0.5);
-        answer_cut_ = learned_.answer_cut(rate);
-        ask_cut_ = std::min(learned_.ask_cut, answer_cut_);
+        const confidence_model& cuts = learned_.of(matcher_.phrasings_per_wording());
+        answer_cut_ = cuts.answer_cut(rate);
+        ask_cut_ = std::min(cuts.ask_cut, answer_cut_);
         for (const auto& phrasing : matcher_.phrasings()) {
             const auto [known, is_new] = known_phrasings_.emplace(folded(phrasing.text), phrasing.entry);
             if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
@@ -123,7 +124,7 @@ private:
         const auto known = known_phrasings_.find(spelling);
         const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling) &&
                               known->second == found.ranking.front().entry;
-        return is_known ? std::max(learned, confidence_of_known_phrasing) : learned;
+        return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
     }
 
     reason reason_of(double confidence) const
@@ -161,7 +162,7 @@ private:
 
     knowledge content_;
     options options_;
-    const confidence_model& learned_;
+    const confidence_models& learned_;
     matcher matcher_;
     double answer_cut_ = 1;
     double ask_cut_ = 1;
@@ -178,7 +179,7 @@ engine engine::build(const knowledge& content, const options& chosen)
     return build(content, chosen, trained_confidence);
 }
 
-engine engine::build(const knowledge& content, const options& chosen, const confidence_model& learned)
+engine engine::build(const knowledge& content, const options& chosen, const confidence_models& learned)
 {
     return engine(std::make_shared<const implementation>(content, chosen, learned));
 }

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <string>
 
 namespace pasokh::faq {
@@ -105,10 +104,9 @@ public:
     analysis run_by_sound(std::string_view utf8)
     {
         found_.by_sound_alone = true;
-        for (const token& one : tokenise(utf8)) {
-            if (const auto key = add_sound(one.text))
-                found_.words.push_back({*key, importance_of(one.text, arabic_script_is_)});
-        }
+        for (const token& one : tokenise(utf8))
+            add_sound(one.text);
+        found_.words = found_.sounds_of_words;
         merge(in(channel::sounds));
         return std::move(found_);
     }
@@ -157,7 +155,8 @@ private:
         add_concepts(root, weight);
     }
 
-    /// A topical word outside the lexicon is a concept of its own, so that what was not understood still counts.
+    /// A topical word outside the lexicon is a concept of its own, so that what was not understood still
+    /// counts.
     void add_concepts(const std::u32string& root, importance weight)
     {
         const auto groups = concepts_of(root, arabic_script_is_);
@@ -197,16 +196,17 @@ private:
         }
     }
 
-    /// Returns the hash of the whole key; words of one consonant have none.
-    std::optional<std::uint64_t> add_sound(std::u32string_view text)
+    /// Words of one consonant have no key.
+    void add_sound(std::u32string_view text)
     {
         const std::u32string root =
             is_latin_script(text) ? stem_finglish(text) : stem(text, arabic_script_is_);
         const std::u32string key = sound_key(root);
-        if (key.size() < 2) return std::nullopt;
-        const float emphasis =
-            is_stop_word(text, arabic_script_is_) ? emphasis_of_word(importance::function) : 1;
+        if (key.size() < 2) return;
+        const importance weight = importance_of(text, arabic_script_is_);
+        const float emphasis = weight == importance::function ? emphasis_of_word(weight) : 1;
         const std::uint64_t whole = hash_of(channel::sounds, U"=" + key);
+        found_.sounds_of_words.push_back({whole, weight});
         in(channel::sounds).push_back({whole, 1, emphasis});
         const std::u32string framed = with_edges(key);
         for (std::size_t start = 0; start + sound_gram <= framed.size(); ++start)
@@ -216,7 +216,6 @@ private:
                      0.5F,
                      emphasis}
                 );
-        return whole;
     }
 
     language arabic_script_is_;

@@ -23,6 +23,23 @@ enum class channel : std::uint8_t {
 };
 inline constexpr std::size_t channel_count = 6;
 
+/// What a resemblance rests on, as evidence: the same spelling, words, order of words, or meaning.
+enum class kind : std::uint8_t { spelling, words, phrases, meaning };
+inline constexpr std::size_t kind_count = 4;
+
+constexpr kind kind_of(channel where)
+{
+    switch (where) {
+    case channel::letters:
+    case channel::sounds: return kind::spelling;
+    case channel::words: return kind::words;
+    case channel::pairs:
+    case channel::nearby: return kind::phrases;
+    case channel::concepts: return kind::meaning;
+    }
+    return kind::spelling;
+}
+
 struct feature {
     std::uint64_t hash = 0;  ///< of channel and content; distinct features do not collide in practice
     float count = 0;
@@ -37,15 +54,16 @@ struct word {
 /// What the scorer and the confidence need to know of a text; the text itself is no longer needed.
 struct analysis {
     std::array<std::vector<feature>, channel_count> channels;
-    std::vector<word> words;  ///< in order, with repetitions
+    std::vector<word> words;            ///< in order, with repetitions
+    std::vector<word> sounds_of_words;  ///< the same by whole sound keys, as they are in channel::sounds
     bool has_arabic_script = false;
     bool by_sound_alone = false;
 };
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
 
-/// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` then holds the
-/// hashes of whole sound keys, as they are in channel::sounds.
+/// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the
+/// same as `sounds_of_words`.
 analysis analyse_by_sound(std::string_view utf8);
 
 }  // namespace pasokh::faq

@@ -47,6 +47,11 @@ void feature_index::number_features(std::span<const analysis> phrasings)
         bucket_columns_[at] = column;
     }
     rarity_.resize(hashes.size());
+    kinds_.resize(hashes.size());
+    for (const analysis& phrasing : phrasings)
+        for (std::size_t number = 0; number < channel_count; ++number)
+            for (const feature& one : phrasing.channels[number])
+                kinds_[column_of(one.hash)] = kind_of(static_cast<channel>(number));
 }
 
 void feature_index::weigh_channels(std::span<const analysis> phrasings)
@@ -96,8 +101,7 @@ sparse_vector feature_index::vector_of(const analysis& question) const
         float length = 0;
         for (const feature& one : question.channels[number]) {
             const std::uint32_t column = column_of(one.hash);
-            const float value =
-                dampened(one.count) * rarity_at(column) * one.emphasis;
+            const float value = dampened(one.count) * rarity_at(column) * one.emphasis;
             length += value * value;
             if (column != unknown) vector.push_back({column, value});
         }
@@ -151,6 +155,19 @@ std::vector<float> feature_index::similarities(const sparse_vector& question) co
         for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at)
             cosine[postings_[at].phrasing] += one.value * postings_[at].value;
     return cosine;
+}
+
+std::array<std::vector<float>, kind_count> feature_index::similarities_by_kind(const sparse_vector& question
+) const
+{
+    std::array<std::vector<float>, kind_count> parts;
+    parts.fill(std::vector<float>(phrasing_count()));
+    for (const coordinate& one : question) {
+        auto& part = parts[static_cast<std::size_t>(kinds_[one.column])];
+        for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at)
+            part[postings_[at].phrasing] += one.value * postings_[at].value;
+    }
+    return parts;
 }
 
 std::span<const coordinate> feature_index::phrasing(std::size_t number) const

@@ -29,6 +29,11 @@ public:
     /// Cosine of the question to every phrasing.
     std::vector<float> similarities(const sparse_vector& question) const;
 
+    /// The same in parts that add up to the cosine.
+    std::array<std::vector<float>, kind_count> similarities_by_kind(const sparse_vector& question) const;
+
+    kind kind_at(std::uint32_t column) const { return kinds_[column]; }
+
     /// In order of column.
     std::span<const coordinate> phrasing(std::size_t number) const;
 
@@ -40,6 +45,9 @@ public:
 
     /// Weight of a word by its rarity in the FAQ: the share of a question's meaning that it carries.
     float rarity_of(const word& which) const;
+
+    /// Of a word that the FAQ does not know.
+    float unseen_rarity() const { return unseen_rarity_; }
 
 private:
     struct posting {
@@ -66,6 +74,7 @@ private:
     std::vector<std::uint64_t> bucket_hashes_;   // open addressing, linear probing, never more than half full
     std::vector<std::uint32_t> bucket_columns_;  // `unknown` marks a free bucket
     std::vector<float> rarity_;                  // by column
+    std::vector<kind> kinds_;                    // by column
     float unseen_rarity_ = 0;
     std::vector<std::uint32_t> row_starts_;
     std::vector<coordinate> rows_;

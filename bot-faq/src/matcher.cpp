@@ -92,15 +92,17 @@ matcher::matcher(const knowledge& content)
     : phrasings_(phrasings_of(content))
     , entries_(content.entries.size())
     , vocabulary_of_(entries_)
-    , index_(analyse_all(phrasings_))
+    , analysed_(analyse_all(phrasings_))
+    , index_(analysed_)
     , ridge_(index_, owners_of(phrasings_), entries_)
 {
-    for (const phrasing& one : phrasings_) {
-        const analysis known = analyse(one.text, language_of_code(one.language_code));
-        for (const word& each : known.words)
-            vocabulary_of_[one.entry].push_back(each.hash);
-        for (const feature& sound : known.channels[static_cast<std::size_t>(channel::sounds)])
-            vocabulary_of_[one.entry].push_back(sound.hash);
+    for (std::size_t i = 0; i < phrasings_.size(); ++i) {
+        auto& vocabulary = vocabulary_of_[phrasings_[i].entry];
+        for (const word& each : analysed_[i].words)
+            vocabulary.push_back(each.hash);
+        for (const feature& sound : analysed_[i].channels[static_cast<std::size_t>(channel::sounds)])
+            vocabulary.push_back(sound.hash);
+        analysed_[i].channels = {};
     }
     for (auto& words : vocabulary_of_) {
         sort_unique(words);
@@ -131,23 +133,80 @@ match matcher::find(std::string_view question, language arabic_script_is) const
     return by_sound.seen.top > found.seen.top ? by_sound : found;
 }
 
-void matcher::weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const
+double matcher::covered_by(const analysis& question, std::uint32_t entry) const
+{
+    double all = 0;
+    double covered = 0;
+    for (const word& one : question.words) {
+        const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
+        all += weight;
+        if (entry_knows(entry, one.hash)) covered += weight;
+    }
+    return all > 0 ? covered / all : 0;
+}
+
+void matcher::weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen)
+    const
 {
     double all = 0;
     for (const word& one : question.words) {
         const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
         all += weight;
-        if (entry_knows(entry, one.hash))
-            seen.covered += weight;
-        else if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash))
-            seen.unknown += weight;
+        if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash)) seen.unknown += weight;
         seen.content_words += one.weight == importance::function ? 0 : 1;
     }
-    if (all > 0) {
-        seen.covered /= all;
-        seen.unknown /= all;
-    }
+    if (all > 0) seen.unknown /= all;
     seen.words = static_cast<double>(question.words.size());
+    seen.covered = covered_by(question, ranking[0].entry);
+    seen.covered_more = seen.covered - (ranking.size() > 1 ? covered_by(question, ranking[1].entry) : 0);
+}
+
+void matcher::weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const
+{
+    const auto surplus_of = [&](const std::vector<word>& words, const std::vector<word>& others) {
+        evidence::surplus found;
+        double all = 0;
+        for (const word& one : words) {
+            const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
+            all += weight;
+            const bool shared = std::any_of(others.begin(), others.end(), [&](const word& other) {
+                return other.hash == one.hash;
+            });
+            if (shared) continue;
+            found.share += weight;
+            found.heaviest = std::max(found.heaviest, weight / index_.unseen_rarity());
+        }
+        if (all > 0) found.share /= all;
+        return found;
+    };
+    const analysis& stated = analysed_[nearest];
+    const auto& words = question.by_sound_alone ? stated.sounds_of_words : stated.words;
+    seen.only_asked = surplus_of(question.words, words);
+    seen.only_stated = surplus_of(words, question.words);
+}
+
+void matcher::weigh_parts(
+    const sparse_vector& vector,
+    const std::array<std::vector<float>, kind_count>& similarities,
+    const std::vector<ranked_entry>& ranking,
+    evidence& seen
+) const
+{
+    const std::uint32_t best = ranking[0].entry;
+    const auto of_best = ridge_.parts_of_score(vector, best);
+    const auto of_next = ranking.size() > 1 ? ridge_.parts_of_score(vector, ranking[1].entry)
+                                            : std::array<float, kind_count>{};
+    for (std::size_t number = 0; number < kind_count; ++number) {
+        double elsewhere = 0;
+        evidence::part& part = seen.parts[number];
+        for (std::size_t i = 0; i < phrasings_.size(); ++i) {
+            double& nearest = phrasings_[i].entry == best ? part.nearest : elsewhere;
+            nearest = std::max(nearest, static_cast<double>(similarities[number][i]));
+        }
+        part.gap = part.nearest - elsewhere;
+        part.score = of_best[number];
+        part.margin = static_cast<double>(of_best[number]) - of_next[number];
+    }
 }
 
 match matcher::match_of(const analysis& question) const
@@ -155,7 +214,11 @@ match matcher::match_of(const analysis& question) const
     const sparse_vector vector = index_.vector_of(question);
     match found;
     if (vector.empty()) return found;
-    const auto similarities = index_.similarities(vector);
+    const auto by_kind = index_.similarities_by_kind(vector);
+    std::vector<float> similarities(phrasings_.size());
+    for (const auto& part : by_kind)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            similarities[i] += part[i];
     found.ranking = rank(ridge_.scores(vector, similarities));
 
     evidence& seen = found.seen;
@@ -163,11 +226,19 @@ match matcher::match_of(const analysis& question) const
     seen.top = found.ranking.front().score;
     seen.second = found.ranking.size() > 1 ? found.ranking[1].score : 0;
     seen.mean_of_next = mean_after_best(found.ranking);
+    std::size_t nearest_phrasing = similarities.size();
     for (std::size_t i = 0; i < similarities.size(); ++i) {
-        double& nearest = phrasings_[i].entry == best ? seen.nearest : seen.nearest_elsewhere;
-        nearest = std::max(nearest, static_cast<double>(similarities[i]));
+        const double similarity = similarities[i];
+        if (phrasings_[i].entry != best) {
+            seen.nearest_elsewhere = std::max(seen.nearest_elsewhere, similarity);
+        } else if (nearest_phrasing == similarities.size() || similarity > seen.nearest) {
+            nearest_phrasing = i;
+            seen.nearest = similarity;
+        }
     }
-    weigh_words(question, best, seen);
+    if (nearest_phrasing < similarities.size()) weigh_difference(question, nearest_phrasing, seen);
+    weigh_parts(vector, by_kind, found.ranking, seen);
+    weigh_words(question, found.ranking, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;
     return found;

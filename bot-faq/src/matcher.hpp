@@ -40,12 +40,24 @@ public:
 
     const std::vector<phrasing>& phrasings() const { return phrasings_; }
 
+    /// On average, for each entry in each of its languages.
+    double phrasings_per_wording() const { return phrasings_per_wording_; }
+
     /// By phrasing, as `ridge::leave_one_out`.
     std::vector<std::vector<double>> leave_one_out() const { return ridge_.leave_one_out(); }
 
 private:
     match match_of(const analysis& question) const;
-    void weigh_words(const analysis& question, std::uint32_t entry, evidence& seen) const;
+    double covered_by(const analysis& question, std::uint32_t entry) const;
+    void
+    weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const;
+    void weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const;
+    void weigh_parts(
+        const sparse_vector& vector,
+        const std::array<std::vector<float>, kind_count>& similarities,
+        const std::vector<ranked_entry>& ranking,
+        evidence& seen
+    ) const;
     bool entry_knows(std::uint32_t entry, std::uint64_t word) const;
 
     std::vector<phrasing> phrasings_;
@@ -53,6 +65,7 @@ private:
     double phrasings_per_wording_ = 0;
     std::vector<std::vector<std::uint64_t>> vocabulary_of_;  // by entry, sorted
     std::vector<std::uint64_t> vocabulary_;                  // of all entries, sorted
+    std::vector<analysis> analysed_;                         // by phrasing; without the channels
     feature_index index_;
     ridge ridge_;
 };

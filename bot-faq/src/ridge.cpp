@@ -69,6 +69,12 @@ void ridge::train()
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (std::size_t entry = 0; entry < entries_; ++entry)
             intercepts_[entry] += static_cast<float>(offset) * dual[i * entries_ + entry];
+    // Only what sets an entry apart from the others counts: the share that all have in common is large where
+    // entries are few, and a FAQ of one would answer everything.
+    const float common = std::accumulate(intercepts_.begin(), intercepts_.end(), 0.0F) /
+                         static_cast<float>(std::max<std::size_t>(1, entries_));
+    for (float& intercept : intercepts_)
+        intercept -= common;
     weights_.assign(index_.column_count() * entries_, 0);
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (const coordinate& one : index_.phrasing(i))
@@ -86,6 +92,16 @@ std::vector<float> ridge::scores(const sparse_vector& question, std::span<const 
             sums[entry] += one.value * row[entry];
     }
     return sums;
+}
+
+std::array<float, kind_count> ridge::parts_of_score(const sparse_vector& question, std::uint32_t entry) const
+{
+    std::array<float, kind_count> parts{};
+    if (!trained_whole()) return parts;
+    for (const coordinate& one : question)
+        parts[static_cast<std::size_t>(index_.kind_at(one.column))] +=
+            one.value * weights_[one.column * entries_ + entry];
+    return parts;
 }
 
 std::vector<std::uint32_t> ridge::nearest_phrasings(std::span<const float> similarities) const

@@ -2,6 +2,7 @@
 
 #include "index.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,8 +15,8 @@ class ridge {
 public:
     /// Strength of the regularisation; between 0.1 and 1 it hardly matters.
     static constexpr double lambda = 0.5;
-    /// Added to every cosine: with it the regression has an intercept by entry, so a question that shares little
-    /// with anything is not pulled towards the entries with the oddest words. Flat between 0.3 and 1.
+    /// Added to every cosine: with it the regression has an intercept by entry, so a question that shares
+    /// little with anything is not pulled towards the entries with the oddest words. Flat between 0.3 and 1.
     static constexpr double offset = 0.5;
     /// Above this many phrasings training would take seconds, and each question is scored on a shortlist
     /// instead.
@@ -26,6 +27,10 @@ public:
 
     /// Score by entry, about 1 for a certain match and 0 for none. `similarities` as the index gives them.
     std::vector<float> scores(const sparse_vector& question, std::span<const float> similarities) const;
+
+    /// What each kind of resemblance adds to the score of an entry, the intercept aside. Zeros for a FAQ that
+    /// is too large to train as a whole, where a score has no such parts.
+    std::array<float, kind_count> parts_of_score(const sparse_vector& question, std::uint32_t entry) const;
 
     /// For each phrasing its scores by entry as if it had never been there, exact and without retraining.
     /// Empty for a FAQ that is too large to train as a whole.

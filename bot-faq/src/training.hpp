@@ -25,6 +25,7 @@ struct training_case {
     std::string source;
     std::string set;
     bool among_suggestions = false;
+    bool made_up = false;    ///< teaches the coefficients, judges nothing
     double probability = 0;  ///< by coefficients that have not seen the source
 };
 
@@ -32,7 +33,7 @@ struct training_case {
 std::vector<training_case> cases_of(const training_set& set);
 
 struct training_result {
-    confidence_model model;        ///< learned on everything, with cuts measured on unseen sources
+    confidence_models models;      ///< learned on everything, with cuts measured on unseen sources
     double calibration_error = 0;  ///< expected calibration error on unseen sources
     std::size_t cases = 0;
 };
@@ -40,6 +41,6 @@ struct training_result {
 training_result train_confidence(std::vector<training_case> cases);
 
 /// The source file that compiles the model in.
-void write_model(std::ostream& out, const confidence_model& model);
+void write_models(std::ostream& out, const confidence_models& models);
 
 }  // namespace pasokh::faq

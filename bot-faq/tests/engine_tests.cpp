@@ -1,11 +1,16 @@
 #include "confidence.hpp"
 #include "faq/engine.hpp"
 #include "faq/report.hpp"
+#include "text.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <ctime>
+#include <random>
 #include <string>
+#include <string_view>
+#include <vector>
 
 using namespace pasokh::faq;
 
@@ -112,16 +117,19 @@ TEST_CASE("engine: a short follow-up is read together with the question before",
 
 TEST_CASE("engine: fewer accepted wrong answers ask for more confidence", "[faq][engine]")
 {
-    double before = 1;
-    for (const double rate : {0.01, 0.02, 0.04, 0.05, 0.1, 0.2}) {
-        const double cut = trained_confidence.answer_cut(rate);
-        CAPTURE(rate);
-        CHECK(cut <= before);
-        CHECK(cut > 0);
-        CHECK(cut < 1);
-        before = cut;
+    for (const double phrasings_of_each : {1.0, 5.0}) {
+        const auto& learned = trained_confidence.of(phrasings_of_each);
+        double before = 1;
+        for (const double rate : {0.01, 0.02, 0.04, 0.05, 0.1, 0.2}) {
+            const double cut = learned.answer_cut(rate);
+            CAPTURE(phrasings_of_each, rate);
+            CHECK(cut <= before);
+            CHECK(cut > 0);
+            before = cut;
+        }
+        CHECK(learned.answer_cut(0.05) < 1);
+        CHECK(learned.ask_cut < learned.answer_cut(0.05));
     }
-    CHECK(trained_confidence.ask_cut < trained_confidence.answer_cut(0.05));
 }
 
 TEST_CASE("engine: an empty FAQ never answers and never fails", "[faq][engine]")
@@ -181,4 +189,33 @@ TEST_CASE("report: figures count what they say", "[faq][report]")
     CHECK(found.own_coverage == Approx(2.0 / 3));
     CHECK(found.own_wrong == Approx(1.0 / 3));
     CHECK(found.out_of_scope_answered == Approx(0));
+}
+
+TEST_CASE("engine: nonsense of 2,000 characters is answered quickly", "[faq][engine]")
+{
+#if defined(__SANITIZE_ADDRESS__) || !defined(NDEBUG)
+    constexpr double limit_ms =
+        100;  // instrumented code says nothing about speed; a loop gone wild still shows
+#else
+    constexpr double limit_ms = 5;
+#endif
+    const auto bot = engine::build(small_shop());
+    std::mt19937 random(7);
+    const std::u32string_view alphabet =
+        U"abcdehimnorst \u200c\u0627\u0628\u06cc\u06a9\u0645\u0646 0123\u06f4\u0665\u064e\U0001f600\n'";
+    std::vector<double> took;
+    for (int round = 0; round < 1'000; ++round) {
+        std::string text;
+        for (int i = 0; i < 2'000; ++i) {
+            if (random() % 200 == 0)
+                text += static_cast<char>(random() % 256);  // also bytes that are no UTF-8
+            else
+                text += to_utf8(std::u32string(1, alphabet[random() % alphabet.size()]));
+        }
+        const auto start = std::clock();  // of the processor: a busy machine does not count
+        const auto said = bot.ask(text, round % 2 == 0 ? "fa" : "en");
+        took.push_back(1'000.0 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC);
+        CHECK(said.candidates.size() <= reply::most_candidates);
+    }
+    CHECK(*std::max_element(took.begin(), took.end()) < limit_ms);
 }

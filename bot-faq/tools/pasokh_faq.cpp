@@ -1,7 +1,7 @@
+#include "bench.hpp"
 #include "faq/engine.hpp"
 #include "faq/loader.hpp"
 #include "faq/report.hpp"
-#include "bench.hpp"
 #include "training.hpp"
 
 #include <nlohmann/json.hpp>
@@ -152,8 +152,8 @@ int serve(const faq::engine& bot)
     return success;
 }
 
-/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty after a
-/// complaint.
+/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty
+/// after a complaint.
 std::vector<faq::training_set> load_sets(const std::string& sets_file)
 {
     std::ifstream stream(sets_file);
@@ -187,7 +187,7 @@ int train(const std::string& sets_file, const std::string& out_file, const argum
     if (cases.empty()) return failure;
     const auto learned = faq::train_confidence(std::move(cases));
     std::ofstream out(out_file);
-    faq::write_model(out, learned.model);
+    faq::write_models(out, learned.models);
     std::cout << learned.cases << " cases, calibration error on unseen sources " << std::fixed
               << std::setprecision(3) << learned.calibration_error << '\n';
     return out.good() ? success : failure;

@@ -10,7 +10,7 @@
 
 namespace pasokh::faq {
 
-struct confidence_model;
+struct confidence_models;
 
 /// What the bot should do with a question.
 enum class outcome {
@@ -90,10 +90,9 @@ public:
     /// phrasings. `content` as it comes from the loader; an empty one makes an engine that never answers.
     static engine build(const knowledge& content, const options& chosen = {});
 
-    /// With confidence learned elsewhere, for measuring on FAQs that the compiled-in coefficients have seen. The
-    /// model must outlive the engine.
-    static engine
-    build(const knowledge& content, const options& chosen, const confidence_model& learned);
+    /// With confidence learned elsewhere, for measuring on FAQs that the compiled-in coefficients have seen.
+    /// The model must outlive the engine.
+    static engine build(const knowledge& content, const options& chosen, const confidence_models& learned);
 
     /// `language` is the language of the page ("fa", "en", may be empty); the text itself decides where it
     /// can.
