@@ -14,12 +14,12 @@ INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 HOMES = {
     "nlohmann/": (r"server/wire/", r"server/main/(config|log_sink)", r"bot-faq/src/loader", r"bot-faq/(tests|tools)/", r"tests/", r"bench/", r"cmake/"),
     "boost/beast": (r"server/adapters/(http|ws)/", r"tests/", r"bench/", r"cmake/"),
-    "sqlite3.h": (r"server/adapters/sqlite/", r"tests/"),
+    "sqlite3.h": (r"server/adapters/sqlite/", r"tests/", r"bench/"),
     "hiredis/": (r"server/adapters/redis/", r"tests/"),
     "libpq-fe.h": (r"server/adapters/postgres/", r"tests/"),
     "prometheus/": (r"server/adapters/", r"server/main/", r"tests/"),
     "spdlog/": (r"server/main/",),
-    "CLI/": (r"server/main/",),
+    "CLI/": (r"server/main/", r"bench/"),
     "toml++/": (r"server/main/",),
 }
 
