@@ -80,13 +80,15 @@ class Pasokh:
     name = "pasokh"
 
     def __init__(self, folder, operators, capacity):
-        self.folder, self.port = pathlib.Path(folder), free_port()
+        self.folder, self.port, self.pairs = pathlib.Path(folder), free_port(), operators
         self.config = self.folder / "pasokh.toml"
         self.cookies = self.folder / "cookies"
         self.config.write_text(
             f'port = {self.port}\nlog_level = "error"\n[limits]\n{LIMITS}'
             f'[sites.{SITE}]\nname = {{ en = "Shop" }}\nlanguages = ["en"]\n'
             f"max_capacity = 1000\nmax_queue = 100000\ndefault_capacity = {capacity}\n"
+            # The next run finds free operators: who left the one before is not waited for.
+            'assigned_visitor_gone = "1s"\nqueued_visitor_gone = "1s"\n'
         )
         with self.serve():
             pass  # makes the store
@@ -120,8 +122,8 @@ class Pasokh:
 
 
 class Floor:
-    def __init__(self, folder, durable):
-        self.folder, self.durable, self.port = pathlib.Path(folder), durable, free_port()
+    def __init__(self, folder, durable, pairs):
+        self.folder, self.durable, self.port, self.pairs = pathlib.Path(folder), durable, free_port(), pairs
         self.name = "durable floor" if durable else "floor"
         self.cookies = self.folder / "floor-cookies"
         self.cookies.write_text("x=y\n" * 2000)
@@ -143,7 +145,7 @@ def load(server, pid, *options):
 
 def once(server, *options):
     with server.serve() as running:
-        return load(server, running.pid, *options)
+        return load(server, running.pid, "--visitors", server.pairs, "--operators", server.pairs, *options)
 
 
 def saturated(servers, rounds, seconds):
@@ -218,14 +220,15 @@ def start_ms(server):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
+    options.add_argument("--pairs", type=int, default=1000, help="visitors, and as many operators")
     options.add_argument("--only", nargs="*", help="start, idle, saturated, rates, most, instructions")
     o = options.parse_args()
     wanted = lambda name: not o.only or name in o.only  # noqa: E731
     rounds, seconds = (2, 3) if o.quick else (5, 6)
     figures = {}
     with tempfile.TemporaryDirectory() as folder:
-        pasokh = Pasokh(folder, operators=1000, capacity=1)
-        durable, bare = Floor(folder, True), Floor(folder, False)
+        pasokh = Pasokh(folder, operators=o.pairs, capacity=1)
+        durable, bare = Floor(folder, True, o.pairs), Floor(folder, False, o.pairs)
         if wanted("start"):
             figures["start_ms"] = start_ms(pasokh)
         if wanted("idle"):
