@@ -3,7 +3,9 @@
 #include "cholesky.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
+#include <initializer_list>
 #include <vector>
 
 namespace pasokh::faq {
@@ -98,7 +100,13 @@ signals signals_of(const evidence& seen)
     const double gap = seen.nearest - seen.nearest_elsewhere;
     const double size = std::log(seen.entries) / 5;
     const double phrasings = std::log(seen.phrasings_per_wording + 1);
-    signals all{
+    signals all{};
+    std::size_t next = 0;
+    const auto add = [&](std::initializer_list<double> values) {
+        for (const double value : values)
+            all[next++] = value;
+    };
+    add({
         1,
         seen.top,
         margin,
@@ -117,24 +125,19 @@ signals signals_of(const evidence& seen)
         gap * seen.top,
         seen.covered * seen.covered,
         seen.covered_more,
-    };
-    std::size_t next = 18;
+    });
     for (const auto& part : seen.parts)
-        for (const double value : {part.score, part.margin, part.nearest, part.gap})
-            all[next++] = value;
+        add({part.score, part.margin, part.nearest, part.gap});
     // The same score means less where entries are many or phrasings few.
     for (const double value : {seen.top, margin, seen.nearest, gap, seen.covered})
-        for (const double by : {size, phrasings})
-            all[next++] = value * by;
+        add({value * size, value * phrasings});
     // Nearly the same words are nearly the same question, unless the word that differs is the one that
     // matters.
     for (const auto& surplus : {seen.only_asked, seen.only_stated}) {
-        for (const double value : {surplus.share, surplus.heaviest}) {
-            all[next++] = value;
-            all[next++] = value * seen.top;
-        }
-        all[next++] = surplus.heaviest * phrasings;
+        add({surplus.share, surplus.share * seen.top, surplus.heaviest, surplus.heaviest * seen.top});
+        add({surplus.heaviest * phrasings});
     }
+    assert(next == all.size());
     return all;
 }
 

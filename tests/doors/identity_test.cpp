@@ -100,7 +100,7 @@ std::vector<std::pair<std::string, std::string>> forged()
 std::string refusal_of(const server_under_test& server, json more)
 {
     door_peer peer(server.visitors());
-    peer.send(visitor_hello(std::move(more)));
+    peer.send(hello_with(std::move(more)));
     const auto error = peer.next("error", 5s);
     return error ? error->value("code", "") : "";
 }
@@ -254,13 +254,13 @@ TEST_CASE("identity: where it is required, nothing is possible without it", "[do
     for (const auto& command : commands)
         CHECK(peer.ask(command).at("code") == "hello_expected");
     CHECK(peer.ask(visitor_hello()).at("code") == "identity_required");
-    CHECK(peer.ask(visitor_hello({{"token", std::string(43, 'a')}})).at("code") == "identity_required");
-    CHECK(peer.ask(visitor_hello({{"identity", nullptr}})).at("code") == "identity_required");
-    CHECK(peer.ask(visitor_hello({{"identity", "x.y.z"}})).at("code") == "identity_invalid");
+    CHECK(peer.ask(hello_with({{"token", std::string(43, 'a')}})).at("code") == "identity_required");
+    CHECK(peer.ask(hello_with({{"identity", nullptr}})).at("code") == "identity_required");
+    CHECK(peer.ask(hello_with({{"identity", "x.y.z"}})).at("code") == "identity_invalid");
     for (const auto& command : commands)
         CHECK(peer.ask(command).at("code") == "hello_expected");
     // The socket is still good for somebody with a better one.
-    CHECK(peer.send(visitor_hello({{"identity", jwt_of(claims_for("mina"), secret)}})));
+    CHECK(peer.send(hello_with({{"identity", jwt_of(claims_for("mina"), secret)}})));
     CHECK(peer.next("resumed").has_value());
 }
 

@@ -62,7 +62,7 @@ TEST_CASE("secrets: none is in the log, the metrics or the printed configuration
     hidden["a person's e-mail"] = "mina@mail.example";
     const auto forged = jwt_of(claims_for("subject-of-mina"), "not the secret");
     door_peer refused(server.visitors());
-    refused.send(visitor_hello({{"identity", forged}}));
+    refused.send(hello_with({{"identity", forged}}));
     REQUIRE(refused.next("error").has_value());
     hidden["a refused JWT"] = forged;
     refused.send({{"type", "no-such-type-of-frame"}});

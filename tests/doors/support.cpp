@@ -41,14 +41,9 @@ int door_peer::close_code(std::chrono::milliseconds within)
     return run(io_, socket_.wait_for_close(within));
 }
 
-json visitor_hello(json more)
+json hello_with(json more)
 {
-    json out{
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
+    auto out = visitor_hello();
     out.update(more);
     return out;
 }
@@ -56,7 +51,7 @@ json visitor_hello(json more)
 visitor::visitor(const server_under_test& server, json more) : socket(server.visitors())
 {
     REQUIRE(socket.status() == 101);
-    REQUIRE(socket.send(visitor_hello(std::move(more))));
+    REQUIRE(socket.send(hello_with(std::move(more))));
     const auto answer = socket.next("welcome");
     REQUIRE(answer.has_value());
     welcome = *answer;

@@ -3,6 +3,7 @@
 #include "support/http_client.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 #include "support/ws_client.hpp"
 
 #include <chrono>
@@ -58,7 +59,8 @@ struct console {
     json state;
 };
 
-json visitor_hello(json more = json::object());
+/// A visitor's hello with `more` put into it.
+json hello_with(json more);
 
 /// Beside "demo", which has the departments support and sales, a site "other" that is nobody's business.
 server_options two_sites();

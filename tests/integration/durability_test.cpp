@@ -3,6 +3,7 @@
 
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 #include "support/ws_client.hpp"
 
 #include <catch2/catch.hpp>
@@ -14,16 +15,6 @@ namespace {
 
 using namespace pasokh;
 using namespace pasokh::testing;
-
-json hello()
-{
-    return {
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
-}
 
 /// Where each message of the trace was written to the log file, synced, and acknowledged.
 struct order {
@@ -81,7 +72,7 @@ TEST_CASE("durability: no acknowledgement leaves before the sync of its message"
             ws_client client(io);
             const auto status = co_await client.connect(server.visitors());
             CHECK(status == 101);
-            auto first = hello();
+            auto first = visitor_hello();
             co_await client.send(std::move(first));
             const auto resumed = co_await client.receive_type("resumed", 30s);
             CHECK(resumed.has_value());

@@ -4,6 +4,7 @@
 #include "support/http_client.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 #include "support/ws_client.hpp"
 
 #include <catch2/catch.hpp>
@@ -16,24 +17,9 @@ namespace {
 using namespace pasokh;
 using namespace pasokh::testing;
 
-json hello()
-{
-    return {
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
-}
-
-json say(const std::string& client_id, const std::string& text)
-{
-    return {{"type", "say"}, {"client_id", client_id}, {"text", text}};
-}
-
 task<std::string> greet(ws_client& client)
 {
-    co_await client.send(hello());
+    co_await client.send(visitor_hello());
     auto resumed = co_await client.receive_type("resumed");
     co_return resumed ? "resumed" : "closed";
 }
@@ -95,7 +81,7 @@ const std::vector<bad_frame> frames{
      R"({"type":"say","client_id":"a6","text":")" + std::string(8'001, 'x') + R"("})",
      "too_long",
      "/text"},
-    {"hello again", hello().dump(), "hello_repeated", ""},
+    {"hello again", visitor_hello().dump(), "hello_repeated", ""},
 };
 
 }  // namespace
@@ -158,9 +144,9 @@ TEST_CASE("malformed frames: hello says which part of it is wrong", "[integratio
     server_under_test server;
     asio::io_context io;
     auto hellos = [&]() -> task<int> {
-        auto newer = hello();
+        auto newer = visitor_hello();
         newer["v"] = 2;
-        auto pageless = hello();
+        auto pageless = visitor_hello();
         pageless.erase("page");
         const std::vector<std::pair<json, std::string>> wrong{
             {newer, "unsupported_version"},
@@ -175,7 +161,7 @@ TEST_CASE("malformed frames: hello says which part of it is wrong", "[integratio
             REQUIRE(answer.has_value());
             CHECK(answer->at("code") == code);
         }
-        auto elsewhere = hello();
+        auto elsewhere = visitor_hello();
         elsewhere["site"] = "nowhere";
         ws_client client(io);
         const auto status = co_await client.connect(server.visitors());

@@ -4,6 +4,7 @@
 #include "support/http_client.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 #include "support/ws_client.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -57,12 +58,7 @@ bool ready(std::uint16_t port)
 task<bool> greet(ws_client& client, ws_client::target where)
 {
     if (co_await client.connect(std::move(where)) != 101) co_return false;
-    json hello{
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
+    auto hello = visitor_hello();
     co_await client.send(std::move(hello));
     const auto resumed = co_await client.receive_type("resumed");
     co_return resumed.has_value();

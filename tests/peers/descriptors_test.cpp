@@ -39,7 +39,7 @@ TEST_CASE("descriptors: none left, and the chats that are open go on", "[peers][
     const auto cpu_before = cpu_seconds(pid);
     const auto begun = std::chrono::steady_clock::now();
     for (int number = 0; number < 5; ++number) {
-        REQUIRE(inside.send(visitor_says("m" + std::to_string(number), "still here")));
+        REQUIRE(inside.send(say("m" + std::to_string(number), "still here")));
         CHECK(inside.receive_type("accepted").is_object());
         std::this_thread::sleep_for(std::chrono::milliseconds(500)
         );  // the time over which the load is measured

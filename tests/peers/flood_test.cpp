@@ -47,7 +47,7 @@ flood_result flood(raw_visitor& who, const std::function<json(std::size_t)>& nex
 
 json next_message(std::size_t number)
 {
-    return visitor_says("f" + std::to_string(number), "flood");
+    return say("f" + std::to_string(number), "flood");
 }
 
 }  // namespace

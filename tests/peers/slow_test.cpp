@@ -37,7 +37,7 @@ struct half_asleep {
     bool say(int number)
     {
         const auto client_id = "m" + std::to_string(number);
-        if (!awake.send(visitor_says(client_id, std::string(7'900, 'x')))) return false;
+        if (!awake.send(pasokh::testing::say(client_id, std::string(7'900, 'x')))) return false;
         const auto accepted = awake.receive_type("accepted", std::chrono::seconds(20));
         if (!accepted.is_object()) return false;
         top = accepted.at("seq");
@@ -129,6 +129,6 @@ TEST_CASE("slow line: a large first snapshot arrives whole, and pings overtake i
     const auto resumed = reader.receive_type("resumed");
     REQUIRE(resumed.is_object());
     // And it is a connection like any other from here on.
-    CHECK(reader.send(visitor_says("after", "still here")));
+    CHECK(reader.send(say("after", "still here")));
     CHECK(reader.receive_type("accepted").is_object());
 }

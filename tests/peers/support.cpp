@@ -17,21 +17,6 @@ namespace pasokh::testing {
 
 using steady = std::chrono::steady_clock;
 
-json visitor_hello()
-{
-    return {
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
-}
-
-json visitor_says(const std::string& client_id, const std::string& text)
-{
-    return {{"type", "say"}, {"client_id", client_id}, {"text", text}};
-}
-
 raw_visitor::raw_visitor(std::uint16_t port, raw_ws::options how, json hello) : socket_(port, how)
 {
     if (socket_.handshake().status != 101) return;

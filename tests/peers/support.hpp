@@ -4,6 +4,7 @@
 #include "support/raw_ws.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -17,9 +18,6 @@
 #include <vector>
 
 namespace pasokh::testing {
-
-json visitor_hello();
-json visitor_says(const std::string& client_id, const std::string& text);
 
 /// A visitor of whom a test decides when he reads.
 class raw_visitor {

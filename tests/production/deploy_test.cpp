@@ -5,6 +5,7 @@
 #include "support/http_client.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -147,16 +148,6 @@ std::unique_ptr<proxy> haproxy_before(const site& what)
     return out;
 }
 
-json hello()
-{
-    return {
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
-}
-
 ws_client::target visitors_of(const proxy& through, const std::string& from)
 {
     return {.port = through.https, .origin = origin, .tls = true, .from = from};
@@ -218,7 +209,7 @@ void carries_a_chat(site& behind, const proxy& through)
         ws_client visitor(io);
         const auto status = co_await visitor.connect(visitors_of(through, "127.0.0.2"));
         CHECK(status == 101);
-        auto first = hello();
+        auto first = visitor_hello();
         co_await visitor.send(std::move(first));
         const auto resumed = co_await visitor.receive_type("resumed");
         CHECK(resumed.has_value());

@@ -3,6 +3,7 @@
 #include "support/data_folder.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -42,15 +43,11 @@ public:
     {
         const auto status = co_await client_.connect(where_);
         if (status != 101) co_return false;
-        json hello{
-            {"type", "hello"},
-            {"v", 1},
-            {"site", "demo"},
-            {"lang", "en"},
-            {"page",
-             {{"url", "http://shop.example/" + words_ + "-url"},
-              {"title", words_ + "-title"},
-              {"referrer", "http://" + words_ + ".example/"}}}};
+        auto hello = visitor_hello();
+        hello["page"] = {
+            {"url", "http://shop.example/" + words_ + "-url"},
+            {"title", words_ + "-title"},
+            {"referrer", "http://" + words_ + ".example/"}};
         co_await client_.send(std::move(hello));
         const auto resumed = co_await client_.receive_type("resumed");
         co_return resumed.has_value();

@@ -5,6 +5,7 @@
 #include "support/http_client.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/talk.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -56,16 +57,6 @@ struct secure_server {
     std::unique_ptr<server_under_test> server;
 };
 
-json hello()
-{
-    return {
-        {"type", "hello"},
-        {"v", 1},
-        {"site", "demo"},
-        {"lang", "en"},
-        {"page", {{"url", "http://shop.example/"}, {"title", "Shop"}, {"referrer", ""}}}};
-}
-
 /// Says something and waits for its acknowledgement.
 task<bool> say(ws_client& with, std::string text)
 {
@@ -79,7 +70,7 @@ task<bool> enter(ws_client& with, ws_client::target where)
 {
     const auto status = co_await with.connect(std::move(where));
     if (status != 101) co_return false;
-    auto first = hello();
+    auto first = visitor_hello();
     co_await with.send(std::move(first));
     const auto resumed = co_await with.receive_type("resumed");
     co_return resumed.has_value();

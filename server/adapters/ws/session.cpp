@@ -155,14 +155,15 @@ void session::refuse(wire::wire_error what)
     ++env_.count.refusals[static_cast<std::size_t>(what.code) % env_.count.refusals.size()];
     answer(wire::error_frame(what));
 
-    const auto& limit = env_.settings.get()->limit;
+    const auto settings = env_.settings.get();
+    const auto& limit = settings->limit;
     if (is_bad_frame(what.code) && ++bad_frames_ >= limit.bad_frames) close(wire::close::bad_frames);
     const auto now = steady::now();
     if (now - refusals_since_ > refusals_forgotten_after) {
         refusals_since_ = now;
         refusals_ = 0;
     }
-    if (++refusals_ == limit.refusals_per_minute) {
+    if (++refusals_ >= limit.refusals_per_minute && !connection_.closing()) {
         flooded();
         close(wire::close::too_many);
     }
