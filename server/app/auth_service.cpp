@@ -1,5 +1,6 @@
 #include "app/auth_service.hpp"
 
+#include "base/ip_network.hpp"
 #include "base/log.hpp"
 
 #include <algorithm>
@@ -17,7 +18,7 @@ std::string by_account(const domain::site_key& site, const std::string& email)
 
 std::string by_address(const std::string& address)
 {
-    return "address/" + throttle_key_of(address);
+    return "address/" + client_network_of(address);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "app/log_in_throttle.hpp"
 
-#include <boost/asio/ip/address.hpp>
-
 #include <algorithm>
 
 namespace pasokh::app {
@@ -60,15 +58,6 @@ void log_in_throttle::forget_old(const rule& within, clock::time_point now)
     std::erase_if(failures_, [&](const auto& each) {
         return each.second.at.empty() || now - each.second.at.back() > within.window;
     });
-}
-
-std::string throttle_key_of(const std::string& address)
-{
-    boost::system::error_code bad;
-    const auto parsed = boost::asio::ip::make_address(address, bad);
-    if (bad || parsed.is_v4()) return address;
-    const auto bytes = parsed.to_v6().to_bytes();
-    return {bytes.begin(), bytes.begin() + 8};
 }
 
 }  // namespace pasokh::app

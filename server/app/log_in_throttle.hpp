@@ -41,7 +41,4 @@ private:
     std::map<std::string, failures> failures_;
 };
 
-/// The key of an address: of IPv6 the network of 64 bits, because a client has all of it.
-std::string throttle_key_of(const std::string& address);
-
 }  // namespace pasokh::app

@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::array<std::uint8_t, 12> v4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 constexpr unsigned v4_prefix_bits = 96;
+constexpr unsigned client_bits = 64;  // RFC 6177: the least that a site gets
 
 bool bit_of(const std::array<std::uint8_t, 16>& bytes, unsigned at)
 {
@@ -40,6 +41,13 @@ std::string ip_address::text() const
     else
         ::inet_ntop(AF_INET6, bytes_.data(), out.data(), out.size());
     return out.data();
+}
+
+ip_address ip_address::start_of_network(unsigned bits) const
+{
+    ip_address out = *this;
+    std::fill(out.bytes_.begin() + bits / 8, out.bytes_.end(), std::uint8_t{0});
+    return out;
 }
 
 std::optional<ip_network> ip_network::parse(std::string_view text)
@@ -77,6 +85,14 @@ std::string ip_network::text() const
 {
     if (bits_ == 128) return first_.text();
     return first_.text() + '/' + std::to_string(first_.v4() ? bits_ - v4_prefix_bits : bits_);
+}
+
+std::string client_network_of(const std::string& address)
+{
+    const auto parsed = ip_address::parse(address);
+    if (!parsed) return address;
+    if (parsed->v4()) return parsed->text();
+    return parsed->start_of_network(client_bits).text() + '/' + std::to_string(client_bits);
 }
 
 bool contains(const std::vector<ip_network>& some, std::string_view address)

@@ -18,6 +18,8 @@ public:
 
     [[nodiscard]] std::string text() const;
     [[nodiscard]] bool v4() const;
+    /// With all but its first `bits` of 128, whole bytes, set to zero.
+    [[nodiscard]] ip_address start_of_network(unsigned bits) const;
 
     friend bool operator==(const ip_address&, const ip_address&) = default;
 
@@ -40,6 +42,10 @@ private:
     ip_address first_;
     unsigned bits_ = 128;  // of the 16 bytes
 };
+
+/// Whom an address counts as where many from one are too many: of IPv6 the network of 64 bits, because a client
+/// has all of it. Text that is no address stays what it is.
+std::string client_network_of(const std::string& address);
 
 /// Is the address in one of them? Text that is no address is in none.
 bool contains(const std::vector<ip_network>& some, std::string_view address);

@@ -245,6 +245,29 @@ TEST_CASE("log-in: fifty failures of an address make it wait, whatever the accou
     CHECK(post(server, "/api/console/login", log_in_body("nobody-else")).status == 429);
 }
 
+TEST_CASE("log-in: one that waits for many others is answered", "[doors][log-in]")
+{
+    // Long enough a queue that the last ones wait for more than a sweep of the deadlines.
+    constexpr int at_once = 40;
+    const server_under_test server({.limits = "http_head_within = \"200ms\"\n"});
+    std::atomic<int> answered = 0;
+    std::atomic<int> cut_off = 0;
+    std::vector<std::jthread> people;
+    for (int each = 0; each < at_once; ++each)
+        people.emplace_back([&, each] {
+            try {
+                const auto answer =
+                    post(server, "/api/console/login", log_in_body("nobody" + std::to_string(each)));
+                ++(answer.status == 401 ? answered : cut_off);
+            } catch (const std::exception&) {
+                ++cut_off;
+            }
+        });
+    people.clear();
+    CHECK(answered == at_once);
+    CHECK(cut_off == 0);
+}
+
 TEST_CASE("log-in: requests that other pages can send are refused", "[doors][log-in]")
 {
     server_under_test server(two_sites());

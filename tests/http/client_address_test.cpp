@@ -101,3 +101,13 @@ TEST_CASE("address: a proxy that says nothing, or nonsense, stands for its clien
     CHECK(client("127.0.0.1", "X-Forwarded-For: 198.51.100.1, nonsense, 10.0.0.7\r\n") == "10.0.0.7 hidden");
     CHECK(client("127.0.0.1", "X-Forwarded-For: 10.0.0.7\r\n") == "10.0.0.7");
 }
+
+TEST_CASE("a client's whole IPv6 network counts as one", "[http][address]")
+{
+    CHECK(client_network_of("2001:db8:1:2::1") == client_network_of("2001:db8:1:2:ffff::9"));
+    CHECK(client_network_of("2001:db8:1:2::1") == "2001:db8:1:2::/64");
+    CHECK(client_network_of("2001:db8:1:2::1") != client_network_of("2001:db8:1:3::1"));
+    CHECK(client_network_of("192.0.2.1") == "192.0.2.1");
+    CHECK(client_network_of("::ffff:192.0.2.1") == "192.0.2.1");
+    CHECK(client_network_of("unknown") == "unknown");
+}

@@ -271,11 +271,15 @@ std::vector<ws_case> utf8_cases()
 std::vector<ws_case> close_cases()
 {
     std::vector<ws_case> out;
-    for (const std::uint16_t code :
-         {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 3000, 3999, 4000, 4999})
+    for (const int each :
+         {1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 3000, 3999, 4000, 4999}) {
+        const auto code = static_cast<std::uint16_t>(each);
         out.push_back({"close with " + std::to_string(code), close(close_body(code)).bytes(), {}, {code}});
-    for (const std::uint16_t code : {0, 1, 999, 1004, 1005, 1006, 1014, 1015, 1016, 1100, 2000, 2999})
+    }
+    for (const int each : {0, 1, 999, 1004, 1005, 1006, 1014, 1015, 1016, 1100, 2000, 2999}) {
+        const auto code = static_cast<std::uint16_t>(each);
         out.push_back(refused("close with " + std::to_string(code), close(close_body(code)).bytes()));
+    }
     out.push_back({"close without a code", close("").bytes(), {}, {1000, 1005}});
     out.push_back(refused("a close body of one byte", close("\x03").bytes()));
     out.push_back({"a reason", close(close_body(1000, "خداحافظ")).bytes(), {}, {1000}});
@@ -305,9 +309,9 @@ std::vector<ws_case> close_cases()
 std::vector<ws_case> extension_cases()
 {
     std::vector<ws_case> out;
-    for (const std::uint8_t bits : {1, 2, 3, 4, 5, 6, 7}) {
+    for (const int bits : {1, 2, 3, 4, 5, 6, 7}) {
         auto marked = text("x");
-        marked.reserved = bits;
+        marked.reserved = static_cast<std::uint8_t>(bits);
         out.push_back(refused("reserved bits " + std::to_string(bits), marked.bytes()));
     }
     for (const auto what : {ws_frame::ping, ws_frame::close, ws_frame::binary}) {
@@ -317,8 +321,8 @@ std::vector<ws_case> extension_cases()
             .reserved = 4};
         out.push_back(refused("a reserved bit, opcode " + std::to_string(what), marked.bytes()));
     }
-    for (const std::uint8_t opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
-        ws_frame unknown{.what = opcode, .payload = ""};
+    for (const int opcode : {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
+        ws_frame unknown{.what = static_cast<std::uint8_t>(opcode), .payload = ""};
         out.push_back(refused("opcode " + std::to_string(opcode), unknown.bytes()));
         unknown.payload = "x";
         out.push_back(refused(

@@ -3,6 +3,7 @@
 #include "adapters/http/client_address.hpp"
 #include "adapters/http/response_writer.hpp"
 #include "async/peer_stream_io.hpp"
+#include "base/ip_network.hpp"
 #include "base/log.hpp"
 #include "wire/error_table.hpp"
 
@@ -29,6 +30,10 @@ constexpr auto pause_without_descriptors = 100ms;
 constexpr auto finish_within = 5s;
 constexpr auto handshake_within = 10s;
 constexpr auto warn_every = 10s;
+
+/// A request that was read whole is ours to answer: the time that it was given to arrive in is over. Log-ins
+/// may wait for one another, for each costs a worker many milliseconds on purpose.
+constexpr auto answer_within = 60s;
 
 /// An answer leaves in pieces, each within its time: a slow line gets a large file, who takes a byte now and
 /// then does not keep us.
@@ -201,14 +206,15 @@ bool server::admit(const std::string& address)
 {
     const auto settings = settings_.get();
     const bool one_of_many = contains(settings->trusted_proxies, address);  // everybody comes from there
-    if (++per_address_[address] <= settings->limit.http_per_address || one_of_many) return true;
+    if (++per_address_[client_network_of(address)] <= settings->limit.http_per_address || one_of_many)
+        return true;
     release(address);
     return false;
 }
 
 void server::release(const std::string& address)
 {
-    const auto found = per_address_.find(address);
+    const auto found = per_address_.find(client_network_of(address));
     if (--found->second == 0) per_address_.erase(found);
 }
 
@@ -263,6 +269,7 @@ task<void> server::converse(open_connection& with)
         const auto client = client_of(peer, *asked, settings_.get()->trusted_proxies);
         asked->address = client.address;
         asked->address_hidden = client.hidden;
+        with.deadline = steady::now() + answer_within;
         bool keep = asked->keep_alive && served < requests_per_connection && !stopping_;
         const bool with_body = asked->method != method::head;
 

@@ -1,5 +1,7 @@
 #include "adapters/ws/flood_gate.hpp"
 
+#include "base/ip_network.hpp"
+
 namespace pasokh::ws {
 namespace {
 
@@ -19,7 +21,7 @@ void flood_gate::cut_off(
 )
 {
     if (!who.empty()) visitors_[who] = now + pause;
-    auto& there = addresses_[address];
+    auto& there = addresses_[client_network_of(address)];
     if (there.until <= now) there.cut_off = 0;
     ++there.cut_off;
     there.until = now + pause;
@@ -34,7 +36,7 @@ std::optional<flood_gate::milliseconds> flood_gate::pause_of(domain::visitor_id 
 std::optional<flood_gate::milliseconds>
 flood_gate::pause_of(const std::string& address, std::size_t allowed, time_point now) const
 {
-    const auto found = addresses_.find(address);
+    const auto found = addresses_.find(client_network_of(address));
     if (found == addresses_.end() || found->second.cut_off < allowed) return std::nullopt;
     return until(found->second.until, now);
 }

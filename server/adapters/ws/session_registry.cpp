@@ -2,6 +2,7 @@
 
 #include "adapters/ws/operator_session.hpp"
 #include "adapters/ws/visitor_session.hpp"
+#include "base/ip_network.hpp"
 
 #include <algorithm>
 
@@ -24,7 +25,7 @@ void session_registry::add(session& who)
 {
     who.place = all_.size();
     all_.push_back(&who);
-    ++addresses_[who.address()];
+    ++addresses_[client_network_of(who.address())];
 }
 
 void session_registry::remove(session& who)
@@ -33,7 +34,7 @@ void session_registry::remove(session& who)
     all_[who.place] = all_.back();
     all_[who.place]->place = who.place;
     all_.pop_back();
-    const auto found = addresses_.find(who.address());
+    const auto found = addresses_.find(client_network_of(who.address()));
     if (--found->second == 0) addresses_.erase(found);
 }
 
@@ -71,7 +72,7 @@ session* session_registry::find(domain::session_id id) const
 
 std::size_t session_registry::count_from(const std::string& address) const
 {
-    const auto found = addresses_.find(address);
+    const auto found = addresses_.find(client_network_of(address));
     return found == addresses_.end() ? 0 : found->second;
 }
 
