@@ -150,7 +150,7 @@ const operatorServerFrame = frame({
   chat: object({ chat: operatorChat }),
   chat_gone: object({ chat: string, state: chatState, closed: closedReason, operator: nullable(person) }),
   queue: object(queue),
-  operators: object({ operators: array(operatorRow) }),
+  operators: object({ changed: array(operatorRow) }),
   visitors: object({ total: natural, full: boolean, changed: array(visitorRow), gone: array(string) }),
   offline_message: object({ offline_waiting: natural, message: offlineMessage }),
   offline_messages: object(

@@ -46,7 +46,7 @@ export function chatRow(id: string, change: Partial<OperatorChat> = {}): Operato
 export const anonymous = { verified: false, name: null, email: null };
 
 export function operatorRow(change: Partial<OperatorRow> = {}): OperatorRow {
-  const row = sample('operators').operators[0];
+  const row = sample('operators').changed[0];
   if (!row) throw new Error('the sample has no operator');
   return { ...row, ...change };
 }

@@ -193,7 +193,8 @@ std::string state_frame(const console_state& what);
 std::string chat_frame(const operator_chat& what);
 std::string chat_gone_frame(const domain::chat_record& record, const std::optional<person>& served_by);
 std::string queue_frame(const queue_card& what);
-std::string operators_frame(const std::vector<domain::operator_view>& team);
+/// The rows that are new or not what they were.
+std::string operators_frame(const std::vector<domain::operator_view>& changed);
 std::string visitors_frame(
     std::size_t total,
     bool full,

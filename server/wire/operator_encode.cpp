@@ -255,11 +255,11 @@ std::string queue_frame(const queue_card& what)
     return finish(std::move(out));
 }
 
-std::string operators_frame(const std::vector<domain::operator_view>& team)
+std::string operators_frame(const std::vector<domain::operator_view>& changed)
 {
-    auto out = frame("operators", 64 + team.size() * 320);
-    out.key("operators");
-    write_operators(out, team);
+    auto out = frame("operators", 64 + changed.size() * 320);
+    out.key("changed");
+    write_operators(out, changed);
     return finish(std::move(out));
 }
 

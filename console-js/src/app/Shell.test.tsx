@@ -30,7 +30,7 @@ function greet(load = 1, capacity = 5): void {
       [rowOf('a', 'aaaa'), [fromVisitor(1, 'hello from a')]],
       [rowOf('b', 'bbbb'), [fromVisitor(1, 'hello from b')]],
     ]);
-    view.wire.send(sample('operators', { operators: [operatorRow({ id: meId, load, capacity })] }));
+    view.wire.send(sample('operators', { changed: [operatorRow({ id: meId, load, capacity })] }));
   });
 }
 
@@ -165,7 +165,7 @@ describe('hostile text', () => {
           })),
         }),
         sample('operators', {
-          operators: [operatorRow({ id: meId, name: text, status: 'away', reason: text })],
+          changed: [operatorRow({ id: meId, name: text, status: 'away', reason: text })],
         }),
       );
     });

@@ -268,6 +268,17 @@ describe('left messages', () => {
 });
 
 it('shows the team as the server last told it', () => {
-  const { desk } = play([frame(sample('operators', { operators: [operatorRow({ load: 4 })] }))], opened());
-  expect(desk.operators.map((row) => row.load)).toEqual([4]);
+  const nima = operatorRow({ id: 'nima', name: 'a first name', load: 1 });
+  const { desk } = play(
+    [
+      frame(sample('operators', { changed: [operatorRow({ load: 4 })] })),
+      frame(sample('operators', { changed: [nima] })),
+      frame(sample('operators', { changed: [{ ...nima, load: 2 }] })),
+    ],
+    opened(),
+  );
+  expect(desk.operators.map((row) => [row.id, row.load])).toEqual([
+    ['nima', 2],
+    [operatorRow().id, 4],
+  ]);
 });

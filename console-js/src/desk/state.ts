@@ -249,6 +249,13 @@ function onVisitors(desk: Desk, frame: Extract<OperatorServerFrame, { type: 'vis
   return { ...desk, visitorsTotal: frame.total, visitors };
 }
 
+/** In the server's order, which is that of the whole list in `state`. */
+function withChanged(known: readonly OperatorRow[], changed: readonly OperatorRow[]): readonly OperatorRow[] {
+  const rows = [...new Map([...known, ...changed].map((row) => [row.id, row])).values()];
+  const key = (row: OperatorRow) => `${row.name}\u0000${row.id}`;
+  return rows.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
 /** Pages overlap when messages arrive in between: by id, newest first, as the server sorts them. */
 function merged(
   known: readonly OfflineMessage[],
@@ -304,7 +311,7 @@ function onFrame(desk: Desk, frame: OperatorServerFrame, now: number): Step {
     case 'queue':
       return [{ ...desk, queue: { total: frame.total, entries: frame.entries } }, []];
     case 'operators':
-      return [{ ...desk, operators: frame.operators }, []];
+      return [{ ...desk, operators: withChanged(desk.operators, frame.changed) }, []];
     case 'visitors':
       return [onVisitors(desk, frame), []];
     case 'offline_message': {

@@ -18,6 +18,12 @@ using namespace std::chrono_literals;
 
 constexpr auto visitors_every = 250ms;
 
+/// Lists go to every console, and what changes them grows with the consoles too: in a large team they would
+/// cost the square of it. So a site's lists get this much of the line and of the processor, and come less
+/// often when they are large; messages do not wait for them.
+constexpr std::size_t list_bytes_per_second = 32 * 1024 * 1024;
+constexpr auto longest_pause = 2'000ms;
+
 frame shared(std::string text)
 {
     return std::make_shared<const std::string>(std::move(text));
@@ -155,9 +161,9 @@ task<void> fanout::show_offline(domain::site_key site, domain::offline_message_i
         console->show(text, weight::must_arrive);
 }
 
-void fanout::on(const domain::site_key& site, const domain::operator_changed&)
+void fanout::on(const domain::site_key& site, const domain::operator_changed& what)
 {
-    if (!env_.sessions.consoles(site).empty()) pending_[site].operators = true;
+    if (!env_.sessions.consoles(site).empty()) pending_[site].operators.insert(what.who);
 }
 
 void fanout::on(const domain::site_key& site, const domain::queue_changed&)
@@ -219,19 +225,21 @@ void fanout::flush(std::chrono::steady_clock::time_point now)
 {
     for (auto& [site, what] : pending_) {
         const bool visitors_due = !what.visitors.empty() && now - what.visitors_shown >= visitors_every;
-        if (what.on_its_way || !(what.queue || what.operators || visitors_due)) continue;
+        if (what.on_its_way || now < what.not_before) continue;
+        if (!what.queue && what.operators.empty() && !visitors_due) continue;
         newest out;
         if (std::exchange(what.queue, false)) read_queues(site, out);
-        if (std::exchange(what.operators, false))
-            out.operators = shared(wire::operators_frame(env_.desks.desk(site)->operators()));
+        if (!what.operators.empty()) read_operators(site, std::exchange(what.operators, {}), out);
         if (visitors_due) {
             what.visitors_shown = now;
             read_visitors(site, std::exchange(what.visitors, {}), out);
         }
         what.on_its_way = true;
         env_.desks.after_what_is_decided(site, [this, site = site, out = std::move(out)] {
-            pending_[site].on_its_way = false;
-            show_newest(site, out);
+            auto& waiting = pending_[site];
+            waiting.on_its_way = false;
+            const std::chrono::milliseconds pause(1000 * show_newest(site, out) / list_bytes_per_second);
+            waiting.not_before = std::chrono::steady_clock::now() + std::min(pause, longest_pause);
         });
     }
 }
@@ -245,6 +253,18 @@ void fanout::read_queues(const domain::site_key& site, newest& out) const
         auto& text = out.queues[who->profile->departments];
         if (!text) text = shared(wire::queue_frame(queue_of(desk, who->profile->departments)));
     }
+}
+
+void fanout::read_operators(
+    const domain::site_key& site,
+    const std::set<domain::operator_id>& who,
+    newest& out
+) const
+{
+    std::vector<domain::operator_view> changed;
+    for (const auto& each : who)
+        if (auto view = env_.desks.desk(site)->operator_of(each)) changed.push_back(std::move(*view));
+    out.operators = shared(wire::operators_frame(changed));
 }
 
 /// Also the rows of chats whose visitor moved, came or went: for the consoles that show them already.
@@ -276,20 +296,26 @@ void fanout::read_visitors(const domain::site_key& site, const std::set<domain::
     }
 }
 
-void fanout::show_newest(const domain::site_key& site, const newest& what)
+std::size_t fanout::show_newest(const domain::site_key& site, const newest& what)
 {
+    std::size_t bytes = 0;
+    const auto show = [&](operator_session& to, const frame& list) {
+        bytes += list->size();
+        to.show(list, weight::transient);
+    };
     const auto& desk = *env_.desks.desk(site);
     for (auto* console : env_.sessions.consoles(site)) {
         const auto who = desk.operator_of(console->who());
         const auto queue = who ? what.queues.find(who->profile->departments) : what.queues.end();
-        if (queue != what.queues.end()) console->show(queue->second, weight::transient);
-        if (what.operators) console->show(what.operators, weight::transient);
-        if (what.visitors && console->watches()) console->show(what.visitors, weight::transient);
+        if (queue != what.queues.end()) show(*console, queue->second);
+        if (what.operators) show(*console, what.operators);
+        if (what.visitors && console->watches()) show(*console, what.visitors);
     }
     for (const auto& [holder, chat, row] : what.rows)
         env_.sessions.each_of(holder, [&](operator_session& each) {
-            if (each.holds(chat)) each.show(row, weight::transient);
+            if (each.holds(chat)) show(each, row);
         });
+    return bytes;
 }
 
 }  // namespace pasokh::ws

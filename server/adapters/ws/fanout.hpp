@@ -31,8 +31,9 @@ private:
     /// What of a site is to be shown at the next flush.
     struct pending {
         bool queue = false;
-        bool operators = false;
+        std::set<domain::operator_id> operators;
         std::set<domain::visitor_id> visitors;
+        std::chrono::steady_clock::time_point not_before{};  // see list_bytes_per_second
         std::chrono::steady_clock::time_point visitors_shown{};
         bool on_its_way = false;  // the last flush waits for its commit: at most one, however long that takes
     };
@@ -84,10 +85,13 @@ private:
     task<void> bring_history(domain::operator_id who, domain::chat_id chat, domain::seq_t top);
     task<void> show_offline(domain::site_key site, domain::offline_message_id id);
 
+    void
+    read_operators(const domain::site_key& site, const std::set<domain::operator_id>& who, newest& out) const;
     void read_queues(const domain::site_key& site, newest& out) const;
     void
     read_visitors(const domain::site_key& site, const std::set<domain::visitor_id>& who, newest& out) const;
-    void show_newest(const domain::site_key& site, const newest& what);
+    /// Gives the bytes that it has put before all consoles together.
+    std::size_t show_newest(const domain::site_key& site, const newest& what);
 
     environment& env_;
     task_group& tasks_;
