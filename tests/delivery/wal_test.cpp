@@ -1,6 +1,7 @@
 // R14: only the writing connection ever checkpoints, and the log stays small however much is read.
 
 #include "adapters/sqlite/doctor.hpp"
+#include "base/log.hpp"
 #include "support/faulty_disk.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
@@ -11,6 +12,7 @@
 #include <boost/asio/detached.hpp>
 #include <catch2/catch.hpp>
 
+#include <atomic>
 #include <iostream>
 
 namespace {
@@ -73,6 +75,53 @@ TEST_CASE("log: under writing and reading one thread alone moves it into the fil
     const auto findings = sqlite::examine_blocking(database);
     for (const auto& each : findings)
         if (each.check == "integrity") CHECK(each.detail == "quick_check ok");
+}
+
+TEST_CASE(
+    "log: a foreign reader that never ends gives a warning, and afterwards it shrinks",
+    "[delivery][R14]"
+)
+{
+    std::atomic<int> warnings = 0;
+    log::set_sink(
+        [&](log::level, std::string_view event, log::fields) { warnings += event == "log_cannot_shrink"; },
+        log::level::warn
+    );
+    const temp_dir folder;
+    asio::io_context io;
+    auto opened = sqlite::sqlite_store::open(folder.path() / "data");
+    REQUIRE(opened.has_value());
+    const auto database = folder.path() / "data" / "pasokh.db";
+    const auto log_bytes = [&] { return std::filesystem::file_size(database.string() + "-wal"); };
+    domain::seq_t seq = 0;
+    auto write = [&](int batches) -> task<bool> {
+        for (int i = 0; i < batches; ++i) {
+            domain::effects lines;
+            for (int n = 0; n < 5; ++n) {
+                ++seq;
+                lines.emplace_back(said(1, seq, "m-" + std::to_string(seq), std::string(60'000, 'x')));
+            }
+            const auto batch = batch_of(std::move(lines));
+            const auto done = co_await (*opened)->append(batch);
+            if (!done) co_return false;
+        }
+        co_return true;
+    };
+    REQUIRE(run(io, write(10), 60s));
+    {
+        sqlite_file foreign(database);
+        foreign.run("BEGIN");
+        CHECK(foreign.number("SELECT count(*) FROM messages") == 50);
+        CHECK(run(io, write(300), 120s));
+        CHECK(log_bytes() > 64 * mebibyte);
+        CHECK(warnings == 1);                                          // not one each commit
+        CHECK(foreign.number("SELECT count(*) FROM messages") == 50);  // its view stands
+    }
+    CHECK(run(io, write(20), 60s));
+    CHECK(log_bytes() <= 17 * mebibyte);
+    opened->reset();
+    log::set_sink({}, log::level::error);
+    CHECK(sqlite_file(database).number("SELECT count(*) FROM messages") == static_cast<std::int64_t>(seq));
 }
 
 TEST_CASE("log: the version of SQLite is logged at every start, and its bug is known", "[delivery][R14]")
