@@ -149,8 +149,8 @@ void history::check_losses(faults_found& out) const
         bool somebody = false;
         for (const auto& [who, seen] : seen_) {
             if (who.second != chat) continue;
-            const auto found = std::any_of(seen.begin(), seen.end(), [&](const line& l) {
-                return l.client_id == client_id;
+            const auto found = std::any_of(seen.begin(), seen.end(), [&, id = client_id](const line& l) {
+                return l.client_id == id;
             });
             somebody = somebody || found;
             if (!found && seen.front().seq <= seq && !left_out(seen, seq))

@@ -312,7 +312,7 @@ std::size_t fanout::show_newest(const domain::site_key& site, const newest& what
         if (what.visitors && console->watches()) show(*console, what.visitors);
     }
     for (const auto& [holder, chat, row] : what.rows)
-        env_.sessions.each_of(holder, [&](operator_session& each) {
+        env_.sessions.each_of(holder, [&, chat = chat, &row = row](operator_session& each) {
             if (each.holds(chat)) show(each, row);
         });
     return bytes;

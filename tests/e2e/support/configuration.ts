@@ -6,6 +6,8 @@ export interface Settings {
   readonly embedOn?: readonly string[];
   /** Invite after so many per cent of the page; absent: no invites. */
   readonly inviteAtScroll?: number;
+  /** File of the secret with which the site signs who a visitor is. */
+  readonly identitySecretFile?: string;
   /** Messages at once of one session, where a test writes faster than people do. */
   readonly messageBurst?: number;
 }
@@ -25,6 +27,9 @@ export function configuration(origin: string, settings: Settings): string {
     'time_zone = "Asia/Tehran"',
     `embed_on = ${JSON.stringify(settings.embedOn ?? [])}`,
     `faq = ${JSON.stringify(faq)}`,
+    ...(settings.identitySecretFile
+      ? [`identity_secret_file = ${JSON.stringify(settings.identitySecretFile)}`]
+      : []),
     '[[sites.demo.departments]]',
     'id = "support"',
     'name = { fa = "پشتیبانی", en = "Support" }',

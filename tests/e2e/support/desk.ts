@@ -16,6 +16,19 @@ export class Desk {
     return desk;
   }
 
+  /** From the log-in page with a code of the second factor. */
+  static async logInWithCode(page: Page, origin: string, operator: Operator, code: string): Promise<Desk> {
+    await page.goto(`${origin}/console/`);
+    await page.getByLabel(words.login.email).fill(operator.email);
+    await page.getByLabel(words.login.password).fill(operator.password);
+    await page.getByRole('button', { name: words.login.submit }).click();
+    await page.getByLabel(words.security.code).fill(code);
+    await page.getByRole('button', { name: words.login.submit }).click();
+    const desk = new Desk(page);
+    await desk.navigation.waitFor();
+    return desk;
+  }
+
   private get navigation(): Locator {
     return this.page.getByRole('navigation', { name: words.app.console });
   }

@@ -139,6 +139,11 @@ export class Widget {
     await this.frame.getByRole('button', { name: this.words.leave_send }).click();
   }
 
+  /** Says that it could not be confirmed who is there. */
+  get refused(): Locator {
+    return this.frame.getByText(this.words.identity_invalid);
+  }
+
   get messageLeft(): Locator {
     return this.frame.getByRole('heading', { name: this.words.leave_done });
   }
