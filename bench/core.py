@@ -27,6 +27,7 @@ SITE = "bench"
 # Raised, so that the load and not a limit is measured; everything else is as shipped.
 LIMITS = """
 sockets_per_address = 100000
+http_per_address = 100000
 refusals_per_minute = 1000000
 [limits.visitor_messages]
 burst = 1000000
