@@ -3,12 +3,16 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <numeric>
 
 namespace pasokh::faq {
 namespace {
 
 // Of letters, words, pairs, nearby, sounds and concepts; found by experiment, flat around these values.
 constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.3F, 0.8F, 0.5F, 1.0F};
+
+/// What a question may cost in a large FAQ: about a tenth of a millisecond.
+constexpr std::size_t most_postings = 50'000;
 
 float dampened(float count)
 {
@@ -157,17 +161,80 @@ std::vector<float> feature_index::similarities(const sparse_vector& question) co
     return cosine;
 }
 
-std::array<std::vector<float>, kind_count> feature_index::similarities_by_kind(const sparse_vector& question
-) const
+resemblance feature_index::resembling(const sparse_vector& question, std::size_t most) const
 {
-    std::array<std::vector<float>, kind_count> parts;
-    parts.fill(std::vector<float>(phrasing_count()));
+    resemblance found =
+        phrasing_count() <= most ? to_all(question) : to_some(question, probably_nearest(question, most));
+    found.whole.assign(found.phrasings.size(), 0);
+    for (const auto& part : found.by_kind)
+        for (std::size_t i = 0; i < part.size(); ++i)
+            found.whole[i] += part[i];
+    return found;
+}
+
+resemblance feature_index::to_all(const sparse_vector& question) const
+{
+    resemblance found;
+    found.phrasings.resize(phrasing_count());
+    std::iota(found.phrasings.begin(), found.phrasings.end(), 0U);
+    found.by_kind.fill(std::vector<float>(phrasing_count()));
     for (const coordinate& one : question) {
-        auto& part = parts[static_cast<std::size_t>(kinds_[one.column])];
+        auto& part = found.by_kind[static_cast<std::size_t>(kinds_[one.column])];
         for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at)
             part[postings_[at].phrasing] += one.value * postings_[at].value;
     }
-    return parts;
+    return found;
+}
+
+resemblance feature_index::to_some(const sparse_vector& question, std::vector<std::uint32_t> some) const
+{
+    // By column, and zero again at the end: a FAQ of this size has far more columns than a question.
+    thread_local std::vector<float> asked;
+    if (asked.size() < column_count()) asked.resize(column_count());
+    for (const coordinate& one : question)
+        asked[one.column] += one.value;
+    resemblance found;
+    found.phrasings = std::move(some);
+    found.by_kind.fill(std::vector<float>(found.phrasings.size()));
+    for (std::size_t i = 0; i < found.phrasings.size(); ++i)
+        for (const coordinate& one : phrasing(found.phrasings[i]))
+            found.by_kind[static_cast<std::size_t>(kinds_[one.column])][i] += asked[one.column] * one.value;
+    for (const coordinate& one : question)
+        asked[one.column] = 0;
+    return found;
+}
+
+std::vector<std::uint32_t> feature_index::probably_nearest(sparse_vector question, std::size_t most) const
+{
+    std::sort(question.begin(), question.end(), [&](coordinate a, coordinate b) {
+        const auto of_a = occurrences(a.column);
+        const auto of_b = occurrences(b.column);
+        return of_a != of_b ? of_a < of_b : a.column < b.column;
+    });
+    std::vector<float> near(phrasing_count());
+    std::vector<std::uint32_t> touched;
+    std::size_t work = 0;
+    for (const coordinate& one : question) {
+        work += occurrences(one.column);
+        if (work > most_postings && !touched.empty()) break;
+        for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at) {
+            float& sum = near[postings_[at].phrasing];
+            if (sum == 0) touched.push_back(postings_[at].phrasing);
+            sum += one.value * postings_[at].value;
+        }
+    }
+    if (touched.size() > most) {
+        std::nth_element(
+            touched.begin(),
+            touched.begin() + static_cast<std::ptrdiff_t>(most),
+            touched.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return near[a] != near[b] ? near[a] > near[b] : a < b; }
+        );
+        touched.resize(most);
+    }
+    std::sort(touched.begin(), touched.end());
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    return touched;
 }
 
 std::span<const coordinate> feature_index::phrasing(std::size_t number) const

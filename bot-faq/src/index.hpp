@@ -16,6 +16,14 @@ struct coordinate {
 
 using sparse_vector = std::vector<coordinate>;
 
+/// Phrasings beside a question: the cosine of each, and the parts by kind of resemblance that it is the sum
+/// of.
+struct resemblance {
+    std::vector<std::uint32_t> phrasings;
+    std::vector<float> whole;
+    std::array<std::vector<float>, kind_count> by_kind;
+};
+
 /// The phrasings of a FAQ as unit vectors, and any question in the same space.
 class feature_index {
 public:
@@ -29,8 +37,10 @@ public:
     /// Cosine of the question to every phrasing.
     std::vector<float> similarities(const sparse_vector& question) const;
 
-    /// The same in parts that add up to the cosine.
-    std::array<std::vector<float>, kind_count> similarities_by_kind(const sparse_vector& question) const;
+    /// Every phrasing of a FAQ with at most `most` of them. Of a larger one that many that are probably the
+    /// nearest, their cosines as exact: they are found by the question's rarest features, as many as a fixed
+    /// amount of work allows, which bounds the time of any question.
+    resemblance resembling(const sparse_vector& question, std::size_t most) const;
 
     kind kind_at(std::uint32_t column) const { return kinds_[column]; }
 
@@ -64,6 +74,15 @@ private:
     void weigh_channels(std::span<const analysis> phrasings);
 
     std::uint32_t column_of(std::uint64_t hash) const;
+
+    resemblance to_all(const sparse_vector& question) const;
+    resemblance to_some(const sparse_vector& question, std::vector<std::uint32_t> some) const;
+    std::vector<std::uint32_t> probably_nearest(sparse_vector question, std::size_t most) const;
+
+    std::uint32_t occurrences(std::uint32_t column) const
+    {
+        return posting_starts_[column + 1] - posting_starts_[column];
+    }
 
     float rarity_at(std::uint32_t column) const
     {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <numeric>
+#include <optional>
 
 namespace pasokh::faq {
 namespace {
@@ -21,6 +22,9 @@ double share_of_meaning(importance weight)
 }
 
 constexpr std::size_t looked_after = 5;
+
+/// Phrasings of a large FAQ that a question is compared with exactly.
+constexpr std::size_t compared = 512;
 
 std::vector<analysis> analyse_all(const std::vector<matcher::phrasing>& phrasings)
 {
@@ -187,7 +191,7 @@ void matcher::weigh_difference(const analysis& question, std::size_t nearest, ev
 
 void matcher::weigh_parts(
     const sparse_vector& vector,
-    const std::array<std::vector<float>, kind_count>& similarities,
+    const resemblance& near,
     const std::vector<ranked_entry>& ranking,
     evidence& seen
 ) const
@@ -199,9 +203,9 @@ void matcher::weigh_parts(
     for (std::size_t number = 0; number < kind_count; ++number) {
         double elsewhere = 0;
         evidence::part& part = seen.parts[number];
-        for (std::size_t i = 0; i < phrasings_.size(); ++i) {
-            double& nearest = phrasings_[i].entry == best ? part.nearest : elsewhere;
-            nearest = std::max(nearest, static_cast<double>(similarities[number][i]));
+        for (std::size_t i = 0; i < near.phrasings.size(); ++i) {
+            double& nearest = phrasings_[near.phrasings[i]].entry == best ? part.nearest : elsewhere;
+            nearest = std::max(nearest, static_cast<double>(near.by_kind[number][i]));
         }
         part.gap = part.nearest - elsewhere;
         part.score = of_best[number];
@@ -214,30 +218,26 @@ match matcher::match_of(const analysis& question) const
     const sparse_vector vector = index_.vector_of(question);
     match found;
     if (vector.empty()) return found;
-    const auto by_kind = index_.similarities_by_kind(vector);
-    std::vector<float> similarities(phrasings_.size());
-    for (const auto& part : by_kind)
-        for (std::size_t i = 0; i < part.size(); ++i)
-            similarities[i] += part[i];
-    found.ranking = rank(ridge_.scores(vector, similarities));
+    const auto near = index_.resembling(vector, ridge_.trained_whole() ? phrasings_.size() : compared);
+    found.ranking = rank(ridge_.scores(vector, near));
 
     evidence& seen = found.seen;
     const std::uint32_t best = found.ranking.front().entry;
     seen.top = found.ranking.front().score;
     seen.second = found.ranking.size() > 1 ? found.ranking[1].score : 0;
     seen.mean_of_next = mean_after_best(found.ranking);
-    std::size_t nearest_phrasing = similarities.size();
-    for (std::size_t i = 0; i < similarities.size(); ++i) {
-        const double similarity = similarities[i];
-        if (phrasings_[i].entry != best) {
+    std::optional<std::uint32_t> nearest_phrasing;
+    for (std::size_t i = 0; i < near.phrasings.size(); ++i) {
+        const double similarity = near.whole[i];
+        if (phrasings_[near.phrasings[i]].entry != best) {
             seen.nearest_elsewhere = std::max(seen.nearest_elsewhere, similarity);
-        } else if (nearest_phrasing == similarities.size() || similarity > seen.nearest) {
-            nearest_phrasing = i;
+        } else if (!nearest_phrasing || similarity > seen.nearest) {
+            nearest_phrasing = near.phrasings[i];
             seen.nearest = similarity;
         }
     }
-    if (nearest_phrasing < similarities.size()) weigh_difference(question, nearest_phrasing, seen);
-    weigh_parts(vector, by_kind, found.ranking, seen);
+    if (nearest_phrasing) weigh_difference(question, *nearest_phrasing, seen);
+    weigh_parts(vector, near, found.ranking, seen);
     weigh_words(question, found.ranking, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;

@@ -54,7 +54,7 @@ private:
     void weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const;
     void weigh_parts(
         const sparse_vector& vector,
-        const std::array<std::vector<float>, kind_count>& similarities,
+        const resemblance& near,
         const std::vector<ranked_entry>& ranking,
         evidence& seen
     ) const;

@@ -25,8 +25,11 @@ public:
     /// `owners[i]` is the entry of phrasing i. The index must outlive the ridge.
     ridge(const feature_index& index, std::span<const std::uint32_t> owners, std::size_t entries);
 
-    /// Score by entry, about 1 for a certain match and 0 for none. `similarities` as the index gives them.
-    std::vector<float> scores(const sparse_vector& question, std::span<const float> similarities) const;
+    /// Score by entry, about 1 for a certain match and 0 for none. `near` as the index gives it.
+    std::vector<float> scores(const sparse_vector& question, const resemblance& near) const;
+
+    /// Whether a question needs to be compared with all phrasings.
+    bool trained_whole() const { return !weights_.empty(); }
 
     /// What each kind of resemblance adds to the score of an entry, the intercept aside. Zeros for a FAQ that
     /// is too large to train as a whole, where a score has no such parts.
@@ -37,11 +40,16 @@ public:
     std::vector<std::vector<double>> leave_one_out() const;
 
 private:
-    bool trained_whole() const { return !weights_.empty(); }
+    /// A phrasing on the shortlist.
+    struct neighbour {
+        std::uint32_t phrasing = 0;
+        float similarity = 0;
+    };
 
     void train();
-    std::vector<float> shortlist_scores(std::span<const float> similarities) const;
-    std::vector<std::uint32_t> nearest_phrasings(std::span<const float> similarities) const;
+    std::vector<float> shortlist_scores(const resemblance& near) const;
+    std::vector<neighbour> shortlist(const resemblance& near) const;
+    std::vector<double> kernel_of(const std::vector<neighbour>& some) const;
 
     const feature_index& index_;
     std::vector<std::uint32_t> owners_;
