@@ -88,16 +88,15 @@ node_link::actions node_link::send(std::string payload, instant now)
 node_link::actions node_link::hear(packet what, instant now)
 {
     actions out;
-    if (up_ && what.from_epoch < peer_epoch_)
-        return out;  // on its way since before the other side began anew
-    if (what.what == packet::kind::bye) {
-        if (up_) end_here(out);
+    if (what.what == packet::kind::hello || what.what == packet::kind::bye) {
+        hear_of_life(what, now, out);
         return out;
     }
+    // On its way since before the other side began anew.
+    if (up_ && what.from_epoch < peer_epoch_) return out;
     heard_at_ = now;
     if (up_ && what.from_epoch > peer_epoch_) end(out);
     if (!up_) begin(what.from_epoch, out);
-    if (what.what == packet::kind::hello) return out;
     if (what.to_epoch != epoch_) {
         // It speaks to an earlier epoch of ours. A beat tells it the new one.
         if (now - said_at_ >= introduce_every) beat(now, out);
@@ -114,6 +113,21 @@ node_link::actions node_link::hear(packet what, instant now)
     default: break;
     }
     return out;
+}
+
+/// What is said to everybody knows the life of the node, not the epoch of this link.
+void node_link::hear_of_life(const packet& what, instant now, actions& out)
+{
+    const auto life = what.from_epoch >> ends_bits;
+    const auto known = peer_epoch_ >> ends_bits;
+    if (up_ && life < known) return;
+    if (what.what == packet::kind::bye) {
+        if (up_) end_here(out);
+        return;
+    }
+    heard_at_ = now;
+    if (up_ && life > known) end(out);
+    if (!up_) begin(life == known ? peer_epoch_ : what.from_epoch, out);
 }
 
 void node_link::take(packet what, instant now, actions& out)

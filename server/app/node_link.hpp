@@ -21,7 +21,7 @@ struct packet {
     };
 
     kind what = kind::beat;
-    std::uint64_t from_epoch = 0;
+    std::uint64_t from_epoch = 0;  // hello and bye: the first of this life of the node
     std::uint64_t to_epoch = 0;  // as the sender knows it; 0: not at all. Unused in hello and bye
     std::uint64_t number =
         0;                   // data: its own; beat: the newest that was sent; ask: the first that is missing
@@ -38,8 +38,9 @@ struct packet {
 /// whatever lived on it is over, and its clients resume. A pure step machine: time is passed in, what to send
 /// is given back.
 ///
-/// A stream belongs to a pair of epochs, one of each node; numbers begin anew with each pair. A node's epoch
-/// begins with its incarnation and is raised whenever it ends the link by itself, which the other side sees.
+/// A stream belongs to a pair of epochs, one of each node; numbers begin anew with each pair. An epoch is the
+/// incarnation of the node and, in its low bits, how often the node ended this link by itself: the other side sees
+/// it raised and ends too.
 class node_link {
 public:
     using instant = std::chrono::steady_clock::time_point;
@@ -76,10 +77,12 @@ public:
         std::uint64_t ends = 0;     // times the link went down
     };
 
-    /// `epoch` must be larger than any of this node's earlier starts.
-    explicit node_link(std::uint64_t epoch) : node_link(epoch, limits()) {}
+    /// Of a node's life, numbered in milliseconds of its start; must be larger than that of earlier lives.
+    [[nodiscard]] static std::uint64_t first_epoch(std::uint64_t incarnation) { return incarnation << ends_bits; }
 
-    node_link(std::uint64_t epoch, limits within) : within_(within), epoch_(epoch) {}
+    explicit node_link(std::uint64_t first_epoch) : node_link(first_epoch, limits()) {}
+
+    node_link(std::uint64_t first_epoch, limits within) : within_(within), epoch_(first_epoch) {}
 
     /// The other node was heard of within a lease, and nothing was lost between the two since `up`.
     [[nodiscard]] bool up() const { return up_; }
@@ -100,11 +103,14 @@ public:
     [[nodiscard]] std::size_t kept_bytes() const { return kept_bytes_; }
 
 private:
+    static constexpr int ends_bits = 16;
+
     struct kept_piece {
         packet piece;
         instant sent_at;
     };
 
+    void hear_of_life(const packet& what, instant now, actions& out);
     void begin(std::uint64_t peer_epoch, actions& out);
     void end(actions& out);
     void end_here(actions& out);

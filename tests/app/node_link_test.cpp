@@ -31,20 +31,27 @@ node_link::event payload(std::string text)
 const node_link::event went_up{node_link::event::kind::up, {}};
 const node_link::event went_down{node_link::event::kind::down, {}};
 
-packet hello(std::uint64_t epoch)
+/// The first epoch of a life.
+std::uint64_t of_life(std::uint64_t number)
+{
+    return node_link::first_epoch(number);
+}
+
+packet hello(std::uint64_t life)
 {
     packet out;
     out.what = kind::hello;
-    out.from_epoch = epoch;
+    out.from_epoch = of_life(life);
     return out;
 }
 
+/// Between the first epochs of two lives.
 packet data(std::uint64_t from, std::uint64_t to, std::uint64_t number, std::string text)
 {
     packet out;
     out.what = kind::data;
-    out.from_epoch = from;
-    out.to_epoch = to;
+    out.from_epoch = of_life(from);
+    out.to_epoch = of_life(to);
     out.number = number;
     out.payload = std::move(text);
     return out;
@@ -53,15 +60,16 @@ packet data(std::uint64_t from, std::uint64_t to, std::uint64_t number, std::str
 /// Of node 10, which has heard of node 20.
 node_link heard_link(node_link::limits within = {})
 {
-    node_link out(10, within);
+    node_link out(of_life(10), within);
     REQUIRE(out.hear(hello(20), start).events == std::vector{went_up});
     return out;
 }
 
 /// A node of the random run and what it believes about the session that it is in.
 struct end {
-    explicit end(std::uint64_t epoch) : link(epoch) {}
+    explicit end(std::uint64_t number) : life(number), link(of_life(number)) {}
 
+    std::uint64_t life;
     node_link link;
     std::string sent_under;  // which session of the sender its payloads name
     std::uint64_t sessions = 0;
@@ -96,8 +104,8 @@ public:
         now_ += std::chrono::milliseconds(roll(40));
         if (now_ - hello_at_ >= 1s) {
             hello_at_ = now_;
-            transmit(false, hello(first_.link.epoch()));
-            transmit(true, hello(second_.link.epoch()));
+            transmit(false, hello(first_.life));
+            transmit(true, hello(second_.life));
         }
         for (auto* who : {&first_, &second_}) {
             if (roll(3) == 0) say(*who);
@@ -113,8 +121,8 @@ public:
             now_ += 20ms;
             if (now_ - hello_at_ >= 1s) {
                 hello_at_ = now_;
-                transmit(false, hello(first_.link.epoch()));
-                transmit(true, hello(second_.link.epoch()));
+                transmit(false, hello(first_.life));
+                transmit(true, hello(second_.life));
             }
             for (auto* who : {&first_, &second_})
                 perform(*who, who->link.tick(now_));
@@ -124,9 +132,8 @@ public:
 
     void restart_second()
     {
-        const auto epoch = second_.link.epoch() + 1000;
         const auto ever = second_.heard_ever;
-        second_ = end(epoch);
+        second_ = end(second_.life + 1);
         second_.heard_ever = ever;
     }
 
@@ -248,7 +255,7 @@ TEST_CASE("node link: a hole is asked for, and what came behind it waits", "[app
 TEST_CASE("node link: the last of a burst is missed at the next beat and sent again", "[app][link]")
 {
     auto sender = heard_link();
-    node_link receiver(20);
+    node_link receiver(of_life(20));
     (void)receiver.hear(hello(10), start);
     (void)sender.send("lost", start);
     const auto beat = sender.tick(start + 1s);
@@ -265,7 +272,7 @@ TEST_CASE("node link: a payload larger than a piece arrives whole", "[app][link]
     node_link::limits within;
     within.piece_bytes = 3;
     auto sender = heard_link(within);
-    node_link receiver(20);
+    node_link receiver(of_life(20));
     (void)receiver.hear(hello(10), start);
     const auto sent = sender.send("12345678", start);
     REQUIRE(sent.send.size() == 3);
@@ -281,9 +288,9 @@ TEST_CASE("node link: ends after a lease of silence, and the other side learns i
     CHECK(link.tick(start + 3s).events.empty());
     const auto silent = link.tick(start + 3001ms);
     CHECK(silent.events == std::vector{went_down});
-    CHECK(link.epoch() == 11);
+    CHECK(link.epoch() == of_life(10) + 1);
 
-    node_link other(20);
+    node_link other(of_life(20));
     (void)other.hear(hello(10), start);
     REQUIRE(silent.send.size() == 1);
     CHECK(other.hear(silent.send[0], start).events == std::vector{went_down, went_up});
@@ -304,7 +311,7 @@ TEST_CASE("node link: what was meant for an earlier epoch of ours is not taken",
     CHECK(answer.events.empty());
     REQUIRE(answer.send.size() == 1);
     CHECK(answer.send[0].what == kind::beat);
-    CHECK(answer.send[0].from_epoch == 10);
+    CHECK(answer.send[0].from_epoch == of_life(10));
 }
 
 TEST_CASE("node link: says goodbye at once instead of after a lease", "[app][link]")
