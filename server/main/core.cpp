@@ -84,7 +84,6 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
     , log_ins(
           *store,
           ids,
-          desks,
           settings,
           clock,
           [this](const auto& site, auto who, const auto& ended) {

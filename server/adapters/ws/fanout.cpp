@@ -149,8 +149,9 @@ task<void> fanout::show_offline(domain::site_key site, domain::offline_message_i
     }
     const auto found = std::ranges::find(page->messages, id, &domain::offline_message::id);
     if (found == page->messages.end()) co_return;
-    const auto& desk = *env_.desks.desk(site);
-    const auto text = shared(wire::offline_message_frame(offline_row_of(desk, *found), page->waiting));
+    const auto* desk = env_.desks.desk(site);
+    if (!desk) co_return;  // moved to another node meanwhile
+    const auto text = shared(wire::offline_message_frame(offline_row_of(*desk, *found), page->waiting));
     for (auto* console : env_.sessions.consoles(site))
         console->show(text, weight::must_arrive);
 }
@@ -278,7 +279,9 @@ void fanout::read_visitors(const domain::site_key& site, const std::set<domain::
 
 void fanout::show_newest(const domain::site_key& site, const newest& what)
 {
-    const auto& desk = *env_.desks.desk(site);
+    const auto* served = env_.desks.desk(site);
+    if (!served) return;
+    const auto& desk = *served;
     for (auto* console : env_.sessions.consoles(site)) {
         const auto who = desk.operator_of(console->who());
         const auto queue = who ? what.queues.find(who->profile->departments) : what.queues.end();
