@@ -115,7 +115,8 @@ node_link::actions node_link::hear(packet what, instant now)
     return out;
 }
 
-/// What is said to everybody knows the life of the node, not the epoch of this link.
+/// What is said to everybody knows the life of the node, not the epoch of this link: to learn that, it is
+/// spoken to.
 void node_link::hear_of_life(const packet& what, instant now, actions& out)
 {
     const auto life = what.from_epoch >> ends_bits;
@@ -127,7 +128,7 @@ void node_link::hear_of_life(const packet& what, instant now, actions& out)
     }
     heard_at_ = now;
     if (up_ && life > known) end(out);
-    if (!up_) begin(life == known ? peer_epoch_ : what.from_epoch, out);
+    if (!up_ && now - said_at_ >= introduce_every) beat(now, out);
 }
 
 void node_link::take(packet what, instant now, actions& out)

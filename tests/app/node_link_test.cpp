@@ -57,11 +57,26 @@ packet data(std::uint64_t from, std::uint64_t to, std::uint64_t number, std::str
     return out;
 }
 
-/// Of node 10, which has heard of node 20.
+packet beat(std::uint64_t from, std::uint64_t to)
+{
+    auto out = data(from, to, 0, "");
+    out.what = kind::beat;
+    return out;
+}
+
+/// Of node 10, which knows node 20.
 node_link heard_link(node_link::limits within = {})
 {
     node_link out(of_life(10), within);
-    REQUIRE(out.hear(hello(20), start).events == std::vector{went_up});
+    REQUIRE(out.hear(beat(20, 10), start).events == std::vector{went_up});
+    return out;
+}
+
+/// Of node 20, which knows node 10.
+node_link other_link()
+{
+    node_link out(of_life(20));
+    REQUIRE(out.hear(beat(10, 20), start).events == std::vector{went_up});
     return out;
 }
 
@@ -239,6 +254,40 @@ TEST_CASE("node link: is up when the other node is heard, and carries what is se
     CHECK(link.count().repeats == 1);
 }
 
+TEST_CASE("node link: a node that was never heard of is spoken to, and both are up", "[app][link]")
+{
+    node_link first(of_life(10));
+    node_link second(of_life(20));
+    const auto spoken = first.hear(hello(20), start);
+    CHECK(spoken.events.empty());
+    REQUIRE(spoken.send.size() == 1);
+    const auto answered = second.hear(spoken.send[0], start);
+    CHECK(answered.events == std::vector{went_up});
+    REQUIRE(answered.send.size() == 1);
+    const auto known = first.hear(answered.send[0], start);
+    CHECK(known.events == std::vector{went_up});
+    CHECK(known.send.empty());
+}
+
+TEST_CASE("node link: two that lost each other come up once, and stay so", "[app][link]")
+{
+    auto first = heard_link();
+    auto second = other_link();
+    (void)first.tick(start + 4s);
+    (void)second.tick(start + 4s);
+    REQUIRE_FALSE(first.up());
+    REQUIRE_FALSE(second.up());
+    const auto now = start + 5s;
+    const auto spoken = first.hear(hello(20), now);
+    REQUIRE(spoken.send.size() == 1);
+    const auto answered = second.hear(spoken.send[0], now);
+    REQUIRE(answered.send.size() == 1);
+    CHECK(first.hear(answered.send[0], now).events == std::vector{went_up});
+    const auto sent = first.send("again", now);
+    REQUIRE(sent.send.size() == 1);
+    CHECK(second.hear(sent.send[0], now).events == std::vector{payload("again")});
+}
+
 TEST_CASE("node link: a hole is asked for, and what came behind it waits", "[app][link]")
 {
     auto link = heard_link();
@@ -255,8 +304,7 @@ TEST_CASE("node link: a hole is asked for, and what came behind it waits", "[app
 TEST_CASE("node link: the last of a burst is missed at the next beat and sent again", "[app][link]")
 {
     auto sender = heard_link();
-    node_link receiver(of_life(20));
-    (void)receiver.hear(hello(10), start);
+    auto receiver = other_link();
     (void)sender.send("lost", start);
     const auto beat = sender.tick(start + 1s);
     REQUIRE(beat.send.size() == 1);
@@ -272,8 +320,7 @@ TEST_CASE("node link: a payload larger than a piece arrives whole", "[app][link]
     node_link::limits within;
     within.piece_bytes = 3;
     auto sender = heard_link(within);
-    node_link receiver(of_life(20));
-    (void)receiver.hear(hello(10), start);
+    auto receiver = other_link();
     const auto sent = sender.send("12345678", start);
     REQUIRE(sent.send.size() == 3);
     CHECK(receiver.hear(sent.send[0], start).events.empty());
@@ -290,8 +337,7 @@ TEST_CASE("node link: ends after a lease of silence, and the other side learns i
     CHECK(silent.events == std::vector{went_down});
     CHECK(link.epoch() == of_life(10) + 1);
 
-    node_link other(of_life(20));
-    (void)other.hear(hello(10), start);
+    auto other = other_link();
     REQUIRE(silent.send.size() == 1);
     CHECK(other.hear(silent.send[0], start).events == std::vector{went_down, went_up});
 }
@@ -299,7 +345,7 @@ TEST_CASE("node link: ends after a lease of silence, and the other side learns i
 TEST_CASE("node link: a new life of the other node ends what was on the link", "[app][link]")
 {
     auto link = heard_link();
-    CHECK(link.hear(hello(21), start).events == std::vector{went_down, went_up});
+    CHECK(link.hear(beat(21, 10), start).events == std::vector{went_down, went_up});
     CHECK(link.hear(data(20, 10, 1, "late"), start).events.empty());
     CHECK(link.hear(data(21, 10, 1, "new"), start).events == std::vector{payload("new")});
 }

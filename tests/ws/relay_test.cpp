@@ -178,7 +178,7 @@ TEST_CASE("relay: a console at the edge takes, transfers and is told when a chat
 
         const auto here = co_await enter(bob, nodes.owner->console("bob"), console_hello());
         const std::string to = here.welcome["me"]["id"];
-        json transfer{{"type", "transfer"}, {"ref", 7}, {"chat", chat}, {"to", {{"operator", to}}}};
+        json transfer{{"type", "transfer"}, {"ref", 7}, {"chat", chat}, {"operator", to}};
         co_await ann.send(std::move(transfer));
         const auto gone = co_await next_of(ann, "chat_gone");
         CHECK(gone["chat"] == chat);
@@ -395,13 +395,13 @@ TEST_CASE("relay: an edge holds its clients to their rates and names what it ref
     ws_client visitor(nodes.io);
     auto flood = [&]() -> task<bool> {
         co_await enter(visitor, nodes.edge->visitors(), visitor_hello());
-        for (const auto* id : {"c1", "c2"}) {
+        for (const auto* id : {"c1", "c2", "c3"}) {
             const auto said = co_await say_and_wait(visitor, say(id, "hello"));
             CHECK(said["type"] == "accepted");
         }
-        const auto refused = co_await say_and_wait(visitor, say("c3", "too much"));
+        const auto refused = co_await say_and_wait(visitor, say("c4", "too much"));
         CHECK(refused["code"] == "rate_limited");
-        CHECK(refused["retry_after_ms"].get<int>() > 0);
+        CHECK(refused["retry_after_ms"] > 0);
         co_return true;
     };
     CHECK(run(nodes.io, flood()));
