@@ -51,8 +51,7 @@ task<result<signed_in>> log_ins::find_by_hash(std::string token_hash)
 {
     auto row = co_await accounts_.find_login(token_hash, clock_.now());
     if (!row) co_return row.error();
-    if (!*row || !settings_.get()->sites.contains((*row)->site))
-        co_return errc::bad_credentials;
+    if (!*row || !settings_.get()->sites.contains((*row)->site)) co_return errc::bad_credentials;
     auto who = co_await accounts_.find((*row)->site, (*row)->who);
     if (!who) co_return who.error();
     if (!*who || (*who)->profile.disabled) co_return errc::bad_credentials;

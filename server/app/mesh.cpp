@@ -50,7 +50,8 @@ mesh::mesh(
     , timer_(where)
 {
     hearing_.push_back(bus.subscribe(everybody, [this](const std::string& bytes) { hear(bytes, {}); }));
-    hearing_.push_back(bus.subscribe(topic_of(self), [this](const std::string& bytes) { hear(bytes, self_); }));
+    hearing_.push_back(bus.subscribe(topic_of(self), [this](const std::string& bytes) { hear(bytes, self_); })
+    );
     bus_.on_gap([this, alive = std::weak_ptr(alive_)] {
         if (!alive.expired() && !stopping_) announce(packet::kind::hello);  // not only with the next beat
     });
@@ -108,7 +109,11 @@ void mesh::hear(const std::string& bytes, domain::node_id to)
             log::warn("packet_not_ours", {{"bytes", bytes.size()}});  // another secret, or not a node
         return;
     }
-    if (opened->from == self_ || stopping_) return;
+    if (stopping_) return;
+    if (opened->from == self_) {
+        count_.lag = steady::now() - announced_;
+        return;
+    }
     ++count_.packets_in;
     const auto from = opened->from;
     perform(from, peer_of(from).link.hear(std::move(opened->what), steady::now()));

@@ -39,6 +39,7 @@ public:
         std::uint64_t packets_in = 0;
         std::uint64_t not_sealed_for_us = 0;
         std::uint64_t items_out = 0;
+        std::chrono::steady_clock::duration lag{};  // of the bus: from sending a beat to hearing it ourselves
         node_link::counters links;
     };
 
@@ -58,7 +59,10 @@ public:
     [[nodiscard]] domain::node_id self() const { return self_; }
 
     /// Set before run(). Items of a node come between its up and its down, each once and in order.
-    void receive(channel what, receiver handler) { receivers_[static_cast<std::size_t>(what)] = std::move(handler); }
+    void receive(channel what, receiver handler)
+    {
+        receivers_[static_cast<std::size_t>(what)] = std::move(handler);
+    }
 
     void on_up(listener handler) { up_handlers_.push_back(std::move(handler)); }
 

@@ -22,7 +22,7 @@ struct packet {
 
     kind what = kind::beat;
     std::uint64_t from_epoch = 0;  // hello and bye: the first of this life of the node
-    std::uint64_t to_epoch = 0;  // as the sender knows it; 0: not at all. Unused in hello and bye
+    std::uint64_t to_epoch = 0;    // as the sender knows it; 0: not at all. Unused in hello and bye
     std::uint64_t number =
         0;                   // data: its own; beat: the newest that was sent; ask: the first that is missing
     std::uint64_t last = 0;  // ask: the last that is missing
@@ -39,8 +39,8 @@ struct packet {
 /// is given back.
 ///
 /// A stream belongs to a pair of epochs, one of each node; numbers begin anew with each pair. An epoch is the
-/// incarnation of the node and, in its low bits, how often the node ended this link by itself: the other side sees
-/// it raised and ends too.
+/// incarnation of the node and, in its low bits, how often the node ended this link by itself: the other side
+/// sees it raised and ends too.
 class node_link {
 public:
     using instant = std::chrono::steady_clock::time_point;
@@ -78,7 +78,10 @@ public:
     };
 
     /// Of a node's life, numbered in milliseconds of its start; must be larger than that of earlier lives.
-    [[nodiscard]] static std::uint64_t first_epoch(std::uint64_t incarnation) { return incarnation << ends_bits; }
+    [[nodiscard]] static std::uint64_t first_epoch(std::uint64_t incarnation)
+    {
+        return incarnation << ends_bits;
+    }
 
     explicit node_link(std::uint64_t first_epoch) : node_link(first_epoch, limits()) {}
 

@@ -14,11 +14,11 @@
 
 namespace pasokh::wire {
 
-// What nodes of one installation tell each other over their links, where it comes once, in order and from nobody
-// else. Binary: numbers in network order, texts with their size before them.
+// What nodes of one installation tell each other over their links, where it comes once, in order and from
+// nobody else. Binary: numbers in network order, texts with their size before them.
 //
-// A line is a client's connection as its two nodes know it: the edge holds the socket, the owner of the site runs
-// the session. The edge numbers it.
+// A line is a client's connection as its two nodes know it: the edge holds the socket, the owner of the site
+// runs the session. The edge numbers it.
 
 namespace to_owner {
 

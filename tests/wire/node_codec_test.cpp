@@ -55,7 +55,10 @@ TEST_CASE("node codec: calls and answers are read as they were written", "[wire]
     );
 }
 
-TEST_CASE("node codec: a count larger than what follows is refused before room is made for it", "[wire][nodes]")
+TEST_CASE(
+    "node codec: a count larger than what follows is refused before room is made for it",
+    "[wire][nodes]"
+)
 {
     auto bytes = encode(line_item(to_edge::shown{{1}, false, ""}));
     bytes[2] = '\x7f';  // of the count of lines

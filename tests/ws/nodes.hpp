@@ -105,6 +105,7 @@ private:
     app::identity ids_;
     std::unique_ptr<app::dispatcher> show_;
     app::journal journal_;
+
     /// To the sockets, which are made later.
     class door final : public ports::outbound {
     public:

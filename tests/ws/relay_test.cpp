@@ -62,7 +62,11 @@ public:
     /// Everybody's messages are accepted and everybody has every line.
     [[nodiscard]] bool settled(std::chrono::seconds within = 20s)
     {
-        return run_until(io_, [&] { return done(); }, within);
+        return run_until(
+            io_,
+            [&] { return done(); },
+            within
+        );
     }
 
     void stop()
@@ -189,7 +193,10 @@ TEST_CASE("relay: a console at the edge takes, transfers and is told when a chat
     CHECK(run(nodes.io, talk()));
 }
 
-TEST_CASE("relay: a resume at the other node replaces the older connection and brings what was missed", "[ws][relay]")
+TEST_CASE(
+    "relay: a resume at the other node replaces the older connection and brings what was missed",
+    "[ws][relay]"
+)
 {
     pair_of_nodes nodes;
     ws_client first(nodes.io);
@@ -266,7 +273,11 @@ TEST_CASE("relay: a fifth of what crosses is lost and nobody notices", "[ws][rel
     for (int round = 0; round < 60; ++round) {
         for (auto* each : visitors)
             each->say("round " + std::to_string(round));
-        (void)run_until(nodes.io, [] { return false; }, 20ms);  // the pace of the load
+        (void)run_until(
+            nodes.io,
+            [] { return false; },
+            20ms
+        );  // the pace of the load
     }
     REQUIRE(all.settled());
     all.stop();
@@ -275,7 +286,10 @@ TEST_CASE("relay: a fifth of what crosses is lost and nobody notices", "[ws][rel
     CHECK(nodes.edge->links().read().links.resent + nodes.owner->links().read().links.resent > 0);
 }
 
-TEST_CASE("relay: clients of an edge are told when the bus is away, and served when it is back", "[ws][relay]")
+TEST_CASE(
+    "relay: clients of an edge are told when the bus is away, and served when it is back",
+    "[ws][relay]"
+)
 {
     pair_of_nodes nodes;
     ws_client local(nodes.io);

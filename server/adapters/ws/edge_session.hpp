@@ -31,8 +31,8 @@ public:
 
     [[nodiscard]] bool at_edge() const override { return true; }
 
-    /// Opens the line if the site's owner is reached now. Call once it is in the registry, and whenever that may
-    /// have changed.
+    /// Opens the line if the site's owner is reached now. Call once it is in the registry, and whenever that
+    /// may have changed.
     void look_for_owner();
 
     /// A frame of the session.

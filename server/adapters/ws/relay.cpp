@@ -2,7 +2,6 @@
 
 #include "adapters/ws/edge_session.hpp"
 #include "adapters/ws/remote_line.hpp"
-#include "adapters/ws/session_registry.hpp"
 #include "base/log.hpp"
 
 #include <memory>
@@ -222,9 +221,6 @@ void relay::site_changed(const domain::site_key& site)
         else if (waits)
             each.look_for_owner();
     });
-    if (here) return;
-    for (auto* each : env_.sessions.all())
-        if (each->site() == site && !each->at_edge()) each->send_away(wire::close::site_moves, come_back_within);
 }
 
 relay::figures relay::read() const

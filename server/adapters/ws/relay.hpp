@@ -22,18 +22,18 @@ class edge_session;
 class remote_line;
 
 /// Carries clients' connections between the node that holds the socket (the edge) and the node that owns the
-/// site, where the session runs. This node is the one for some and the other for others. Knows every such line
-/// and owns none.
+/// site, where the session runs. This node is the one for some and the other for others. Knows every such
+/// line and owns none.
 class relay {
 public:
     /// Takes a client of an edge: makes a session of it. At the owner.
     using host = std::function<void(std::unique_ptr<remote_line> line, wire::to_owner::open what)>;
 
     struct figures {
-        std::size_t edge_lines = 0;    // sockets here, sessions elsewhere
-        std::size_t remote_lines = 0;  // sessions here, sockets elsewhere
-        std::uint64_t forwarded = 0;   // frames of clients that went to an owner
-        std::uint64_t shown = 0;       // frames of sessions that went to an edge
+        std::size_t edge_lines = 0;     // sockets here, sessions elsewhere
+        std::size_t remote_lines = 0;   // sessions here, sockets elsewhere
+        std::uint64_t forwarded = 0;    // frames of clients that went to an owner
+        std::uint64_t shown = 0;        // frames of sessions that went to an edge
         std::uint64_t shown_lines = 0;  // the same, counted once for each client that got it
     };
 

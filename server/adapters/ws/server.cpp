@@ -23,6 +23,9 @@ constexpr std::size_t slices = 10;
 constexpr std::uint64_t come_back_within_ms = 10'000;
 constexpr auto abort_within = 2s;
 
+/// The next owner has the site within this; an edge lets whoever comes earlier wait for it.
+constexpr auto come_back_from_site_within = 500ms;
+
 }  // namespace
 
 server::server(
@@ -58,8 +61,16 @@ void server::join(app::mesh& links, ports::ownership& owners)
     });
     env_.others = relay_.get();
     owners.on_change([this](const auto& site) {
-        if (!relay_->ours(site)) fanout_.forget(site);
+        if (!relay_->ours(site)) close_site(site);
     });
+}
+
+void server::close_site(const domain::site_key& site)
+{
+    fanout_.forget(site);
+    for (auto* each : sessions_.all())
+        if (each->site() == site && !each->at_edge())
+            each->send_away(wire::close::site_moves, come_back_from_site_within);
 }
 
 std::optional<relay::figures> server::relayed() const
