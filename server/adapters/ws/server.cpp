@@ -19,6 +19,7 @@ constexpr auto slice_every = 100ms;
 constexpr std::size_t slices = 10;
 
 constexpr std::uint64_t come_back_within_ms = 10'000;
+constexpr std::uint64_t move_within_ms = 1'000;  // the next node takes the site at once
 constexpr auto abort_within = 2s;
 
 }  // namespace
@@ -99,6 +100,16 @@ void server::close_visitor(const domain::site_key& site, domain::visitor_id who)
     sessions_.each_of(who, [&](visitor_session& each) {
         if (each.site() == site) each.close(wire::close::try_again);
     });
+}
+
+void server::close_site(const domain::site_key& site)
+{
+    for (auto* each : sessions_.all()) {
+        if (each->site() != site) continue;
+        const std::chrono::milliseconds after(random::below(move_within_ms));
+        each->answer(wire::reconnect_frame(after));
+        each->close(wire::close::try_again);
+    }
 }
 
 task<void> server::run()

@@ -47,6 +47,10 @@ public:
     /// Ends every connection of a visitor; his widget comes back with nothing.
     void close_visitor(const domain::site_key& site, domain::visitor_id who);
 
+    /// Tells every session of a site to come back, each after a time of its own: its desk is not here any
+    /// more.
+    void close_site(const domain::site_key& site);
+
     /// Told whenever a session of somebody came or went. Set once, before the first socket.
     void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }
 
