@@ -45,6 +45,8 @@ public:
         desks told
     );
 
+    ~site_ownership() override { link_->on_lost([] {}); }
+
     [[nodiscard]] std::optional<ports::site_owner> owner_of(const domain::site_key& site) const override;
     [[nodiscard]] bool ours(const domain::site_key& site) const override;
     void on_change(std::function<void(const domain::site_key&)> handler) override;
