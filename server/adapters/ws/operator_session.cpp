@@ -153,7 +153,7 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         close(wire::close::unknown_site);
         co_return;
     }
-    if (const auto why = env_.desks.refusing()) {
+    if (const auto why = env_.desks.refusing(site_)) {
         fail_hello(*why);
         co_return;
     }

@@ -60,9 +60,6 @@ void server::join(app::mesh& links, ports::ownership& owners)
         host(std::move(line), std::move(what));
     });
     env_.others = relay_.get();
-    owners.on_change([this](const auto& site) {
-        if (!relay_->ours(site)) close_site(site);
-    });
 }
 
 void server::close_site(const domain::site_key& site)

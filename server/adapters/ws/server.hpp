@@ -49,7 +49,8 @@ public:
     /// Ends every connection of a visitor; his widget comes back with nothing.
     void close_visitor(const domain::site_key& site, domain::visitor_id who);
 
-    /// The site is not served here any more: its sessions come back, and find who serves it now.
+    /// Tells every session of a site to come back, each after a time of its own: its desk is not here any
+    /// more.
     void close_site(const domain::site_key& site);
 
     /// Makes this server one of several: clients whose site another node owns are served by way of it. Before

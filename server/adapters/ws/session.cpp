@@ -358,8 +358,8 @@ void session::check_deadlines(steady::time_point now, const app::limits& limit)
 {
     if (stage_ == stage::greeting && now - connected_at_ > limit.hello_within)
         close(wire::close::no_hello);
-    else if (stage_ == stage::joining && env_.desks.refusing())
-        fail_hello(*env_.desks.refusing());
+    else if (stage_ == stage::joining && env_.desks.refusing(site_))
+        fail_hello(*env_.desks.refusing(site_));
     else if (stage_ == stage::joining && now - joining_since_ > limit.hello_within)
         fail_hello(errc::store_unavailable);  // it hangs without an error
     else if (line_->pong_is_late(now, limit.pong_within))

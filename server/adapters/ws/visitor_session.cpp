@@ -149,7 +149,7 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello, wire::wire_er
         close(wire::close::unknown_site);
         co_return;
     }
-    if (const auto why = env_.desks.refusing()) {
+    if (const auto why = env_.desks.refusing(hello.site)) {
         fail_hello(*why);
         co_return;
     }
