@@ -11,6 +11,7 @@ find_package(CLI11 REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(spdlog REQUIRED)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(libpq REQUIRED IMPORTED_TARGET libpq)
 # By pkg-config, because Debian's CMake files of these two do not load alone (hiredis fails without a
 # wanted version; prometheus-cpp asks for curl, which only its push client needs).
 pkg_check_modules(hiredis REQUIRED IMPORTED_TARGET hiredis)

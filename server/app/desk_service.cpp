@@ -33,16 +33,49 @@ desk_service::desk_service(journal& log, ports::clock& clock, ports::outbound& o
 
 void desk_service::open(domain::site_key site, domain::desk_settings settings, domain::saved_desk saved)
 {
+    know(site, settings);
+    auto& it = sites_.at(site);
+    if (it.open) return;
+    it.desk = domain::desk(std::move(settings));
+    it.open = true;
+    enqueue(it, it.desk.restore(std::move(saved), clock_.now()), {});
+}
+
+void desk_service::know(domain::site_key site, domain::desk_settings settings)
+{
     auto key = std::make_shared<const domain::site_key>(site);
-    auto [at, fresh] =
-        sites_.try_emplace(std::move(site), open_site{std::move(key), domain::desk(std::move(settings))});
-    if (fresh) enqueue(at->second, at->second.desk.restore(std::move(saved), clock_.now()), {});
+    sites_.try_emplace(std::move(site), open_site{std::move(key), domain::desk(std::move(settings))});
+}
+
+void desk_service::pause(const domain::site_key& site)
+{
+    if (const auto found = sites_.find(site); found != sites_.end()) found->second.open = false;
+}
+
+void desk_service::close(const domain::site_key& site)
+{
+    const auto found = sites_.find(site);
+    if (found == sites_.end()) return;
+    auto& it = found->second;
+    it.open = false;
+    it.desk = domain::desk(it.desk.settings());
+    journal_.drop(site);
+}
+
+bool desk_service::serves(const domain::site_key& site) const
+{
+    const auto found = sites_.find(site);
+    return found != sites_.end() && found->second.open;
 }
 
 result<void> desk_service::submit(const domain::site_key& site, const domain::command& what, origin from)
 {
     const auto found = sites_.find(site);
     if (found == sites_.end()) return errc::not_found;
+    if (!found->second.open) {
+        if (may_pass_while_refusing(what)) return {};  // a closed desk knows of nobody
+        return errc::store_unavailable;
+    }
     if (const auto why = refusing(); why && !may_pass_while_refusing(what)) return *why;
 
     auto decided = found->second.desk.apply(what, clock_.now());
@@ -57,6 +90,12 @@ std::optional<errc> desk_service::refusing() const
     // A store that hangs without an error must not fill the memory either.
     if (journal_.waiting() > most_waiting) return errc::store_unavailable;
     return std::nullopt;
+}
+
+std::optional<errc> desk_service::refusing(const domain::site_key& site) const
+{
+    if (!serves(site)) return errc::store_unavailable;
+    return refusing();
 }
 
 void desk_service::enqueue(const open_site& site, domain::effects effects, origin from)
@@ -82,8 +121,8 @@ const domain::desk* desk_service::desk(const domain::site_key& site) const
 std::vector<domain::site_key> desk_service::sites() const
 {
     std::vector<domain::site_key> out;
-    for (const auto& [key, _] : sites_)
-        out.push_back(key);
+    for (const auto& [key, each] : sites_)
+        if (each.open) out.push_back(key);
     return out;
 }
 

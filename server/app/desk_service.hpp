@@ -28,8 +28,22 @@ class desk_service {
 public:
     desk_service(journal& log, ports::clock& clock, ports::outbound& out);
 
-    /// Opens a site with what the store remembers. Call before any submit() for it.
+    /// Makes a site known whose desk is not open here: commands for it are refused with store_unavailable,
+    /// which a client may repeat. Nothing happens to one that is known.
+    void know(domain::site_key site, domain::desk_settings settings);
+
+    /// Opens a site, known or not, with what the store remembers. Call before any submit() for it.
     void open(domain::site_key site, domain::desk_settings settings, domain::saved_desk saved);
+
+    /// Takes no more commands for the site; what was decided goes its way.
+    void pause(const domain::site_key& site);
+
+    /// Forgets what the site's desk knows, and what of it was not released yet (journal::drop). The site
+    /// stays known.
+    void close(const domain::site_key& site);
+
+    /// Is its desk open here?
+    [[nodiscard]] bool serves(const domain::site_key& site) const;
 
     /// Decides now. A refusal has changed nothing. On success the effects are shown after their commit, in
     /// order, and then `from` gets its `done` (if it carries a ref). Unknown sites are not_found.
@@ -42,9 +56,14 @@ public:
     /// No value while commands are taken; otherwise why not: the store does not keep up, or is away.
     [[nodiscard]] std::optional<errc> refusing() const;
 
-    /// The desk of a site for reading; null when unknown. What it says may not be durable yet.
+    /// The same for one site: its desk may be closed.
+    [[nodiscard]] std::optional<errc> refusing(const domain::site_key& site) const;
+
+    /// The desk of a site for reading; null when unknown, empty when closed. What it says may not be durable
+    /// yet.
     [[nodiscard]] const domain::desk* desk(const domain::site_key& site) const;
 
+    /// Those whose desks are open.
     [[nodiscard]] std::vector<domain::site_key> sites() const;
 
     [[nodiscard]] time_point now() const { return clock_.now(); }
@@ -53,6 +72,7 @@ private:
     struct open_site {
         std::shared_ptr<const domain::site_key> key;
         domain::desk desk;
+        bool open = false;
     };
 
     void enqueue(const open_site& site, domain::effects effects, origin from);

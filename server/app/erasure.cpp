@@ -10,6 +10,7 @@ namespace pasokh::app {
 task<result<ports::erased>> erasure::erase(domain::site_key site, domain::visitor_id who)
 {
     if (!desks_.desk(site)) co_return errc::not_found;
+    if (const auto why = desks_.refusing(site)) co_return *why;
     const auto up_to = desks_.now();
     ports::erased all;
     do {

@@ -30,6 +30,11 @@ void heartbeat::stop()
     timer_.cancel();
 }
 
+void heartbeat::forget(const domain::site_key& site)
+{
+    std::erase_if(told_, [&](const auto& each) { return each.first.first == site; });
+}
+
 void heartbeat::beat()
 {
     for (const auto& site : desks_.sites()) {

@@ -19,6 +19,9 @@ public:
     task<void> run();
     void stop();
 
+    /// The site's desk begins anew: it has to be told again what is open.
+    void forget(const domain::site_key& site);
+
     /// One beat, now. run() calls it; tests may.
     void beat();
 

@@ -19,6 +19,11 @@ bool has_durable(const ports::decided& step)
     return std::any_of(step.effects.begin(), step.effects.end(), domain::is_durable);
 }
 
+bool has_durable(const ports::batch& what)
+{
+    return std::any_of(what.begin(), what.end(), [](const auto& step) { return has_durable(step); });
+}
+
 }  // namespace
 
 journal::journal(io_executor where, ports::store& store, settings how, release show)
@@ -38,6 +43,21 @@ void journal::add(ports::decided step, std::function<void()> then)
     // A step that waits for no window ends the wait of those before it as well: the order is one.
     const bool window_over = !durable || queue_.size() >= how_.max_steps;
     if (asleep_ && (queue_.size() == 1 || window_over)) timer_.cancel();
+}
+
+void journal::drop(const domain::site_key& site)
+{
+    std::erase_if(queue_, [&](const entry& each) {
+        const bool goes = *each.step.site == site && !each.step.effects.empty();
+        if (goes && has_durable(each.step)) --durable_waiting_;
+        return goes;
+    });
+    if (in_flight_ > 0) dropped_.insert(site);
+}
+
+bool journal::dropped(const ports::decided& step) const
+{
+    return !step.effects.empty() && dropped_.contains(*step.site);
 }
 
 void journal::stop()
@@ -71,6 +91,7 @@ task<result<void>> journal::run()
         queue_.clear();
         const bool durable = std::exchange(durable_waiting_, 0) > 0;
         in_flight_ = taken.size();
+        dropped_.clear();
 
         auto steps = std::make_shared<ports::batch>();
         steps->reserve(taken.size());
@@ -82,8 +103,9 @@ task<result<void>> journal::run()
         }
 
         for (std::size_t i = 0; i < taken.size(); ++i) {
-            show_((*steps)[i]);
             --in_flight_;
+            if (dropped((*steps)[i])) continue;
+            show_((*steps)[i]);
             if (taken[i].then) taken[i].then();
         }
     }
@@ -107,6 +129,10 @@ task<result<void>> journal::commit(std::shared_ptr<const ports::batch> what)
         timer retry(where_, pause);
         co_await retry.async_wait(use_tuple);
         pause = std::min<std::chrono::milliseconds>(pause * 2, longest_retry);
+        what = without_dropped(*what);
+        if (has_durable(*what)) continue;
+        refusing_.reset();  // nothing of what the store did not take is left
+        co_return result<void>();
     }
     if (refusing_) {
         const auto after = std::chrono::duration_cast<std::chrono::milliseconds>(refusing_for());
@@ -114,6 +140,14 @@ task<result<void>> journal::commit(std::shared_ptr<const ports::batch> what)
     }
     refusing_.reset();
     co_return result<void>();
+}
+
+std::shared_ptr<const ports::batch> journal::without_dropped(const ports::batch& what) const
+{
+    auto out = std::make_shared<ports::batch>();
+    for (const auto& step : what)
+        if (!dropped(step)) out->push_back(step);
+    return out;
 }
 
 void journal::refuse(errc why)

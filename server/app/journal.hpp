@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace pasokh::app {
@@ -36,6 +37,11 @@ public:
     /// `then` runs after the step was released: the point in the order at which a caller may speak of it.
     void add(ports::decided step, std::function<void()> then = {});
 
+    /// Gives up what is not released yet of a site: it is neither shown nor acknowledged. Whether a commit
+    /// that runs at this moment reaches the store is open; whoever loads the site next sees it. Steps without
+    /// effects (marks in the order) stay.
+    void drop(const domain::site_key& site);
+
     /// No value while commands may be decided; otherwise why not.
     [[nodiscard]] std::optional<errc> refusing() const { return refusing_; }
 
@@ -62,6 +68,8 @@ private:
 
     task<void> wait_for_work();
     task<result<void>> commit(std::shared_ptr<const ports::batch> what);
+    [[nodiscard]] bool dropped(const ports::decided& step) const;
+    [[nodiscard]] std::shared_ptr<const ports::batch> without_dropped(const ports::batch& what) const;
     void refuse(errc why);
     void log_failure(errc why);
 
@@ -72,6 +80,7 @@ private:
     std::vector<entry> queue_;
     std::size_t durable_waiting_ = 0;
     std::size_t in_flight_ = 0;
+    std::set<domain::site_key> dropped_;  // of what is in flight
     timer timer_;
     bool asleep_ = false;
     bool stopping_ = false;

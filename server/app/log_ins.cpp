@@ -10,14 +10,12 @@ namespace pasokh::app {
 log_ins::log_ins(
     ports::accounts& accounts,
     const identity& ids,
-    desk_service& desks,
     const current_settings& settings,
     ports::clock& clock,
     revoked on_revoked
 )
     : accounts_(accounts)
     , ids_(ids)
-    , desks_(desks)
     , settings_(settings)
     , clock_(clock)
     , on_revoked_(std::move(on_revoked))
@@ -53,8 +51,7 @@ task<result<signed_in>> log_ins::find_by_hash(std::string token_hash)
 {
     auto row = co_await accounts_.find_login(token_hash, clock_.now());
     if (!row) co_return row.error();
-    if (!*row || !desks_.desk((*row)->site) || !settings_.get()->sites.contains((*row)->site))
-        co_return errc::bad_credentials;
+    if (!*row || !settings_.get()->sites.contains((*row)->site)) co_return errc::bad_credentials;
     auto who = co_await accounts_.find((*row)->site, (*row)->who);
     if (!who) co_return who.error();
     if (!*who || (*who)->profile.disabled) co_return errc::bad_credentials;

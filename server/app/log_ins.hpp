@@ -1,6 +1,5 @@
 #pragma once
 
-#include "app/desk_service.hpp"
 #include "app/identity.hpp"
 #include "app/settings.hpp"
 #include "async/task.hpp"
@@ -32,7 +31,6 @@ public:
     log_ins(
         ports::accounts& accounts,
         const identity& ids,
-        desk_service& desks,
         const current_settings& settings,
         ports::clock& clock,
         revoked on_revoked
@@ -52,7 +50,6 @@ public:
 private:
     ports::accounts& accounts_;
     const identity& ids_;
-    desk_service& desks_;
     const current_settings& settings_;
     ports::clock& clock_;
     revoked on_revoked_;

@@ -162,6 +162,8 @@ operator_accounts::apply(ports::account& to, operator_change what, std::string p
 
 task<result<ports::account>> operator_accounts::store(ports::account who)
 {
+    // Saved and then not told to the desk, it would take effect only when the site opens anew.
+    if (const auto why = desks_.refusing(who.site)) co_return *why;
     auto copy = who;
     auto saved = co_await accounts_.save(std::move(copy));
     if (!saved) co_return saved.error();

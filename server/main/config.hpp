@@ -47,6 +47,18 @@ struct redis {
     std::string prefix = "pasokh:";
 };
 
+struct store {
+    std::string postgres;       // a connection string; empty: SQLite in `data`
+    std::string password_file;  // never in the connection string, which may be shown
+};
+
+/// This server among those that share a PostgreSQL.
+struct cluster {
+    std::string node_name;      // empty: another identity at each start
+    std::string advertise_url;  // empty: public_url
+    std::string secret_file;
+};
+
 struct tls {
     std::string certificate;  // PEM files, relative to the configuration file; both or none
     std::string key;
@@ -66,6 +78,8 @@ struct configuration {
     std::chrono::milliseconds commit_window = 1ms;
     std::uint32_t workers = 2;  // threads for the bot and for password hashing
     config::tls tls;
+    config::store store;
+    config::cluster cluster;
     config::redis redis;
     app::server_settings server;  // its `sites` is filled from `sites`
     std::map<domain::site_key, site> sites;

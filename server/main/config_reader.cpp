@@ -303,12 +303,26 @@ public:
             add(c.tls.key.empty() ? "tls.key" : "tls.certificate", "certificate and key belong together");
         if (c.tls.on() && c.server.public_url.starts_with("http://"))
             add("public_url", "begins with https:// when this server speaks TLS");
+        check_cluster(c);
         if (c.sites.empty()) add("sites", "at least one site is needed");
         for (auto& [key, site] : c.sites)
             check_site(key, site);
     }
 
 private:
+    void check_cluster(const configuration& c)
+    {
+        const auto& node = c.cluster;
+        if (!node.advertise_url.empty() && !looks_like_origin(node.advertise_url))
+            add("cluster.advertise_url", "an origin is expected, e.g. https://node1.chat.example");
+        if (!node.node_name.empty() && !short_name(node.node_name))
+            add("cluster.node_name", "a short name is expected: a-z, 0-9, - and _, up to 32");
+        if (c.store.postgres.empty() && !c.store.password_file.empty())
+            add("store.password_file", "needs store.postgres");
+        if (c.store.postgres.find("password=") != std::string::npos)
+            add("store.postgres", "the password belongs into password_file: this string may be shown");
+    }
+
     void check_site(const std::string& key, site& s)
     {
         const auto path = "sites." + key;

@@ -231,6 +231,35 @@ void describe(redis& r, Visitor& key)
 }
 
 template <class Visitor>
+void describe(store& s, Visitor& key)
+{
+    key("postgres",
+        s.postgres,
+        any{},
+        "postgresql://user@host:5432/database?sslmode=verify-full, or another of libpq's forms; empty: SQLite "
+        "in the data folder.");
+    key("password_file", s.password_file, any{}, "File with the password, if there is one.");
+}
+
+template <class Visitor>
+void describe(cluster& c, Visitor& key)
+{
+    key("node_name",
+        c.node_name,
+        any{},
+        "Name of this node, another one on each; empty: a new identity at each start.");
+    key("advertise_url",
+        c.advertise_url,
+        any{},
+        "Origin under which clients reach this very node; empty: public_url.");
+    key("secret_file",
+        c.secret_file,
+        any{},
+        "File with the secret, 32 bytes or more and the same on all nodes, that signs what they tell each "
+        "other; relative to this file.");
+}
+
+template <class Visitor>
 void describe(tls& t, Visitor& key)
 {
     key("certificate",
@@ -267,6 +296,8 @@ void describe(configuration& c, Visitor& key)
         "\"10.0.0.0/8\"].");
     key("metrics_from", c.server.metrics_from, any{}, "Addresses and networks that may read /metrics.");
     key.table("tls", c.tls, "TLS by this server itself, without a proxy; empty: plain HTTP.");
+    key.table("store", c.store, "Where chats and accounts are kept.");
+    key.table("cluster", c.cluster, "This server among several on one PostgreSQL.");
     key.table("redis", c.redis, "Presence between nodes.");
     key.table("limits", c.server.limit, "What one connection, address or visitor may ask of the server.");
     key.map("sites", c.sites, "One table a site; everything of two sites is separate.");

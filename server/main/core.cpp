@@ -1,5 +1,7 @@
 #include "main/core.hpp"
 
+#include "app/sole_ownership.hpp"
+#include "async/event.hpp"
 #include "async/offload.hpp"
 #include "base/log.hpp"
 
@@ -47,6 +49,16 @@ schedule_of(const config::weekly_hours& hours, const std::string& time_zone, con
     return out;
 }
 
+constexpr auto settled_within = std::chrono::seconds(5);
+constexpr auto given_within = std::chrono::seconds(3);
+
+/// PostgreSQL has tools of its own for that.
+task<result<sqlite::backup_report>> back_up(const stores& kept, std::filesystem::path to)
+{
+    if (!kept.sqlite) co_return errc::not_available;
+    co_return co_await kept.sqlite->backup(std::move(to));
+}
+
 }  // namespace
 
 std::string public_url_of(const config::configuration& what)
@@ -63,11 +75,12 @@ std::string public_url_of(const config::configuration& what)
     );
 }
 
-core::core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened)
+core::core(asio::io_context& where, config::configuration what, stores opened)
     : io(where)
     , configuration(std::move(what))
     , workers(configuration.workers)
-    , store(std::move(opened))
+    , kept(std::move(opened))
+    , store(&kept.durable())
     , settings(configuration.server)
     , ids(store->identity().secret)
     , bot(workers)
@@ -82,9 +95,8 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
     , desks(journal, clock, out)
     , heartbeat(where.get_executor(), desks, hours)
     , log_ins(
-          *store,
+          kept.accounts(),
           ids,
-          desks,
           settings,
           clock,
           [this](const auto& site, auto who, const auto& ended) {
@@ -92,11 +104,11 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
           }
       )
     , passwords(workers, settings)
-    , factors(*store, ids, passwords, log_ins, settings, clock)
-    , staff(*store, desks, passwords, log_ins, clock)
-    , auth(*store, ids, desks, settings, passwords, factors, staff, log_ins)
-    , eraser(where.get_executor(), desks, ids, *store)
-    , retention(where.get_executor(), *store, clock)
+    , factors(kept.accounts(), ids, passwords, log_ins, settings, clock)
+    , staff(kept.accounts(), desks, passwords, log_ins, clock)
+    , auth(kept.accounts(), ids, desks, settings, passwords, factors, staff, log_ins)
+    , eraser(where.get_executor(), desks, ids, kept.eraser())
+    , retention(where.get_executor(), kept.eraser(), clock)
     , control(
           auth,
           staff,
@@ -105,8 +117,9 @@ core::core(asio::io_context& where, config::configuration what, std::unique_ptr<
           [this](const domain::site_key& site, const std::string& token) {
               return fmt::format("{}/console/?site={}#setup={}", settings.get()->public_url, site, token);
           },
-          [this](std::filesystem::path to) { return store->backup(std::move(to)); }
+          [this](std::filesystem::path to) { return back_up(kept, std::move(to)); }
       )
+    , owners(make_ownership())
     , journal_ended_(where)
 {
     faq.answer_to(desks);
@@ -120,12 +133,13 @@ core::~core()
 result<std::unique_ptr<core>> core::open_blocking(
     asio::io_context& io,
     config::configuration what,
-    sqlite::sqlite_store::observer committed
+    commit_observer committed
 )
 {
     what.server.public_url = public_url_of(what);
-    auto opened = sqlite::sqlite_store::open(what.data, std::move(committed));
+    auto opened = open_stores_blocking(io.get_executor(), what, std::move(committed));
     if (!opened) return opened.error();
+    // A store that moves in keeps what points into it: its parts are on the heap.
     return std::make_unique<core>(io, std::move(what), std::move(*opened));
 }
 
@@ -170,8 +184,67 @@ task<result<void>> core::load_bots()
     co_return result<void>();
 }
 
+std::unique_ptr<ports::ownership> core::make_ownership()
+{
+    if (!kept.postgres) {
+        ports::site_owner self{kept.self.id, kept.self.incarnation, 1, kept.self.advertise_url};
+        return std::make_unique<app::sole_ownership>(desks, std::move(self));
+    }
+    postgres::site_ownership::desks told;
+    told.open = [this](const domain::site_key& site, domain::saved_desk saved) {
+        const auto found = configuration.sites.find(site);
+        if (found == configuration.sites.end()) return;
+        log::info(
+            "site_opened",
+            {{"site", site}, {"chats", saved.chats.size()}, {"operators", saved.operators.size()}}
+        );
+        heartbeat.forget(site);
+        desks.open(site, found->second.desk, std::move(saved));
+    };
+    told.finish = [this](domain::site_key site) { return finish_site(std::move(site)); };
+    told.close = [this](const domain::site_key& site) {
+        desks.close(site);
+        on_site_closed(site);
+    };
+    auto made = std::make_unique<postgres::site_ownership>(
+        io.get_executor(),
+        kept.postgres->journal(),
+        *store,
+        clock,
+        kept.self,
+        std::move(told)
+    );
+    made->on_change([this](const domain::site_key&) { keep_days(); });
+    cluster = made.get();
+    return made;
+}
+
+task<void> core::finish_site(domain::site_key site)
+{
+    desks.pause(site);
+    event all_shown(io.get_executor());
+    desks.after_what_is_decided(site, [&all_shown] { all_shown.set(); });
+    co_await all_shown.wait();
+}
+
+void core::share_sites()
+{
+    std::vector<domain::site_key> sites;
+    for (const auto& [key, site] : configuration.sites) {
+        sites.push_back(key);
+        desks.know(key, site.desk);
+        // A closed desk takes its settings from the configuration when it opens.
+        if (desks.serves(key)) (void)desks.submit(key, domain::settings_changed{site.desk});
+    }
+    cluster->serve(std::move(sites));
+}
+
 task<result<void>> core::open_sites()
 {
+    if (cluster) {
+        share_sites();
+        co_return result<void>();
+    }
     for (const auto& [key, site] : configuration.sites) {
         if (desks.desk(key)) {
             auto changed = desks.submit(key, domain::settings_changed{site.desk});
@@ -193,7 +266,8 @@ void core::keep_days()
 {
     app::retention::days_by_site all;
     for (const auto& [key, site] : configuration.sites)
-        if (site.keep_days) all[key] = std::chrono::days(*site.keep_days);
+        if (site.keep_days && (!cluster || cluster->ours(key)))
+            all[key] = std::chrono::days(*site.keep_days);
     retention.keep(std::move(all));
 }
 
@@ -206,22 +280,29 @@ task<result<void>> core::start()
     keep_days();
     journal_running_ = true;
     background.spawn(keep_journal());
-    co_return co_await open_sites();
+    auto opened = co_await open_sites();
+    if (!opened || !cluster) co_return opened;
+    background.spawn(cluster->run());
+    co_await cluster->settled(timer::clock_type::now() + settled_within);
+    co_return result<void>();
 }
 
 task<result<void>> core::reload(config::configuration next)
 {
     // What a running server cannot change stays as it is.
     if (next.data != configuration.data || next.workers != configuration.workers ||
-        next.commit_window != configuration.commit_window || next.redis.url != configuration.redis.url ||
+        next.commit_window != configuration.commit_window ||
+        next.store.postgres != configuration.store.postgres || next.redis.url != configuration.redis.url ||
         next.log_level != configuration.log_level || next.tls.on() != configuration.tls.on())
         log::warn(
             "config_needs_restart",
-            {{"keys", "data, workers, commit_window, redis, log_level, tls on or off"}}
+            {{"keys", "data, workers, commit_window, store, cluster, redis, log_level, tls on or off"}}
         );
     next.data = configuration.data;
     next.workers = configuration.workers;
     next.commit_window = configuration.commit_window;
+    next.store = configuration.store;
+    next.cluster = configuration.cluster;
     next.redis = configuration.redis;
     if (next.tls.on() != configuration.tls.on()) next.tls = configuration.tls;
     next.server.public_url = public_url_of(next);
@@ -253,13 +334,21 @@ task<void> core::keep_journal()
     if (!outcome && on_fault_) on_fault_();
 }
 
+task<void> core::give_sites_away()
+{
+    if (cluster) co_await cluster->drain(timer::clock_type::now() + given_within);
+}
+
 task<void> core::finish()
 {
+    co_await give_sites_away();
+    if (cluster) cluster->stop();
     journal.stop();
     while (journal_running_) {
         journal_ended_.expires_at(timer::time_point::max());
         co_await journal_ended_.async_wait(use_tuple);
     }
+    if (kept.postgres) kept.postgres->close();
 }
 
 std::optional<wire::control_reply>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "adapters/faq/faq_bot.hpp"
-#include "adapters/sqlite/sqlite_store.hpp"
+#include "adapters/postgres/site_ownership.hpp"
 #include "adapters/system/icu_hours.hpp"
 #include "adapters/system/system_clock.hpp"
 #include "app/auth_service.hpp"
@@ -22,6 +22,8 @@
 #include "async/timer.hpp"
 #include "main/config.hpp"
 #include "main/control.hpp"
+#include "main/stores.hpp"
+#include "ports/ownership.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
@@ -59,19 +61,20 @@ private:
 class core {
 public:
     /// Opens the store. Blocks. bad_config when a FAQ or time zone cannot be used; what and where is logged.
-    static result<std::unique_ptr<core>> open_blocking(
-        asio::io_context& io,
-        config::configuration what,
-        sqlite::sqlite_store::observer committed = {}
-    );
+    static result<std::unique_ptr<core>>
+    open_blocking(asio::io_context& io, config::configuration what, commit_observer committed = {});
 
-    /// Loads every site from the store; then commands may come.
+    /// Loads every site from the store, or of several nodes those that fall to this one; then commands may
+    /// come.
     task<result<void>> start();
 
     /// Puts a changed configuration to work: sites, rules, hours, FAQ and limits. Data folder, threads,
     /// commit window, Redis and log level stay until the next start. New sites open; a site that is gone
     /// keeps its desk.
     task<result<void>> reload(config::configuration next);
+
+    /// Of several nodes: gives its sites to the others, whose sessions come back there. Some seconds at most.
+    task<void> give_sites_away();
 
     /// Flushes the journal; nothing may be submitted afterwards.
     task<void> finish();
@@ -83,7 +86,8 @@ public:
     config::configuration configuration;
     asio::thread_pool workers;
     adapters::system_clock clock;
-    std::unique_ptr<sqlite::sqlite_store> store;
+    stores kept;
+    ports::store* store;  // of `kept`
     app::current_settings settings;
     app::identity ids;
     switchboard out;
@@ -103,14 +107,21 @@ public:
     app::auth_service auth;
     app::erasure eraser;
     app::retention retention;
+    /// Set by the server: tells the sessions of a site that it is not served here any more.
+    std::function<void(const domain::site_key&)> on_site_closed = [](const auto&) {};
     class control control;
+    postgres::site_ownership* cluster = nullptr;  // `owners`, when the store is PostgreSQL
+    std::unique_ptr<ports::ownership> owners;
 
-    core(asio::io_context& where, config::configuration what, std::unique_ptr<sqlite::sqlite_store> opened);
+    core(asio::io_context& where, config::configuration what, stores opened);
     ~core();
 
 private:
     result<void> load_hours();
     task<result<void>> open_sites();
+    void share_sites();
+    [[nodiscard]] std::unique_ptr<ports::ownership> make_ownership();
+    task<void> finish_site(domain::site_key site);
     void keep_days();
     task<result<void>> load_bots();
     task<void> keep_journal();

@@ -46,6 +46,17 @@ metrics::figures figures_of(const core& inner, const ws::server& sockets, const 
         out.visitors[site] = desk.visitor_count();
         out.capacity_violations += count.capacity_violations;
     }
+    if (inner.cluster) {
+        const auto counted_sites = inner.cluster->count();
+        out.sites = {
+            inner.cluster->connected(),
+            counted_sites.owned,
+            counted_sites.taken,
+            counted_sites.given,
+            counted_sites.lost,
+            counted_sites.connected,
+            counted_sites.terms};
+    }
     if (others) {
         const auto there = others->others();
         out.remote_nodes = there.nodes;

@@ -107,6 +107,7 @@ public:
         inner.on_revoked = [this](const auto& site, auto who, const auto& ended) {
             sockets_.close_operator(site, who, ended);
         };
+        inner.on_site_closed = [this](const auto& site) { sockets_.close_site(site); };
         inner.eraser.disconnect = [this](const auto& site, auto who) { sockets_.close_visitor(site, who); };
         inner.on_fault([this] {
             exit_code_ = 1;
@@ -181,6 +182,7 @@ private:
         if (stopping_) out.emplace_back("stopping");
         if (const auto why = core_.journal.refusing()) out.emplace_back(name_of(*why));
         if (core_.store->failed()) out.emplace_back("store_failed");
+        if (core_.cluster && !core_.cluster->connected()) out.emplace_back("postgres");
         return out;
     }
 
@@ -287,6 +289,7 @@ private:
         control_.stop();
         keys_timer_.cancel();
         if (node_) node_->stop();
+        co_await core_.give_sites_away();
         co_await sockets_.drain();
         co_await http_.finish();
         core_.heartbeat.stop();
@@ -331,9 +334,13 @@ int run_server(config::configuration what, serve_options how)
         if (!joined) return 1;  // it has logged why
         among_others = std::move(*joined);
     }
-    auto opened = core::open_blocking(io, std::move(what), [&measured](const sqlite::commit_report& commit) {
-        measured.observe_commit(commit.effects, std::chrono::duration<double>(commit.took).count());
-    });
+    auto opened = core::open_blocking(
+        io,
+        std::move(what),
+        [&measured](std::size_t effects, std::chrono::nanoseconds took) {
+            measured.observe_commit(effects, std::chrono::duration<double>(took).count());
+        }
+    );
     if (!opened) {
         log::error("start_failed", {{"reason", opened.error().message()}});
         return 1;

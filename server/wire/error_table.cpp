@@ -44,4 +44,22 @@ errc errc_of(const boost::system::error_code& code)
     return code.category() == pasokh_category() ? static_cast<errc>(code.value()) : errc::internal;
 }
 
+std::optional<close_code> close_code_of(std::uint16_t number)
+{
+    for (const auto& each :
+         {close::try_again,
+          close::server_restarts,
+          close::no_pong,
+          close::no_hello,
+          close::site_moves,
+          close::too_slow,
+          close::too_many,
+          close::replaced,
+          close::signed_out,
+          close::unknown_site,
+          close::bad_frames})
+        if (each.number == number) return each;
+    return std::nullopt;
+}
+
 }  // namespace pasokh::wire

@@ -188,6 +188,9 @@ TEST_CASE("redis url: every part is read, and what is wrong is refused", "[redis
     CHECK(full.user == "me");
     CHECK(full.password == "p@ss");
     CHECK(full.database == 3);
+    CHECK_FALSE(full.tls);
+    CHECK(parse_url("rediss://cache.example").value().tls);
+
     const auto least = parse_url("redis://[::1]").value();
     CHECK(least.host == "::1");
     CHECK(least.port == 6379);

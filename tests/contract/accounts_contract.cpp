@@ -46,7 +46,8 @@ TEMPLATE_TEST_CASE(
     "accounts: an account is found by e-mail in any case and by id",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -61,7 +62,7 @@ TEMPLATE_TEST_CASE(
     CHECK_FALSE(run(store->find("shop", std::string(""))).value().has_value());
 }
 
-TEMPLATE_TEST_CASE("accounts: saving again replaces", "[contract][accounts]", memory_subject, sqlite_subject)
+TEMPLATE_TEST_CASE("accounts: saving again replaces", "[contract][accounts]", memory_subject, sqlite_subject, postgres_subject)
 {
     TestType store;
     REQUIRE(run(store->save(an_account(1, "sara@example.com"))).has_value());
@@ -79,7 +80,8 @@ TEMPLATE_TEST_CASE(
     "accounts: an e-mail belongs to one operator of a site",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -99,7 +101,8 @@ TEMPLATE_TEST_CASE(
     "accounts: a log-in lives until it expires or is ended",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -126,7 +129,8 @@ TEMPLATE_TEST_CASE(
     "accounts: a new log-in clears away what has expired",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -141,7 +145,8 @@ TEMPLATE_TEST_CASE(
     "accounts: all log-ins of an operator end but the one to keep",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -181,7 +186,8 @@ TEMPLATE_TEST_CASE(
     "accounts: a second factor is kept whole, beside its account, until it is removed",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -218,7 +224,8 @@ TEMPLATE_TEST_CASE(
     "accounts: no step and no recovery code is taken twice",
     "[contract][accounts]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;

@@ -87,7 +87,8 @@ TEMPLATE_TEST_CASE(
     "store: what was appended is there after a restart",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -122,7 +123,8 @@ TEMPLATE_TEST_CASE(
     "store: a later row of a chat replaces the earlier one",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -137,7 +139,8 @@ TEMPLATE_TEST_CASE(
     "store: a batch is appended whole or not at all",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -168,7 +171,8 @@ TEMPLATE_TEST_CASE(
     "store: a client_id belongs to one chat and sender",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -184,7 +188,8 @@ TEMPLATE_TEST_CASE(
     "store: what is not durable is not written",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -201,7 +206,8 @@ TEMPLATE_TEST_CASE(
     "store: a desk is loaded with all that is not closed",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -226,7 +232,8 @@ TEMPLATE_TEST_CASE(
     "store: an operator keeps his status over a restart",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -265,7 +272,8 @@ TEMPLATE_TEST_CASE(
     "store: a visitor's newest chat is found, whatever its state",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -285,7 +293,8 @@ TEMPLATE_TEST_CASE(
     "store: a chat is found only by its own site",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -300,7 +309,8 @@ TEMPLATE_TEST_CASE(
     "store: lines are read forwards from a cursor and backwards in pages",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -331,7 +341,8 @@ TEMPLATE_TEST_CASE(
     "store: a left message is kept once and handled once",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -365,7 +376,8 @@ TEMPLATE_TEST_CASE(
     "store: left messages come newest first, page by page",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -391,7 +403,8 @@ TEMPLATE_TEST_CASE(
     "store: epoch and secret last as long as the data",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;

@@ -12,19 +12,53 @@ namespace pasokh::testing {
 
 using namespace std::chrono_literals;
 
-redis_server::redis_server(std::string password) : password_(std::move(password)), port_(free_port())
+redis_server::redis_server(options how) : how_(std::move(how)), port_(free_port())
 {
+    if (how_.tls) make_certificate();
     start();
+}
+
+void redis_server::make_certificate() const
+{
+    child_process::command what;
+    what.arguments = {"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"};
+    for (const char* each : {"-nodes", "-days", "1", "-subj", "/CN=redis", "-addext"})
+        what.arguments.emplace_back(each);
+    what.arguments.emplace_back("subjectAltName=IP:127.0.0.1");
+    for (const auto& [option, file] : {std::pair("-keyout", "key.pem"), {"-out", "cert.pem"}}) {
+        what.arguments.emplace_back(option);
+        what.arguments.push_back(folder_.path() / file);
+    }
+    what.output = folder_.path() / "openssl";
+    child_process openssl(std::move(what));
+    if (openssl.wait(20s) != 0) throw std::runtime_error("no certificate:\n" + openssl.output());
 }
 
 void redis_server::start()
 {
     child_process::command what;
-    what.arguments = {"redis-server", "--port", std::to_string(port_), "--bind", "127.0.0.1"};
+    const auto port = std::to_string(port_);
+    what.arguments = {"redis-server", "--port", how_.tls ? "0" : port, "--bind", "127.0.0.1"};
     for (const char* each : {"--save", "", "--appendonly", "no", "--dir"})
         what.arguments.emplace_back(each);
     what.arguments.push_back(folder_.path().string());
-    if (!password_.empty()) what.arguments.insert(what.arguments.end(), {"--requirepass", password_});
+    const auto add = [&](std::vector<std::string> more) {
+        for (auto& each : more)
+            what.arguments.push_back(std::move(each));
+    };
+    // What docs/operations.md gives the user: its own channels, and the commands that are sent.
+    if (!how_.user.empty()) {
+        add({"--user", how_.user, "on", ">" + how_.password, "resetchannels", "&pasokh:*"});
+        add({"+publish", "+subscribe", "+unsubscribe", "+ping", "+select"});
+        add({"--user", "default", "off"});
+    } else if (!how_.password.empty()) {
+        add({"--requirepass", how_.password});
+    }
+    if (how_.tls) {
+        add({"--tls-port", port, "--tls-auth-clients", "no"});
+        add({"--tls-cert-file", folder_.path() / "cert.pem", "--tls-key-file", folder_.path() / "key.pem"});
+        add({"--tls-ca-cert-file", folder_.path() / "cert.pem"});
+    }
     what.output = folder_.path() / "log";
     process_ = std::make_unique<child_process>(std::move(what));
     wait_until_it_accepts();
@@ -66,7 +100,10 @@ redis::settings redis_server::settings() const
 {
     redis::settings out;
     out.port = port_;
-    out.password = password_;
+    out.user = how_.user;
+    out.password = how_.password;
+    out.tls = how_.tls;
+    if (how_.tls) out.ca_file = folder_.path() / "cert.pem";
     return out;
 }
 

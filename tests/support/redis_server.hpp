@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 
 namespace pasokh::testing {
 
@@ -13,7 +14,17 @@ namespace pasokh::testing {
 /// redis-server fails the test.
 class redis_server {
 public:
-    explicit redis_server(std::string password = {});
+    struct options {
+        std::string password{};
+        std::string user{};  // of an ACL, with the password, instead of the default user
+        bool tls = false;    // under a certificate for 127.0.0.1 that settings() trusts
+    };
+
+    explicit redis_server(std::string password = {}) : redis_server(options{std::move(password), {}, false})
+    {
+    }
+
+    explicit redis_server(options how);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
@@ -27,10 +38,11 @@ public:
     void thaw();
 
 private:
+    void make_certificate() const;
     void wait_until_it_accepts();
 
     temp_dir folder_;
-    std::string password_;
+    options how_;
     std::uint16_t port_ = 0;
     std::unique_ptr<child_process> process_;
 };

@@ -98,6 +98,13 @@ bool server_under_test::alive()
     return process_->running() && ask_blocking(port_, {.target = "/healthz", .tls = how_.tls}).status == 200;
 }
 
+std::string server_under_test::not_ready()
+{
+    const auto answer = ask_blocking(port_, {.target = "/readyz", .tls = how_.tls});
+    if (answer.status == 200) return {};
+    return answer.body.empty() ? "no answer" : answer.body;
+}
+
 ws_client::target server_under_test::visitors() const
 {
     return {.port = port_, .path = "/ws/visitor", .tls = how_.tls};

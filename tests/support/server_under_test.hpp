@@ -42,6 +42,9 @@ public:
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
 
+    /// What /readyz says is missing; empty when it is ready.
+    [[nodiscard]] std::string not_ready();
+
     [[nodiscard]] ws_client::target visitors() const;
 
     [[nodiscard]] std::string log() const { return process_ ? process_->output() : std::string(); }

@@ -1,7 +1,10 @@
 #pragma once
 
 #include "adapters/memory/memory_store.hpp"
+#include "adapters/postgres/cluster_sql.hpp"
+#include "adapters/postgres/postgres_store.hpp"
 #include "adapters/sqlite/sqlite_store.hpp"
+#include "support/postgres_server.hpp"
 #include "support/run.hpp"
 #include "support/temp_dir.hpp"
 
@@ -45,6 +48,63 @@ public:
 private:
     temp_dir folder_;
     std::unique_ptr<sqlite::sqlite_store> store_;
+};
+
+/// A database of its own on the process's PostgreSQL. As the node that owns the sites of the contract.
+class postgres_subject {
+public:
+    postgres_subject() : database_(postgres_server::shared().fresh_database()) { reopen(); }
+
+    ~postgres_subject()
+    {
+        if (store_) store_->close();
+    }
+
+    postgres_subject(const postgres_subject&) = delete;
+    postgres_subject& operator=(const postgres_subject&) = delete;
+
+    postgres::postgres_store& operator*() { return *store_; }
+
+    postgres::postgres_store* operator->() { return store_.get(); }
+
+    [[nodiscard]] const std::string& database() const { return database_; }
+
+    void reopen()
+    {
+        if (store_) store_->close();
+        store_.reset();
+        const auto where = *run(executor());
+        postgres::settings how;
+        how.conninfo = database_;
+        auto opened = postgres::postgres_store::open_blocking(where, how, self_.id);
+        if (!opened) throw std::runtime_error("the store does not open: " + opened.error().message());
+        store_ = std::move(*opened);
+        run(own());
+    }
+
+private:
+    static task<std::optional<io_executor>> executor() { co_return co_await asio::this_coro::executor; }
+
+    task<bool> own()
+    {
+        const auto link = store_->journal();
+        for (;;) {
+            // A connection that was just closed may hold its locks for a moment yet.
+            if (!link->connected() && !co_await link->open()) throw std::runtime_error("no connection");
+            postgres::script take(postgres::script::kind::single);
+            const auto at = postgres::ask_take(take, {"shop", "other"}, self_);
+            auto got = co_await link->exchange(std::move(take), std::chrono::seconds(5));
+            if (!got) throw std::runtime_error("the sites cannot be taken");
+            for (const auto& [site, term] : postgres::take_terms(*got, at))
+                link->holds(site, term);
+            if (link->term_of("shop") && link->term_of("other")) co_return true;
+            link->drop();
+        }
+    }
+
+    std::string database_;
+    postgres::node_self self_{{0xC0FFEE, 1}, 1, "test", ""};
+    std::unique_ptr<postgres::postgres_store> store_;
 };
 
 inline std::shared_ptr<const ports::batch> batch_of(domain::effects what, domain::site_key site = "shop")

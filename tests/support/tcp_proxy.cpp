@@ -257,6 +257,11 @@ void tcp_proxy::go_on()
     shared_->stopped = false;
 }
 
+void tcp_proxy::lead_to(std::uint16_t server_port)
+{
+    shared_->server_port = server_port;
+}
+
 std::size_t tcp_proxy::accepted() const
 {
     return shared_->accepted;

@@ -52,6 +52,9 @@ public:
     void stop();
     void go_on();
 
+    /// Where new connections go from now on.
+    void lead_to(std::uint16_t server_port);
+
     /// Connections that were accepted so far, and those that live now.
     [[nodiscard]] std::size_t accepted() const;
     [[nodiscard]] std::size_t living() const;

@@ -101,15 +101,15 @@ private:
 
     task<void> be_server(tcp_socket socket)
     {
-        ws::connection connection(peer_stream(std::move(socket)), {64 * 1024, outbox_bytes, 8 * 1024});
         ws::upgrade request{
-            peer_stream(tcp_socket(io.get_executor())),
+            peer_stream(std::move(socket)),
             "/ws/visitor",
             "127.0.0.1",
             "dGhlIHNhbXBsZSBub25jZQ==",
             "13",
             "127.0.0.1"};
-        const auto shaken = co_await connection.accept(std::move(request));
+        ws::connection connection(std::move(request), {64 * 1024, outbox_bytes, 8 * 1024});
+        const auto shaken = co_await connection.open();
         if (shaken) {
             task_group group(io.get_executor(), "server");
             group.spawn(read_all(connection));

@@ -38,10 +38,12 @@ std::vector<route> console_api::routes()
     const auto to = [this](task<response> (console_api::*handle)(call)) -> handler {
         return [this, handle](call what) { return (this->*handle)(std::move(what)); };
     };
+    const auto of_login = [this](const call& what) { return site_of_login(what); };
+    const auto of_cookie = [this](const call& what) { return site_of_cookie(what); };
     using enum method;
     return {
-        {post, "/api/console/login", access::everyone, to(&console_api::log_in)},
-        {post, "/api/console/logout", access::everyone, to(&console_api::log_out)},
+        {post, "/api/console/login", access::everyone, to(&console_api::log_in), of_login},
+        {post, "/api/console/logout", access::everyone, to(&console_api::log_out), of_cookie},
         {get, "/api/console/me", access::login, to(&console_api::me)},
         {get, "/api/console/sites", access::everyone, to(&console_api::sites)},
         {post, "/api/console/setup", access::everyone, to(&console_api::set_up)},
@@ -59,6 +61,22 @@ wire::parse_limits console_api::within() const
 {
     const auto settings = settings_.get();
     return {settings->limit.http_body_bytes, settings->limit.json_depth};
+}
+
+task<std::optional<domain::site_key>> console_api::site_of_login(const call& what) const
+{
+    auto asked = wire::decode_login(what.request.body, within());
+    if (!asked) co_return std::nullopt;
+    co_return std::move(asked->site);
+}
+
+task<std::optional<domain::site_key>> console_api::site_of_cookie(const call& what) const
+{
+    const auto settings = settings_.get();
+    std::string token(what.request.cookie_value(login_cookie_name(settings->public_url)));
+    const auto who = co_await auth_.check(std::move(token));
+    if (!who) co_return std::nullopt;
+    co_return who->who.site;
 }
 
 std::string console_api::cookie(const std::string& token, bool keep) const
@@ -146,8 +164,24 @@ task<response> console_api::set_up(call what)
         std::move(asked->email),
         std::move(asked->password)
     );
+    const bool unknown = !who && wire::errc_of(who.error()) == errc::bad_credentials;
+    if (unknown && others_ && !what.request.from_node)
+        co_return co_await set_up_elsewhere(std::move(what.request));
     if (!who) co_return refused(who.error());
     co_return logged_in(*who);
+}
+
+task<response> console_api::set_up_elsewhere(request what) const
+{
+    const auto settings = settings_.get();
+    auto out = error_response(errc::bad_credentials);
+    for (const auto& [site, info] : settings->sites) {
+        if (others_->ours(site)) continue;
+        auto copy = what;
+        out = co_await others_->ask(site, std::move(copy));
+        if (out.status != wire::shown(errc::bad_credentials).http_status) break;
+    }
+    co_return out;
 }
 
 task<response> console_api::list_operators(call what)

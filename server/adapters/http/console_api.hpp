@@ -31,6 +31,9 @@ public:
 
     std::vector<route> routes();
 
+    /// A set-up link is known to the node that made it: asked of every other owner when it is not known here.
+    void forward_by(remote_calls& others) { others_ = &others; }
+
 private:
     task<response> log_in(call what);
     task<response> log_out(call what);
@@ -48,12 +51,16 @@ private:
     [[nodiscard]] response logged_in(const app::signed_in& who) const;
     [[nodiscard]] std::string cookie(const std::string& token, bool keep) const;
     [[nodiscard]] wire::parse_limits within() const;
+    task<std::optional<domain::site_key>> site_of_login(const call& what) const;
+    task<std::optional<domain::site_key>> site_of_cookie(const call& what) const;
+    task<response> set_up_elsewhere(request what) const;
 
     app::auth_service& auth_;
     app::operator_accounts& staff_;
     app::second_factors& factors_;
     app::desk_service& desks_;
     const app::current_settings& settings_;
+    remote_calls* others_ = nullptr;  // null on a server that is alone
 };
 
 }  // namespace pasokh::http

@@ -35,6 +35,7 @@ struct request {
     std::string address;        // of the client, see client_of(); never from a header that nobody vouched for
     bool address_hidden = false;
     bool keep_alive = true;
+    bool from_node = false;  // passed on by another node of this installation: answered here or not at all
 
     /// A value of the query; empty when it is not there.
     [[nodiscard]] std::string_view parameter(std::string_view name) const;

@@ -97,7 +97,26 @@ task<response> router::answer(request what) const
         entered.who = std::move(*who);
     }
     entered.request = std::move(what);
+    if (others_) {
+        auto elsewhere = co_await answer_elsewhere(*found, entered);
+        if (elsewhere) co_return std::move(*elsewhere);
+    }
     co_return co_await found->handle(std::move(entered));
+}
+
+task<std::optional<response>> router::answer_elsewhere(const route& by, call& what) const
+{
+    std::optional<domain::site_key> site;
+    if (by.about)
+        site = co_await by.about(what);
+    else if (by.needs != access::everyone)
+        site = what.who.who.site;
+    const auto settings = settings_.get();
+    if (!site || !settings->sites.contains(*site) || others_->ours(*site)) co_return std::nullopt;
+    // The owner moved while this was on its way: the client asks again, the nodes do not ask in circles.
+    if (what.request.from_node) co_return error_response(errc::unavailable);
+    auto asked = std::move(what.request);
+    co_return co_await others_->ask(std::move(*site), std::move(asked));
 }
 
 }  // namespace pasokh::http

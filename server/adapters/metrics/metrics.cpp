@@ -58,6 +58,26 @@ family gauge(std::string name, std::string help)
     return {std::move(name), std::move(help), MetricType::Gauge};
 }
 
+void add_ownership(std::vector<MetricFamily>& out, const figures::ownership& now)
+{
+    out.push_back(gauge("pasokh_postgres_connected", "1 while the journal has its connection to PostgreSQL.")
+                      .add(now.connected ? 1 : 0)
+                      .take());
+    out.push_back(counter("pasokh_postgres_connects_total", "Connections of the journal to PostgreSQL.")
+                      .add(now.connects)
+                      .take());
+    out.push_back(gauge("pasokh_sites_owned", "Sites whose desks are open on this node.").add(now.owned).take());
+    auto terms = gauge("pasokh_site_term", "Term under which this node owns a site; raised at each change.");
+    for (const auto& [site, term] : now.terms)
+        terms.add(term, {{"site", site}});
+    out.push_back(terms.take());
+    out.push_back(counter("pasokh_site_changes_total", "Sites that this node took, gave away, or lost.")
+                      .add(now.taken, {{"how", "taken"}})
+                      .add(now.given, {{"how", "given"}})
+                      .add(now.lost, {{"how", "lost"}})
+                      .take());
+}
+
 std::vector<MetricFamily> families_of(const figures& now)
 {
     std::vector<MetricFamily> out;
@@ -131,6 +151,7 @@ std::vector<MetricFamily> families_of(const figures& now)
     for (const auto& [site, count] : now.visitors)
         visitors.add(count, {{"site", site}});
     out.push_back(visitors.take());
+    if (now.sites) add_ownership(out, *now.sites);
     return out;
 }
 

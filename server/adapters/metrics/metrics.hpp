@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace pasokh::metrics {
@@ -33,6 +34,17 @@ struct figures {
     std::uint64_t remote_nodes = 0;
     std::uint64_t remote_visitors = 0;
     std::uint64_t remote_operators = 0;
+    // Of a node on PostgreSQL; the others have no such figures.
+    struct ownership {
+        bool connected = false;  // the journal's connection
+        std::uint64_t owned = 0;
+        std::uint64_t taken = 0;
+        std::uint64_t given = 0;
+        std::uint64_t lost = 0;
+        std::uint64_t connects = 0;
+        std::map<std::string, std::uint64_t> terms;  // by site, of those owned
+    };
+    std::optional<ownership> sites;
 };
 
 /// All metrics of the server, with their names and meanings. Counters are read from where they are kept when

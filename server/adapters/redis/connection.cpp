@@ -1,11 +1,13 @@
 #include "adapters/redis/connection.hpp"
 
+#include "async/peer_stream_io.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/write.hpp>
 
 #include <array>
@@ -16,17 +18,20 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t largest_outgoing = 1024 * 1024;
+/// The bound of redis_bus. Above it messages are dropped, newest first: the links between nodes send them
+/// again.
+constexpr std::size_t largest_outgoing = 8 * 1024 * 1024;
 constexpr auto tick_every = 500ms;
 constexpr auto connect_within = 3s;
 
 }  // namespace
 
-connection::connection(io_executor where, settings how, events tell)
+connection::connection(io_executor where, settings how, std::shared_ptr<asio::ssl::context> keys, events tell)
     : how_(how)
     , tell_(std::move(tell))
     , link_(std::move(how), random::below)
     , resolver_(where)
+    , keys_(std::move(keys))
     , socket_(where)
     , pause_(where)
     , beat_(where)
@@ -64,6 +69,7 @@ void connection::close()
     boost::system::error_code ignored;
     resolver_.cancel();
     socket_.close(ignored);
+    if (stream_) stream_->close(ignored);
     open_ = false;
     outgoing_.clear();
 }
@@ -84,6 +90,7 @@ void connection::note_usable()
 {
     if (stopped_ || was_usable_ == link_.usable()) return;
     was_usable_ = link_.usable();
+    connects_ += was_usable_ ? 1 : 0;
     log::info(was_usable_ ? "redis_connected" : "redis_lost", {{"host", how_.host}, {"port", how_.port}});
     tell_.usable_changed();
 }
@@ -115,6 +122,21 @@ task<bool> connection::connect()
     if (refused || stopped_) co_return false;
     boost::system::error_code ignored;
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
+    co_return co_await open_stream();
+}
+
+task<bool> connection::open_stream()
+{
+    auto socket = std::exchange(socket_, tcp_socket(socket_.get_executor()));
+    if (!keys_) {
+        stream_ = std::make_shared<peer_stream>(std::move(socket));
+    } else {
+        stream_ = std::make_shared<peer_stream>(std::move(socket), *keys_);
+        const auto stream = stream_;
+        const auto failed = co_await stream->shake_hands(peer_stream::side::client);
+        if (failed) log::warn("redis_tls_failed", {{"host", how_.host}, {"reason", failed.message()}});
+        if (failed || stopped_) co_return false;
+    }
     open_ = true;
     co_return true;
 }
@@ -122,8 +144,9 @@ task<bool> connection::connect()
 task<void> connection::read()
 {
     std::array<char, 16 * 1024> buffer;
+    const auto stream = stream_;
     while (open_) {
-        const auto [lost, size] = co_await socket_.async_read_some(asio::buffer(buffer), use_tuple);
+        const auto [lost, size] = co_await stream->async_read_some(asio::buffer(buffer), use_tuple);
         if (lost) co_return;
         const auto replies = reader_.feed({buffer.data(), size});
         if (!replies) {
@@ -147,7 +170,8 @@ task<void> connection::keep_writing(std::shared_ptr<connection> self)
         }
         self->sending_.swap(self->outgoing_);
         // A failure is the reader's to notice: it sees the same socket end.
-        co_await asio::async_write(self->socket_, asio::buffer(self->sending_), use_tuple);
+        const auto stream = self->stream_;
+        co_await asio::async_write(*stream, asio::buffer(self->sending_), use_tuple);
         self->sending_.clear();
     }
 }

@@ -82,7 +82,8 @@ private:
     std::shared_ptr<listener> mine_;
 };
 
-redis_bus::redis_bus(io_executor where, settings how) : core_(std::make_shared<core>())
+redis_bus::redis_bus(io_executor where, settings how, std::shared_ptr<asio::ssl::context> keys)
+    : core_(std::make_shared<core>())
 {
     // Weak: the connections' coroutines may outlive the bus by a turn of the loop.
     const std::weak_ptr<core> weak = core_;
@@ -94,8 +95,8 @@ redis_bus::redis_bus(io_executor where, settings how) : core_(std::make_shared<c
             if (const auto of = weak.lock()) of->usable_changed();
         }};
     core_->prefix = how.prefix;
-    core_->publishing = std::make_shared<connection>(where, how, tell);
-    core_->subscribed = std::make_shared<connection>(where, std::move(how), tell);
+    core_->publishing = std::make_shared<connection>(where, how, keys, tell);
+    core_->subscribed = std::make_shared<connection>(where, std::move(how), keys, tell);
     connection::start(core_->publishing);
     connection::start(core_->subscribed);
 }
@@ -134,6 +135,11 @@ bool redis_bus::connected() const
 std::uint64_t redis_bus::dropped() const
 {
     return core_->dropped;
+}
+
+std::uint64_t redis_bus::connects() const
+{
+    return core_->publishing->connects() + core_->subscribed->connects();
 }
 
 }  // namespace pasokh::redis

@@ -32,9 +32,10 @@ std::optional<std::uint32_t> number(std::string_view text, std::uint32_t largest
 result<settings> parse_url(const std::string& url, const std::optional<std::filesystem::path>& password_file)
 {
     const auto parsed = boost::urls::parse_uri(url);
-    if (!parsed || parsed->scheme() != "redis")
-        return refused("redis://[user:password@]host[:port][/database] expected");
+    if (!parsed || (parsed->scheme() != "redis" && parsed->scheme() != "rediss"))
+        return refused("redis://[user:password@]host[:port][/database] expected, or rediss:// for TLS");
     settings out;
+    out.tls = parsed->scheme() == "rediss";
     out.host = parsed->host_address();
     if (out.host.empty()) return refused("no host");
     out.user = parsed->user();

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "adapters/sqlite/enum_names.hpp"
 #include "base/strong_id.hpp"
 #include "base/time.hpp"
+#include "ports/enum_names.hpp"
 
 #include <sqlite3.h>
 
@@ -114,10 +114,10 @@ inline void bind_value(sqlite3_stmt* to, int at, const std::optional<time_point>
         sqlite3_bind_null(to, at);
 }
 
-template <stored_by_name E>
+template <ports::stored_by_name E>
 void bind_value(sqlite3_stmt* to, int at, E value)
 {
-    bind_value(to, at, name_in_store(value));
+    bind_value(to, at, ports::name_in_store(value));
 }
 
 template <class Tag>
@@ -194,10 +194,10 @@ private:
         }
     }
 
-    template <stored_by_name E>
+    template <ports::stored_by_name E>
     void take(E& out)
     {
-        const auto value = from_store<E>(bytes());
+        const auto value = ports::from_store<E>(bytes());
         understood_ = understood_ && value.has_value();
         if (value) out = *value;
     }

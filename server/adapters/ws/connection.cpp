@@ -51,8 +51,14 @@ struct wakers {
 };
 
 struct connection::impl {
-    impl(peer_stream socket, limits within) : stream(std::move(socket)), waiting(within.outbox_bytes)
+    impl(upgrade request, limits within) : stream(std::move(request.socket)), waiting(within.outbox_bytes)
     {
+        handshake = std::make_unique<http::request<http::empty_body>>(http::verb::get, request.target, 11);
+        handshake->set(http::field::host, request.host);
+        handshake->set(http::field::upgrade, "websocket");
+        handshake->set(http::field::connection, "upgrade");
+        handshake->set(http::field::sec_websocket_key, request.key);
+        handshake->set(http::field::sec_websocket_version, request.version);
         error_code ignored;
         auto& tcp = stream.next_layer();
         tcp.set_option(asio::ip::tcp::no_delay(true), ignored);
@@ -85,6 +91,7 @@ struct connection::impl {
 
     // Deflate costs 120 KiB per connection that negotiates it: it is not even compiled in.
     websocket::stream<peer_stream, false> stream;
+    std::unique_ptr<http::request<http::empty_body>> handshake;  // until open()
     outbox waiting;
     frame in_flight;
     std::size_t begun = 0;          // bytes of in_flight that are written
@@ -186,28 +193,23 @@ void connection::impl::close_socket()
     });
 }
 
-connection::connection(peer_stream socket, limits within)
-    : impl_(std::make_unique<impl>(std::move(socket), within))
+connection::connection(upgrade request, limits within)
+    : impl_(std::make_unique<impl>(std::move(request), within))
 {
 }
 
-connection::connection(connection&&) noexcept = default;
 connection::~connection() = default;
 
-task<result<void>> connection::accept(upgrade request)
+task<result<void>> connection::open()
 {
-    http::request<http::empty_body> head(http::verb::get, request.target, 11);
-    head.set(http::field::host, request.host);
-    head.set(http::field::upgrade, "websocket");
-    head.set(http::field::connection, "upgrade");
-    head.set(http::field::sec_websocket_key, request.key);
-    head.set(http::field::sec_websocket_version, request.version);
-    auto [failure] = co_await impl_->stream.async_accept(head, use_tuple);
+    const auto head = std::move(impl_->handshake);
+    if (!head) co_return result<void>();
+    auto [failure] = co_await impl_->stream.async_accept(*head, use_tuple);
     if (failure) co_return errc::unavailable;
     co_return result<void>();
 }
 
-task<result<connection::message>> connection::read()
+task<result<transport::message>> connection::read()
 {
     impl_->large = {};
     impl_->reading = true;
@@ -247,6 +249,12 @@ task<void> connection::room_for(std::size_t bytes)
         co_await some.wait();
         impl_->has_room = nullptr;
     }
+}
+
+std::size_t connection::waiting_bytes() const
+{
+    const auto begun = impl_->in_flight ? impl_->in_flight->size() - impl_->begun : 0;
+    return impl_->waiting.bytes() + begun;
 }
 
 void connection::write_as_text(bool text)

@@ -15,8 +15,9 @@ constexpr std::size_t one_message = 1;
 
 class echo_session final : public session {
 public:
-    echo_session(environment& env, connection socket, std::string address)
+    echo_session(environment& env, std::unique_ptr<connection> socket, std::string address)
         : session(env, std::move(socket), std::move(address))
+        , socket_(static_cast<connection&>(*line_))
     {
         stage_ = stage::live;  // nobody says hello here
     }
@@ -40,10 +41,12 @@ private:
     {
         std::string copy(bytes);
         // The one before has begun, so that its kind is settled.
-        co_await connection_.room_for(one_message);
-        connection_.write_as_text(text);
+        co_await socket_.room_for(one_message);
+        socket_.write_as_text(text);
         answer(std::move(copy));
     }
+
+    connection& socket_;
 };
 
 }  // namespace
@@ -51,9 +54,11 @@ private:
 void server::take_echo(upgrade request)
 {
     const auto send_buffer = env_.settings.get()->limit.send_buffer_bytes;
-    connection socket(std::move(request.socket), {largest_message, one_message, send_buffer});
-    auto who = std::make_unique<echo_session>(env_, std::move(socket), request.address);
-    tasks_.spawn(serve(std::move(who), std::move(request), count_.visitor_sockets));
+    auto address = request.address;
+    const connection::limits within{largest_message, one_message, send_buffer};
+    auto socket = std::make_unique<connection>(std::move(request), within);
+    auto who = std::make_unique<echo_session>(env_, std::move(socket), std::move(address));
+    tasks_.spawn(serve(std::move(who), count_.visitor_sockets));
 }
 
 }  // namespace pasokh::ws

@@ -17,12 +17,14 @@
 
 namespace pasokh::ws {
 
+class relay;
 class session_registry;
 
 /// What happened on the sockets since the start; read by the metrics.
 struct counters {
     std::uint64_t visitor_sockets = 0;  // now
     std::uint64_t console_sockets = 0;  // now
+    std::uint64_t remote_sessions = 0;  // now; of clients whose sockets other nodes hold
     std::uint64_t frames_in = 0;
     std::uint64_t frames_out = 0;
     std::uint64_t accepted_messages = 0;
@@ -57,6 +59,7 @@ struct environment {
     flood_gate floods = {};
     team_board teams = {};
     std::function<void(const presence_change&)> on_presence = [](const presence_change&) {};
+    relay* others = nullptr;  // null on a server that is alone
 };
 
 }  // namespace pasokh::ws

@@ -155,8 +155,9 @@ task<void> fanout::show_offline(domain::site_key site, domain::offline_message_i
     }
     const auto found = std::ranges::find(page->messages, id, &domain::offline_message::id);
     if (found == page->messages.end()) co_return;
-    const auto& desk = *env_.desks.desk(site);
-    const auto text = shared(wire::offline_message_frame(offline_row_of(desk, *found), page->waiting));
+    const auto* desk = env_.desks.desk(site);
+    if (!desk) co_return;  // moved to another node meanwhile
+    const auto text = shared(wire::offline_message_frame(offline_row_of(*desk, *found), page->waiting));
     for (auto* console : env_.sessions.consoles(site))
         console->show(text, weight::must_arrive);
 }
@@ -298,12 +299,14 @@ void fanout::read_visitors(const domain::site_key& site, const std::set<domain::
 
 std::size_t fanout::show_newest(const domain::site_key& site, const newest& what)
 {
+    const auto* served = env_.desks.desk(site);
+    if (!served) return 0;
+    const auto& desk = *served;
     std::size_t bytes = 0;
     const auto show = [&](operator_session& to, const frame& list) {
         bytes += list->size();
         to.show(list, weight::transient);
     };
-    const auto& desk = *env_.desks.desk(site);
     for (auto* console : env_.sessions.consoles(site)) {
         const auto who = desk.operator_of(console->who());
         const auto queue = who ? what.queues.find(who->profile->departments) : what.queues.end();

@@ -24,6 +24,9 @@ public:
     void deliver(const domain::site_key& site, const domain::effect& what) override;
     void done(domain::session_id session, std::uint32_t ref) override;
 
+    /// The site is not served here any more: what was gathered for it is of no use.
+    void forget(const domain::site_key& site) { pending_.erase(site); }
+
     /// About every 100 ms.
     void flush(std::chrono::steady_clock::time_point now);
 

@@ -1,5 +1,6 @@
 #include "adapters/ws/operator_session.hpp"
 
+#include "adapters/ws/relay.hpp"
 #include "adapters/ws/session_registry.hpp"
 #include "adapters/ws/views.hpp"
 
@@ -18,11 +19,11 @@ constexpr std::size_t visitors_shown = 500;
 
 operator_session::operator_session(
     environment& env,
-    connection socket,
+    std::unique_ptr<transport> line,
     std::string address,
     app::signed_in who
 )
-    : session(env, std::move(socket), std::move(address))
+    : session(env, std::move(line), std::move(address))
     , log_in_(std::move(who))
 {
     site_ = log_in_.who.site;
@@ -144,11 +145,15 @@ task<void> operator_session::handle(std::string_view text)
 
 task<void> operator_session::greet(wire::from_operator::hello hello)
 {
+    if (env_.others && !env_.others->ours(site_)) {
+        close(wire::close::site_moves);  // since the upgrade
+        co_return;
+    }
     if (!env_.desks.desk(site_) || !env_.settings.get()->sites.contains(site_)) {
         close(wire::close::unknown_site);
         co_return;
     }
-    if (const auto why = env_.desks.refusing()) {
+    if (const auto why = env_.desks.refusing(site_)) {
         fail_hello(*why);
         co_return;
     }
@@ -355,6 +360,7 @@ task<void> operator_session::on(wire::from_operator::offline_list what, wire::wi
         refuse(wire::errc_of(page.error()), command);
         co_return;
     }
+    if (closing()) co_return;  // its desk may be gone
     std::vector<wire::offline_row> rows;
     for (const auto& each : page->messages)
         rows.push_back(offline_row_of(desk(), each));

@@ -4,6 +4,7 @@
 #include "app/log_ins.hpp"
 #include "wire/operator_codec.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -14,7 +15,12 @@ namespace pasokh::ws {
 /// One console of an operator.
 class operator_session final : public session {
 public:
-    operator_session(environment& env, connection socket, std::string address, app::signed_in who);
+    operator_session(
+        environment& env,
+        std::unique_ptr<transport> line,
+        std::string address,
+        app::signed_in who
+    );
 
     [[nodiscard]] domain::operator_id who() const { return log_in_.who.profile.id; }
 

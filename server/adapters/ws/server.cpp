@@ -1,6 +1,8 @@
 #include "adapters/ws/server.hpp"
 
+#include "adapters/ws/edge_session.hpp"
 #include "adapters/ws/operator_session.hpp"
+#include "adapters/ws/remote_line.hpp"
 #include "adapters/ws/visitor_session.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
@@ -20,6 +22,9 @@ constexpr std::size_t slices = 10;
 
 constexpr std::uint64_t come_back_within_ms = 10'000;
 constexpr auto abort_within = 2s;
+
+/// The next owner has the site within this; an edge lets whoever comes earlier wait for it.
+constexpr auto come_back_from_site_within = 500ms;
 
 }  // namespace
 
@@ -49,35 +54,130 @@ std::optional<std::chrono::milliseconds> server::pause_of(const std::string& add
     return env_.floods.pause_of(address, env_.settings.get()->limit.floods_per_address, steady::now());
 }
 
-connection server::connect(upgrade& request) const
+void server::join(app::mesh& links, ports::ownership& owners)
+{
+    relay_ = std::make_unique<relay>(env_, links, owners, [this](auto line, auto what) {
+        host(std::move(line), std::move(what));
+    });
+    env_.others = relay_.get();
+}
+
+void server::close_site(const domain::site_key& site)
+{
+    fanout_.forget(site);
+    for (auto* each : sessions_.all())
+        if (each->site() == site && !each->at_edge())
+            each->send_away(wire::close::site_moves, come_back_from_site_within);
+}
+
+std::optional<relay::figures> server::relayed() const
+{
+    if (!relay_) return std::nullopt;
+    return relay_->read();
+}
+
+std::unique_ptr<connection> server::connect(upgrade request) const
 {
     const auto settings = env_.settings.get();
     const auto& limit = settings->limit;
-    return {std::move(request.socket), {limit.frame_bytes, limit.outbox_bytes, limit.send_buffer_bytes}};
+    const connection::limits within{limit.frame_bytes, limit.outbox_bytes, limit.send_buffer_bytes};
+    return std::make_unique<connection>(std::move(request), within);
 }
 
 void server::take_visitor(upgrade request)
 {
-    auto socket = connect(request);
-    auto who = std::make_unique<visitor_session>(env_, std::move(socket), request.address);
-    tasks_.spawn(serve(std::move(who), std::move(request), count_.visitor_sockets));
+    auto address = request.address;
+    auto who = std::make_unique<visitor_session>(env_, connect(std::move(request)), std::move(address));
+    tasks_.spawn(serve(std::move(who), count_.visitor_sockets));
 }
 
 void server::take_console(upgrade request, app::signed_in who)
 {
-    auto socket = connect(request);
+    auto address = request.address;
+    auto socket = connect(std::move(request));
+    if (relay_ && !relay_->ours(who.who.site)) {
+        wire::to_owner::open what;
+        what.console = true;
+        what.site = who.who.site;
+        what.address = address;
+        what.who = who.who.profile.id;
+        what.token_hash = who.token_hash;
+        what.expires_at = who.expires_at;
+        auto edge = std::make_unique<edge_session>(
+            env_,
+            std::move(socket),
+            std::move(address),
+            std::move(what),
+            std::string()
+        );
+        tasks_.spawn(serve_at_edge(std::move(edge)));
+        return;
+    }
     auto console =
-        std::make_unique<operator_session>(env_, std::move(socket), request.address, std::move(who));
-    tasks_.spawn(serve(std::move(console), std::move(request), count_.console_sockets));
+        std::make_unique<operator_session>(env_, std::move(socket), std::move(address), std::move(who));
+    tasks_.spawn(serve(std::move(console), count_.console_sockets));
 }
 
-task<void> server::serve(std::unique_ptr<session> who, upgrade request, std::uint64_t& gauge)
+task<void> server::serve(std::unique_ptr<session> who, std::uint64_t& gauge)
 {
     sessions_.add(*who);
     ++gauge;
-    co_await who->run(std::move(request));
+    co_await who->run();
     sessions_.remove(*who);
     --gauge;
+    auto moved = who->moved();
+    if (!moved) co_return;
+    wire::to_owner::open what;
+    what.site = moved->site;
+    what.address = who->address();
+    auto edge = std::make_unique<edge_session>(
+        env_,
+        std::move(moved->line),
+        who->address(),
+        std::move(what),
+        std::move(moved->hello)
+    );
+    who.reset();
+    co_await serve_at_edge(std::move(edge));
+}
+
+task<void> server::serve_at_edge(std::unique_ptr<edge_session> who)
+{
+    auto& gauge = who->console() ? count_.console_sockets : count_.visitor_sockets;
+    sessions_.add(*who);
+    ++gauge;
+    // A server that drains has told everybody already.
+    if (stopping_) who->close(wire::close::server_restarts);
+    who->look_for_owner();
+    co_await who->run();
+    sessions_.remove(*who);
+    --gauge;
+}
+
+/// The edge has verified the log-in of a console; the session looks it up again at its hello.
+void server::host(std::unique_ptr<remote_line> line, wire::to_owner::open what)
+{
+    if (stopping_) {
+        line->abort();
+        return;
+    }
+    std::unique_ptr<session> who;
+    if (what.console) {
+        app::signed_in log_in;
+        log_in.who.site = what.site;
+        log_in.who.profile.id = what.who;
+        log_in.token_hash = std::move(what.token_hash);
+        log_in.expires_at = what.expires_at;
+        who = std::make_unique<operator_session>(
+            env_,
+            std::move(line),
+            std::move(what.address),
+            std::move(log_in)
+        );
+    } else {
+        who = std::make_unique<visitor_session>(env_, std::move(line), std::move(what.address));
+    }
+    tasks_.spawn(serve(std::move(who), count_.remote_sessions));
 }
 
 void server::close_operator(
@@ -107,6 +207,7 @@ task<void> server::run()
         timer_.expires_after(slice_every);
         co_await timer_.async_wait(use_tuple);
         fanout_.flush(steady::now());
+        if (relay_) relay_->report();
         sweep(slice);
         if (slice == 0) env_.floods.forget(steady::now());
     }
@@ -132,6 +233,13 @@ task<void> server::drain()
     const auto within = env_.settings.get()->limit.drain_within;
     if (co_await tasks_.join_until(steady::now() + within)) co_return;
     log::warn("drain_incomplete", {{"sessions", sessions_.all().size()}});
+    co_await abandon();
+}
+
+task<void> server::abandon()
+{
+    stopping_ = true;
+    timer_.cancel();
     for (auto* each : sessions_.all())
         each->abort();
     (void)co_await tasks_.join_until(steady::now() + abort_within);

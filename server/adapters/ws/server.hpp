@@ -1,7 +1,9 @@
 #pragma once
 
+#include "adapters/ws/connection.hpp"
 #include "adapters/ws/environment.hpp"
 #include "adapters/ws/fanout.hpp"
+#include "adapters/ws/relay.hpp"
 #include "adapters/ws/session_registry.hpp"
 #include "app/log_ins.hpp"
 #include "async/task_group.hpp"
@@ -47,6 +49,17 @@ public:
     /// Ends every connection of a visitor; his widget comes back with nothing.
     void close_visitor(const domain::site_key& site, domain::visitor_id who);
 
+    /// Tells every session of a site to come back, each after a time of its own: its desk is not here any
+    /// more.
+    void close_site(const domain::site_key& site);
+
+    /// Makes this server one of several: clients whose site another node owns are served by way of it. Before
+    /// the first socket; both outlive this.
+    void join(app::mesh& links, ports::ownership& owners);
+
+    /// No value on a server that is alone.
+    [[nodiscard]] std::optional<relay::figures> relayed() const;
+
     /// Told whenever a session of somebody came or went. Set once, before the first socket.
     void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }
 
@@ -57,11 +70,17 @@ public:
     /// settings say; then it waits no more. No socket is taken from now on.
     task<void> drain();
 
+    /// Ends every socket now, without a word, and waits for the last.
+    task<void> abandon();
+
     [[nodiscard]] const counters& count() const { return count_; }
 
 private:
-    connection connect(upgrade& request) const;
-    task<void> serve(std::unique_ptr<session> who, upgrade request, std::uint64_t& gauge);
+    std::unique_ptr<connection> connect(upgrade request) const;
+    task<void> serve(std::unique_ptr<session> who, std::uint64_t& gauge);
+    /// From its first frame on the client's session is another node's.
+    task<void> serve_at_edge(std::unique_ptr<edge_session> who);
+    void host(std::unique_ptr<remote_line> line, wire::to_owner::open what);
     void sweep(std::size_t slice);
 
     session_registry sessions_;
@@ -70,6 +89,7 @@ private:
     task_group tasks_;
     fanout fanout_;
     timer timer_;
+    std::unique_ptr<relay> relay_;
     bool stopping_ = false;
 };
 

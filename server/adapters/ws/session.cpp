@@ -26,9 +26,9 @@ bool is_bad_frame(errc code)
 
 }  // namespace
 
-session::session(environment& env, connection socket, std::string address)
+session::session(environment& env, std::unique_ptr<transport> line, std::string address)
     : env_(env)
-    , connection_(std::move(socket))
+    , line_(std::move(line))
     , address_(std::move(address))
     , kept_back_(env.settings.get()->limit.outbox_bytes / 2)
     , connected_at_(steady::now())
@@ -36,27 +36,38 @@ session::session(environment& env, connection socket, std::string address)
     id_ = random::fresh_id<domain::session_id>();
 }
 
-task<void> session::run(upgrade request)
+task<void> session::run()
 {
     try {
-        co_await converse(std::move(request));
+        co_await converse();
     } catch (const std::exception& e) {
         // A mistake of ours ends this session alone.
         log::error("session_failed", {{"reason", e.what()}});
     }
     stage_ = stage::over;
     if (!replaced_) leave();
-    co_await connection_.finished();
+    if (!moves_) co_await line_->finished();
 }
 
-task<void> session::converse(upgrade request)
+std::optional<session::move_on> session::moved()
 {
-    const auto shaken = co_await connection_.accept(std::move(request));
+    if (moves_) moves_->line = std::move(line_);
+    return std::exchange(moves_, std::nullopt);
+}
+
+void session::move(domain::site_key site, std::string_view hello)
+{
+    moves_ = move_on{nullptr, std::move(site), std::string(hello)};
+}
+
+task<void> session::converse()
+{
+    const auto shaken = co_await line_->open();
     if (!shaken) co_return;
     for (int ignored = 0; ignored < frames_after_close;) {
-        const auto got = co_await connection_.read();
+        const auto got = co_await line_->read();
         if (!got) co_return;
-        if (connection_.closing()) {  // until the peer has answered the close
+        if (line_->closing()) {  // until the peer has answered the close
             ++ignored;
             continue;
         }
@@ -65,6 +76,7 @@ task<void> session::converse(upgrade request)
             co_await handle(got->bytes);
         else
             co_await handle_binary(got->bytes);
+        if (moves_) co_return;
     }
 }
 
@@ -81,7 +93,7 @@ void session::show(frame what, weight how)
 {
     if (stage_ == stage::live) {
         write(std::move(what), how);
-    } else if (stage_ == stage::catching_up && !connection_.closing()) {
+    } else if (stage_ == stage::catching_up && !line_->closing()) {
         if (kept_back_.push(std::move(what), how)) return;
         ++env_.count.slow_closes;
         close(wire::close::too_slow);
@@ -96,7 +108,7 @@ void session::answer(std::string text)
 void session::write(frame what, weight how)
 {
     ++env_.count.frames_out;
-    if (!connection_.send(std::move(what), how)) ++env_.count.slow_closes;
+    if (!line_->send(std::move(what), how)) ++env_.count.slow_closes;
 }
 
 void session::done(std::uint32_t ref)
@@ -118,13 +130,21 @@ void session::accepted(
 
 void session::close(wire::close_code why)
 {
-    connection_.close(why);
+    line_->close(why);
     give_up_turn();
+}
+
+void session::send_away(wire::close_code why, std::chrono::milliseconds spread)
+{
+    if (line_->closing()) return;
+    const std::chrono::milliseconds after(random::below(static_cast<std::uint64_t>(spread.count())));
+    answer(wire::reconnect_frame(after));
+    close(why);
 }
 
 void session::abort()
 {
-    connection_.abort();
+    line_->abort();
     give_up_turn();
 }
 
@@ -163,10 +183,16 @@ void session::refuse(wire::wire_error what)
         refusals_since_ = now;
         refusals_ = 0;
     }
-    if (++refusals_ >= limit.refusals_per_minute && !connection_.closing()) {
+    if (++refusals_ >= limit.refusals_per_minute && !line_->closing()) {
         flooded();
         close(wire::close::too_many);
     }
+}
+
+std::optional<std::chrono::milliseconds> session::above_rate(const app::rate& frames)
+{
+    if (line_->remote()) return std::nullopt;  // the edge has counted it, before the way made bursts of them
+    return frame_rate_.take(frames, steady::now());
 }
 
 bool session::within_rates(
@@ -175,9 +201,8 @@ bool session::within_rates(
     const wire::wire_error& command
 )
 {
-    const auto now = steady::now();
-    auto wait = frame_rate_.take(frames, now);
-    if (!wait && messages) wait = message_rate_.take(*messages, now);
+    auto wait = above_rate(frames);
+    if (!wait && messages) wait = message_rate_.take(*messages, steady::now());
     if (!wait) return true;
     wire::wire_error refusal = command;
     refusal.code = errc::rate_limited;
@@ -200,7 +225,7 @@ task<bool> session::reach_own_turn()
     });
     co_await mine->over.wait();
     turn_.reset();
-    co_return mine->came && !connection_.closing();
+    co_return mine->came && !line_->closing();
 }
 
 /// Nobody has to wait for a store that is away: the client comes back by itself.
@@ -269,14 +294,14 @@ task<result<void>> session::answer_sync(domain::chat_id chat, domain::seq_t from
 
 task<void> session::answer_paced(std::string text)
 {
-    co_await connection_.room_for(text.size());
+    co_await line_->room_for(text.size());
     answer(std::move(text));
 }
 
 task<void> session::go_live()
 {
     while (auto next = kept_back_.pop()) {
-        co_await connection_.room_for(next->size());
+        co_await line_->room_for(next->size());
         write(std::move(next), weight::must_arrive);
     }
     if (stage_ != stage::catching_up) co_return;
@@ -308,11 +333,11 @@ void session::fail_hello(errc why)
 
 void session::tick(steady::time_point now)
 {
-    if (connection_.stuck(now)) {
+    if (line_->stuck(now)) {
         abort();
         return;
     }
-    if (connection_.closing()) return;
+    if (line_->closing()) return;
     const auto settings = env_.settings.get();
     check_deadlines(now, settings->limit);
     if (!still_welcome(settings)) return;
@@ -333,14 +358,14 @@ void session::check_deadlines(steady::time_point now, const app::limits& limit)
 {
     if (stage_ == stage::greeting && now - connected_at_ > limit.hello_within)
         close(wire::close::no_hello);
-    else if (stage_ == stage::joining && env_.desks.refusing())
-        fail_hello(*env_.desks.refusing());
+    else if (stage_ == stage::joining && env_.desks.refusing(site_))
+        fail_hello(*env_.desks.refusing(site_));
     else if (stage_ == stage::joining && now - joining_since_ > limit.hello_within)
         fail_hello(errc::store_unavailable);  // it hangs without an error
-    else if (connection_.pong_is_late(now, limit.pong_within))
+    else if (line_->pong_is_late(now, limit.pong_within))
         close(wire::close::no_pong);
-    else if (!connection_.waits_for_pong() && now - std::max(connected_at_, connection_.last_ping()) >= limit.ping_every)
-        connection_.ping(now);
+    else if (!line_->waits_for_pong() && now - std::max(connected_at_, line_->last_ping()) >= limit.ping_every)
+        line_->ping(now);
 }
 
 }  // namespace pasokh::ws

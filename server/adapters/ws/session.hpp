@@ -1,8 +1,8 @@
 #pragma once
 
-#include "adapters/ws/connection.hpp"
 #include "adapters/ws/environment.hpp"
 #include "adapters/ws/rate_limit.hpp"
+#include "adapters/ws/transport.hpp"
 #include "async/event.hpp"
 #include "wire/envelope.hpp"
 #include "wire/error_table.hpp"
@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pasokh::ws {
@@ -21,19 +22,39 @@ namespace pasokh::ws {
 /// rates, refusals and deadlines. Owned by the coroutine that runs it; the registry knows it meanwhile.
 class session {
 public:
-    session(environment& env, connection socket, std::string address);
+    session(environment& env, std::unique_ptr<transport> line, std::string address);
     virtual ~session() = default;
     session(const session&) = delete;
     session& operator=(const session&) = delete;
 
-    /// From the handshake to the last operation on the socket.
-    task<void> run(upgrade request);
+    /// From the handshake to the last operation on the transport, or until it moves.
+    task<void> run();
+
+    /// A client whose site another node owns: the session for it goes on over the transport of this one.
+    struct move_on {
+        std::unique_ptr<transport> line;
+        domain::site_key site;
+        std::string hello;  // its first frame, for the owner
+    };
+
+    /// After run(): where it goes on; no value when it has ended. With a value this session is empty, and
+    /// must be taken out of the registry before anything else runs.
+    std::optional<move_on> moved();
 
     [[nodiscard]] const domain::session_id& id() const { return id_; }
 
     [[nodiscard]] const domain::site_key& site() const { return site_; }
 
     [[nodiscard]] const std::string& address() const { return address_; }
+
+    /// Does its session run at another node?
+    [[nodiscard]] virtual bool at_edge() const { return false; }
+
+    /// Over, or told to be: nothing of it counts any more.
+    [[nodiscard]] bool closing() const { return line_->closing(); }
+
+    /// Closes it so that it comes back, at some moment within `spread`.
+    void send_away(wire::close_code why, std::chrono::milliseconds spread);
 
     /// Live: dropped before hello (the state that follows covers it), kept back while missing lines are read.
     void show(frame what, weight how);
@@ -94,6 +115,9 @@ protected:
     /// False, and refused, when the session is above its rates.
     bool within_rates(const app::rate& frames, const app::rate* messages, const wire::wire_error& command);
 
+    /// Counts a frame against its rate; how long to wait when there are too many.
+    std::optional<std::chrono::milliseconds> above_rate(const app::rate& frames);
+
     /// Goes on with the session of an older connection, which ends; null: a new session.
     void go_on_with(session* older);
 
@@ -131,12 +155,17 @@ protected:
     /// false when it has none. For chats that the desk has forgotten by now.
     task<bool> answered_before(domain::chat_id chat, std::string stored_name, wire::wire_error command);
 
+    /// The rest of the conversation is another node's.
+    void move(domain::site_key site, std::string_view hello);
+
     environment& env_;
-    connection connection_;
+    std::unique_ptr<transport> line_;
     domain::session_id id_;
     domain::site_key site_;
     stage stage_ = stage::greeting;
     bool replaced_ = false;
+
+    void write(frame what, weight how);
 
 private:
     /// The wait for its turn, shared with the journal, which may come to it when the session is long gone.
@@ -148,9 +177,8 @@ private:
         bool given_up = false;
     };
 
-    task<void> converse(upgrade request);
+    task<void> converse();
     void give_up_turn();
-    void write(frame what, weight how);
     void check_deadlines(steady::time_point now, const app::limits& limit);
 
     std::string address_;
@@ -159,6 +187,7 @@ private:
     rate_limit frame_rate_;
     rate_limit message_rate_;
     std::shared_ptr<turn> turn_;  // only while joining
+    std::optional<move_on> moves_;
     steady::time_point connected_at_;
     steady::time_point joining_since_{};
     steady::time_point next_beat_{};

@@ -1,5 +1,6 @@
 #include "adapters/ws/visitor_session.hpp"
 
+#include "adapters/ws/relay.hpp"
 #include "adapters/ws/session_registry.hpp"
 #include "adapters/ws/views.hpp"
 #include "adapters/ws/visitor_identity.hpp"
@@ -113,7 +114,9 @@ task<void> visitor_session::handle(std::string_view text)
     if (!within_rates(settings->limit.visitor_frames, message_rate, command)) co_return;
 
     if (auto* hello = std::get_if<wire::from_visitor::hello>(&decoded->body)) {
-        if (stage_ == stage::greeting)
+        if (stage_ == stage::greeting && is_elsewhere(hello->site, *settings))
+            move_to_owner(hello->site, text);
+        else if (stage_ == stage::greeting)
             co_await greet(std::move(*hello), std::move(command));
         else
             refuse(errc::hello_repeated, command);
@@ -124,6 +127,20 @@ task<void> visitor_session::handle(std::string_view text)
     }
 }
 
+bool visitor_session::is_elsewhere(const domain::site_key& site, const app::server_settings& now) const
+{
+    return env_.others && now.sites.contains(site) && !env_.others->ours(site);
+}
+
+void visitor_session::move_to_owner(const domain::site_key& site, std::string_view hello)
+{
+    // From another node it came because the site was ours: it goes back there to look again.
+    if (line_->remote())
+        close(wire::close::site_moves);
+    else
+        move(site, hello);
+}
+
 task<void> visitor_session::greet(wire::from_visitor::hello hello, wire::wire_error command)
 {
     const auto settings = env_.settings.get();
@@ -132,7 +149,7 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello, wire::wire_er
         close(wire::close::unknown_site);
         co_return;
     }
-    if (const auto why = env_.desks.refusing()) {
+    if (const auto why = env_.desks.refusing(hello.site)) {
         fail_hello(*why);
         co_return;
     }

@@ -36,6 +36,9 @@ private:
 
     [[nodiscard]] std::optional<wire::close_code> unwelcome(const app::server_settings& now) const override;
 
+    /// Does another node own the site?
+    [[nodiscard]] bool is_elsewhere(const domain::site_key& site, const app::server_settings& now) const;
+    void move_to_owner(const domain::site_key& site, std::string_view hello);
     task<void> greet(wire::from_visitor::hello hello, wire::wire_error command);
     /// False, and refused, when the site does not take him as he comes; otherwise who_ and person_ are set.
     bool recognise(

@@ -1,7 +1,7 @@
 -- The first schema. Forms that every table shares:
 --   ids          16 bytes, high half first; x'' stands for "nobody"
 --   times        milliseconds since 1970 in UTC; NULL stands for "not yet"
---   enumerations the names of server/adapters/sqlite/enum_names.hpp
+--   enumerations the names of server/ports/enum_names.hpp
 --   lists        names joined by a line feed (no name holds one); ids one after the other
 -- There are no foreign keys: the desk decides the order of its effects, and a batch is written in that order.
 

@@ -7,9 +7,9 @@
 #include <optional>
 #include <string_view>
 
-namespace pasokh::sqlite {
+namespace pasokh::ports {
 
-// How enumerations are written in the file: by name, so that a new or moved value never changes the meaning
+// How enumerations are written in every store: by name, so that a new or moved value never changes the meaning
 // of a stored row. Each table is in the order of its enumeration; names are for ever.
 
 template <class E>
@@ -92,4 +92,4 @@ constexpr std::optional<E> from_store(std::string_view name)
     return std::nullopt;
 }
 
-}  // namespace pasokh::sqlite
+}  // namespace pasokh::ports

@@ -1,0 +1,204 @@
+#include "adapters/postgres/effect_writer.hpp"
+
+#include <chrono>
+
+namespace pasokh::postgres {
+namespace {
+
+constexpr char add_message[] =
+    "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+constexpr char add_choice[] = "INSERT INTO choices (chat, seq, place, id, label) VALUES ($1, $2, $3, $4, $5)";
+
+constexpr char put_chat[] =
+    "INSERT INTO chats (id, site, visitor, state, department, language, page_url, page_title, page_referrer,"
+    " created_at, queued_at, assigned_at, first_reply_at, closed_at, assigned_to, last_operator, "
+    "reserved_for,"
+    " lapsed, close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read,"
+    " card_question, card_reason, verified, person_name, person_email)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
+    " ON CONFLICT (id) DO UPDATE SET state = excluded.state, department = excluded.department,"
+    " language = excluded.language, page_url = excluded.page_url, page_title = excluded.page_title,"
+    " page_referrer = excluded.page_referrer, created_at = excluded.created_at,"
+    " queued_at = excluded.queued_at, assigned_at = excluded.assigned_at,"
+    " first_reply_at = excluded.first_reply_at, closed_at = excluded.closed_at,"
+    " assigned_to = excluded.assigned_to, last_operator = excluded.last_operator,"
+    " reserved_for = excluded.reserved_for, lapsed = excluded.lapsed, close_reason = excluded.close_reason,"
+    " priority = excluded.priority, head_of_queue = excluded.head_of_queue, late = excluded.late,"
+    " bot_misses = excluded.bot_misses, visitor_read = excluded.visitor_read,"
+    " operator_read = excluded.operator_read, card_question = excluded.card_question,"
+    " card_reason = excluded.card_reason, verified = excluded.verified,"
+    " person_name = excluded.person_name, person_email = excluded.person_email";
+constexpr char drop_candidates[] = "DELETE FROM card_candidates WHERE chat = $1";
+constexpr char add_candidate[] =
+    "INSERT INTO card_candidates (chat, place, entry, question, score) VALUES ($1, $2, $3, $4, $5)";
+
+constexpr char add_assignment[] =
+    "INSERT INTO assignments (chat, operator, cause, waited_ms, at) VALUES ($1, $2, $3, $4, $5)";
+constexpr char add_weighed[] =
+    "INSERT INTO assignment_candidates (assignment, place, operator, name, load, capacity, priority,"
+    " last_assigned, served_before) VALUES (lastval(), $1, $2, $3, $4, $5, $6, $7, $8)";
+
+constexpr char put_operator_state[] =
+    "INSERT INTO operator_states (site, operator, status, away_reason, last_assigned) VALUES ($1, $2, $3, $4, $5)"
+    " ON CONFLICT (site, operator) DO UPDATE SET status = excluded.status,"
+    " away_reason = excluded.away_reason, last_assigned = excluded.last_assigned";
+
+constexpr char add_offline_message[] =
+    "INSERT INTO offline_messages (id, site, visitor, chat, name, contact, text, language, page_url,"
+    " page_title, page_referrer, at, handled_at, handled_by)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO NOTHING";
+constexpr char close_offline_message[] = "UPDATE offline_messages SET handled_at = $1, handled_by = $2 WHERE "
+                                         "id = $3 AND site = $4 AND handled_at IS NULL";
+
+constexpr char count_invite[] =
+    "INSERT INTO invite_counts (site, rule, day, what, total) VALUES ($1, $2, $3, $4, 1)"
+    " ON CONFLICT (site, rule, day, what) DO UPDATE SET total = invite_counts.total + 1";
+
+/// One overload for each durable effect.
+struct writer {
+    script& to;
+    const domain::site_key& site;
+
+    void operator()(const domain::message_added& added) const
+    {
+        const auto& m = added.message;
+        to.add(
+            add_message,
+            added.chat,
+            m.seq,
+            m.from.kind,
+            m.from.who,
+            m.from.name,
+            m.client_id,
+            m.text,
+            m.event,
+            m.subject,
+            m.at
+        );
+        for (std::size_t place = 0; place < m.choices.size(); ++place)
+            to.add(add_choice, added.chat, m.seq, place, m.choices[place].id, m.choices[place].label);
+    }
+
+    void operator()(const domain::chat_changed& changed) const
+    {
+        const auto& c = changed.chat;
+        to.add(
+            put_chat,
+            c.id,
+            site,
+            c.visitor,
+            c.state,
+            c.department,
+            c.language,
+            c.started_on.url,
+            c.started_on.title,
+            c.started_on.referrer,
+            c.created_at,
+            c.queued_at,
+            c.assigned_at,
+            c.first_reply_at,
+            c.closed_at,
+            c.assigned_to,
+            c.last_operator,
+            c.reserved_for,
+            c.lapsed,
+            c.close_reason,
+            c.priority,
+            c.head_of_queue,
+            c.late,
+            c.bot_misses,
+            c.visitor_read,
+            c.operator_read,
+            c.card.question,
+            c.card.reason,
+            c.person.has_value(),
+            c.person ? c.person->name : std::string(),
+            c.person ? c.person->email : std::string()
+        );
+        to.add(drop_candidates, c.id);
+        for (std::size_t place = 0; place < c.card.candidates.size(); ++place) {
+            const auto& each = c.card.candidates[place];
+            to.add(add_candidate, c.id, place, each.entry, each.question, each.score);
+        }
+    }
+
+    void operator()(const domain::assignment_made& made) const
+    {
+        const auto& a = made.record;
+        to.add(add_assignment, a.chat, a.who, a.cause, a.waited, a.at);
+        for (std::size_t place = 0; place < a.candidates.size(); ++place) {
+            const auto& w = a.candidates[place];
+            to.add(
+                add_weighed,
+                place,
+                w.who,
+                w.name,
+                w.load,
+                w.capacity,
+                w.priority,
+                w.last_assigned,
+                w.served_before
+            );
+        }
+    }
+
+    void operator()(const domain::operator_state_saved& saved) const
+    {
+        to.add(put_operator_state, site, saved.who, saved.status, saved.away_reason, saved.last_assigned);
+    }
+
+    void operator()(const domain::offline_message_left& left) const
+    {
+        const auto& m = left.message;
+        to.add(
+            add_offline_message,
+            m.id,
+            site,
+            m.visitor,
+            m.chat,
+            m.name,
+            m.contact,
+            m.text,
+            m.language,
+            m.left_on.url,
+            m.left_on.title,
+            m.left_on.referrer,
+            m.at,
+            m.handled_at,
+            m.handled_by
+        );
+    }
+
+    /// Whoever handled it first stays named.
+    void operator()(const domain::offline_message_closed& closed) const
+    {
+        to.add(close_offline_message, closed.at, closed.by, closed.id, site);
+    }
+
+    void operator()(const domain::invite_counted& counted) const
+    {
+        const auto day = std::chrono::floor<std::chrono::days>(counted.at).time_since_epoch().count();
+        to.add(count_invite, site, counted.rule, day, counted.what);
+    }
+
+    /// A durable effect without an overload above: refusing the batch is better than losing it in silence.
+    void operator()(const auto&) const { to.refuse(); }
+};
+
+}  // namespace
+
+std::size_t write_batch(script& to, const ports::batch& what)
+{
+    std::size_t written = 0;
+    for (const auto& step : what) {
+        for (const auto& effect : step.effects) {
+            if (!domain::is_durable(effect)) continue;
+            std::visit(writer{to, *step.site}, effect);
+            ++written;
+        }
+    }
+    return written;
+}
+
+}  // namespace pasokh::postgres
