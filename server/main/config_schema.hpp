@@ -72,6 +72,10 @@ void describe(app::limits& l, Visitor& key)
         "More missing lines than this come as a snapshot.");
     key("http_body_bytes", l.http_body_bytes, between<size_t>{1'024, 1'048'576}, "Largest body of a request."
     );
+    key("http_import_bytes",
+        l.http_import_bytes,
+        between<size_t>{65'536, 33'554'432},
+        "The same of an imported FAQ.");
     key("http_head_bytes", l.http_head_bytes, between<size_t>{1'024, 65'536}, "Largest head of a request.");
     key("hello_within", l.hello_within, between{100ms, 60'000ms}, "From the upgrade to hello.");
     key("ping_every", l.ping_every, between{1'000ms, 300'000ms}, "Silence before a ping.");
