@@ -1,7 +1,6 @@
 #include "guards.hpp"
 
 #include "faq/engine.hpp"
-
 #include "guard_words.hpp"
 #include "stem.hpp"
 #include "text.hpp"

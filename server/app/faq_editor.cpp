@@ -114,7 +114,8 @@ task<result<void>> faq_editor::refresh(domain::site_key site)
     auto how = sites_[site].how;
     auto built = co_await workshop_.build(std::move(content), std::move(how));
     if (!read.problems.empty() || !built.problems.empty()) {
-        // It was checked before it was stored: the rules have become stricter, or somebody wrote into the file.
+        // It was checked before it was stored: the rules have become stricter, or somebody wrote into the
+        // file.
         const auto& first = read.problems.empty() ? built.problems.front() : read.problems.front();
         log::error(
             "faq_unreadable",
@@ -189,7 +190,8 @@ task<result<faq_edited>>
 faq_editor::replace(domain::site_key site, faq_change who, std::string id, domain::faq_entry entry)
 {
     auto what = "change " + id;
-    edit apply = [id = std::move(id), entry = std::move(entry)](domain::faq_content& content) -> result<void> {
+    edit apply = [id = std::move(id),
+                  entry = std::move(entry)](domain::faq_content& content) -> result<void> {
         const auto found = find_entry(content, id);
         if (found == content.end()) return errc::not_found;
         if (entry.id != id && find_entry(content, entry.id) != content.end()) return errc::conflict;

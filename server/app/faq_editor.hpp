@@ -36,8 +36,8 @@ struct faq_edited {
 
 enum class faq_import { add, replace };
 
-/// The FAQs of all sites and the one door to change them: checked and built on a worker, made durable as a new
-/// version, and only then put to work, whole. Lives on the I/O thread.
+/// The FAQs of all sites and the one door to change them: checked and built on a worker, made durable as a
+/// new version, and only then put to work, whole. Lives on the I/O thread.
 class faq_editor {
 public:
     /// Told after the first entry of a site came or its last one went.
@@ -51,9 +51,9 @@ public:
     {
     }
 
-    /// Puts the FAQ of a site to work, or again with other options. A site of which the store knows none begins
-    /// with that of `file` (empty: none), which is not looked at afterwards. bad_config when it cannot be used;
-    /// what and where is logged.
+    /// Puts the FAQ of a site to work, or again with other options. A site of which the store knows none
+    /// begins with that of `file` (empty: none), which is not looked at afterwards. bad_config when it cannot
+    /// be used; what and where is logged.
     task<result<void>> open(domain::site_key site, ports::faq_options how, std::filesystem::path file);
 
     /// Null for a site that was never opened.
@@ -103,12 +103,11 @@ private:
     );
     task<result<void>> refresh(domain::site_key site);
     task<result<void>> begin(domain::site_key site, std::filesystem::path file);
-    void put(
-        const domain::site_key& site,
+    void
+    put(const domain::site_key& site,
         domain::faq_content content,
         const ports::built_faq& built,
-        std::uint64_t version
-    );
+        std::uint64_t version);
 
     ports::faq_store& store_;
     ports::faq_workshop& workshop_;

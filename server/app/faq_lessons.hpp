@@ -15,8 +15,8 @@ struct lessons_found {
     std::vector<domain::suggested_phrasing> phrasings;  // clicked most often first
 };
 
-/// What the bot of a site could learn from its chats: questions that it left open, gathered by what they ask, and
-/// phrasings that visitors taught it by a click.
+/// What the bot of a site could learn from its chats: questions that it left open, gathered by what they ask,
+/// and phrasings that visitors taught it by a click.
 class faq_lessons {
 public:
     faq_lessons(

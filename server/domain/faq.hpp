@@ -9,7 +9,8 @@
 
 namespace pasokh::domain {
 
-// What the bot of a site answers. Plain values; their rules are the FAQ library's, behind ports::faq_workshop.
+// What the bot of a site answers. Plain values; their rules are the FAQ library's, behind
+// ports::faq_workshop.
 
 /// One entry as it is said in one language.
 struct faq_wording {
@@ -40,7 +41,7 @@ struct faq_problem {
 
 /// Something that visitors asked and the bot could not answer.
 struct open_question {
-    std::string question;              // the one that is most like all others
+    std::string question;  // the one that is most like all others
     std::string language;
     std::size_t count = 0;
     std::vector<std::string> others;   // a few other ways in which it was asked

@@ -158,7 +158,12 @@ void describe(site& s, Visitor& key)
         s.info.embed_on,
         any{},
         "Origins whose pages may embed the widget, e.g. \"https://shop.example\".");
-    key("faq", s.faq, any{}, "JSON Lines file of the bot, relative to this file; empty: no bot.");
+    key("faq",
+        s.faq,
+        any{},
+        "The bot's first questions and answers (.jsonl, .toml, .csv, .json or .md), relative to this file. "
+        "Read once,"
+        " when the store has none of the site; afterwards they are edited in the console.");
     key("identity_secret_file",
         s.identity_secret_file,
         any{},

@@ -33,8 +33,8 @@ struct faq_options {
     friend bool operator==(const faq_options&, const faq_options&) = default;
 };
 
-/// Knows how FAQs are written down and makes bots of them. Everything that takes long is done on a worker; every
-/// call may be made from the I/O thread and comes back to it.
+/// Knows how FAQs are written down and makes bots of them. Everything that takes long is done on a worker;
+/// every call may be made from the I/O thread and comes back to it.
 class faq_workshop {
 public:
     virtual ~faq_workshop() = default;
@@ -47,7 +47,8 @@ public:
     virtual task<read_faq> read_file(std::filesystem::path file, std::string language) = 0;
     virtual task<std::string> write(std::string format, domain::faq_content content) = 0;
 
-    /// Holds the content to every rule of a FAQ and builds its bot; an empty FAQ makes one that never answers.
+    /// Holds the content to every rule of a FAQ and builds its bot; an empty FAQ makes one that never
+    /// answers.
     virtual task<built_faq> build(domain::faq_content content, faq_options how) = 0;
     /// From now on this bot answers for the site, as `version`; questions in flight end with the one before.
     virtual void put_to_work(const domain::site_key& site, const built_faq& what, std::uint64_t version) = 0;

@@ -31,7 +31,14 @@ decoded<Request> decode_body(std::string_view body, parse_limits within, Read re
 
 /// Calls `take(reader)` for each object of a list; absent is empty.
 template <class Take>
-void each_object(reader& in, wire_error& error, const std::string& path, const char* key, std::size_t most, Take take)
+void each_object(
+    reader& in,
+    wire_error& error,
+    const std::string& path,
+    const char* key,
+    std::size_t most,
+    Take take
+)
 {
     const json* list = in.find(key);
     if (!list) return;

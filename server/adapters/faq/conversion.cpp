@@ -20,12 +20,8 @@ domain::faq_content from_library(const faq::knowledge& content)
         auto& entry = out.emplace_back();
         entry.id = one.id;
         for (const auto& [language, said] : one.wordings)
-            entry.wordings[language] = {
-                said.question,
-                said.variants,
-                said.answer,
-                attachments_of(said),
-                said.next};
+            entry.wordings[language] =
+                {said.question, said.variants, said.answer, attachments_of(said), said.next};
     }
     return out;
 }

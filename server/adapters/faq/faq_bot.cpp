@@ -181,11 +181,7 @@ task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_op
     co_return co_await offload(workers_, std::move(work));
 }
 
-void faq_bot::put_to_work(
-    const domain::site_key& site,
-    const ports::built_faq& what,
-    std::uint64_t version
-)
+void faq_bot::put_to_work(const domain::site_key& site, const ports::built_faq& what, std::uint64_t version)
 {
     sites_[site] = {std::static_pointer_cast<const site_bot>(what.bot), version};
 }

@@ -155,13 +155,8 @@ task<response> faq_api::import(call what)
     if (!asked) co_return error_response(asked.error());
     const app::faq_change who{what.who.who.profile.id, asked->seen};
     const auto how = asked->replace ? app::faq_import::replace : app::faq_import::add;
-    auto done = co_await editor_.import(
-        what.who.who.site,
-        who,
-        how,
-        std::move(asked->format),
-        std::move(asked->text)
-    );
+    auto done = co_await editor_
+                    .import(what.who.who.site, who, how, std::move(asked->format), std::move(asked->text));
     co_return answer_to(done);
 }
 
@@ -187,9 +182,7 @@ task<response> faq_api::versions(call what)
     if (!found) co_return refused(found.error());
     std::vector<wire::faq_version_row> rows;
     for (auto& each : *found)
-        rows.push_back(
-            {each.number, each.at, name_of(site, each.by), std::move(each.change), each.entries}
-        );
+        rows.push_back({each.number, each.at, name_of(site, each.by), std::move(each.change), each.entries});
     co_return json_response(200, wire::faq_versions_body(rows));
 }
 
@@ -212,6 +205,7 @@ task<response> faq_api::turns(call what)
     if (!may) co_return error_response(errc::not_found);
     auto found = co_await store_.turns(who.site, *chat);
     if (!found) co_return refused(found.error());
+    if (found->empty()) co_return error_response(errc::not_found);
     co_return json_response(200, wire::turns_body(*found));
 }
 
@@ -229,8 +223,8 @@ task<response> faq_api::settle(call what)
     const auto& site = what.who.who.site;
     const app::faq_change who{what.who.who.profile.id, std::nullopt};
     const auto now = editor_.current(site);
-    result<app::faq_edited> done = now ? app::faq_edited{now->version, now->entries.size(), {}}
-                                       : app::faq_edited{};
+    result<app::faq_edited> done =
+        now ? app::faq_edited{now->version, now->entries.size(), {}} : app::faq_edited{};
     if (asked->entry)
         done = co_await editor_.create(site, who, std::move(*asked->entry));
     else if (!asked->phrasing_of.empty())
