@@ -20,7 +20,7 @@ HOMES = {
     "prometheus/": (r"server/adapters/", r"server/main/", r"tests/"),
     "spdlog/": (r"server/main/",),
     "CLI/": (r"server/main/", r"bench/"),
-    "toml++/": (r"server/main/",),
+    "toml++/": (r"server/main/", r"bot-faq/src/loader_toml"),
 }
 
 # Layers that hold decisions: beside the standard library only these.

@@ -1,5 +1,6 @@
 #include "guards.hpp"
 
+#include "faq/engine.hpp"
 #include "guard_words.hpp"
 #include "stem.hpp"
 #include "text.hpp"
@@ -237,6 +238,14 @@ std::string_view small_talk_answer(reason why, std::string_view language_code)
                                             : "Goodbye, and have a nice day!";
     default: return {};
     }
+}
+
+std::string_view did_you_mean(std::string_view language_code)
+{
+    const language spoken = language_of_code(language_code);
+    return spoken == language::persian  ? "منظورتان یکی از این‌هاست؟"
+           : spoken == language::arabic ? "هل تقصد أحد هذه الأسئلة؟"
+                                        : "Did you mean one of these?";
 }
 
 }  // namespace pasokh::faq

@@ -1,5 +1,7 @@
 #include "faq/loader.hpp"
 
+#include "draft.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -13,12 +15,7 @@ namespace {
 
 using json = nlohmann::json;
 
-constexpr int deepest = 3;  // the object, the list of variants, and one more to name what is wrong
-
-bool is_blank(std::string_view text)
-{
-    return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
-}
+constexpr int deepest = 3;  // the object, the list of links, and each of them
 
 /// Calls `take(number, line)` for each line that is not blank.
 template <class Take>
@@ -30,23 +27,6 @@ void each_line(std::string_view text, Take take)
         if (!is_blank(line)) take(number, line);
         text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     }
-}
-
-/// The whole file, or why it cannot be had.
-std::optional<problem> read(const std::filesystem::path& file, std::string& text)
-{
-    std::error_code failed;
-    const auto size = std::filesystem::file_size(file, failed);
-    std::ifstream stream(file, std::ios::binary);
-    if (failed || !stream) return problem{0, "", "cannot read " + file.string()};
-    if (size > limits::file_bytes)
-        return problem{0, "", "larger than " + std::to_string(limits::file_bytes) + " bytes"};
-    std::ostringstream content;
-    content << stream.rdbuf();
-    text = std::move(content).str();
-    if (text.starts_with("\xEF\xBB\xBF"))  // editors on Windows begin a file so
-        text.erase(0, 3);
-    return std::nullopt;
 }
 
 /// Checks one object and collects what is wrong with it.
@@ -91,24 +71,49 @@ public:
         return check_text(field, *found, most_bytes, into);
     }
 
-    bool take_variants(std::vector<std::string>& into)
+    /// A list of strings; absent is empty.
+    bool take_texts(
+        const std::string& field,
+        std::size_t most,
+        std::size_t most_bytes,
+        std::vector<std::string>& into
+    )
     {
-        const auto found = object_.find("variants");
+        const auto found = object_.find(field);
         if (found == object_.end()) return true;
-        if (!found->is_array()) return complain("variants", "must be a list of strings");
-        if (found->size() > limits::variants)
-            return complain("variants", "more than " + std::to_string(limits::variants));
+        if (!found->is_array()) return complain(field, "must be a list of strings");
+        if (found->size() > most) return complain(field, "more than " + std::to_string(most));
         bool fine = true;
         for (std::size_t i = 0; i < found->size(); ++i) {
             std::string text;
-            fine = check_text(
-                       "variants[" + std::to_string(i) + "]",
-                       (*found)[i],
-                       limits::question_bytes,
-                       text
-                   ) &&
-                   fine;
+            fine = check_text(field + '[' + std::to_string(i) + ']', (*found)[i], most_bytes, text) && fine;
             into.push_back(std::move(text));
+        }
+        return fine;
+    }
+
+    /// A list of {"url", NAME}; absent is empty.
+    template <class Part>
+    bool take_pairs(const std::string& field, const char* name, std::vector<Part>& into)
+    {
+        const auto found = object_.find(field);
+        if (found == object_.end()) return true;
+        if (!found->is_array()) return complain(field, "must be a list");
+        bool fine = true;
+        for (std::size_t i = 0; i < found->size(); ++i) {
+            const auto where = field + '[' + std::to_string(i) + ']';
+            const auto& one = (*found)[i];
+            const auto url = one.find("url");
+            const auto text = one.find(name);
+            if (!one.is_object() || one.size() != 2 || url == one.end() || text == one.end()) {
+                fine = complain(where, std::string("must be {\"url\": …, \"") + name + "\": …}");
+                continue;
+            }
+            Part part;
+            auto& [address, label] = part;
+            fine = check_text(where + ".url", *url, limits::url_bytes, address) && fine;
+            fine = check_text(where + '.' + name, *text, limits::label_bytes, label) && fine;
+            into.push_back(std::move(part));
         }
         return fine;
     }
@@ -143,56 +148,40 @@ private:
     json object_;
 };
 
-bool is_language_code(std::string_view code)
-{
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-';
-    };
-    return code.size() >= 2 && std::all_of(code.begin(), code.end(), is_letter);
-}
-
 class collector {
 public:
     void take(std::size_t number, std::string_view line)
     {
-        line_reader reader(number, result_.problems);
+        line_reader reader(number, problems_);
         if (!reader.parse(line)) return;
-        std::string id;
-        std::string code;
-        wording said;
-        bool fine = reader.allow_only({"id", "lang", "question", "variants", "answer"});
-        fine = reader.take_text("id", limits::id_bytes, id) && fine;
-        fine = reader.take_text("lang", limits::id_bytes, code) && fine;
-        fine = reader.take_text("question", limits::question_bytes, said.question) && fine;
-        fine = reader.take_variants(said.variants) && fine;
-        fine = reader.take_text("answer", limits::answer_bytes, said.answer) && fine;
-        if (!code.empty() && !is_language_code(code))
-            fine = reader.complain("lang", "must be a language code such as \"fa\"");
-        if (fine) add(reader, std::move(id), code, std::move(said));
+        draft one;
+        one.line = number;
+        bool fine =
+            reader.allow_only({"id", "lang", "question", "variants", "answer", "links", "images", "next"});
+        fine = reader.take_text("id", limits::id_bytes, one.id) && fine;
+        fine = reader.take_text("lang", limits::id_bytes, one.language) && fine;
+        fine = reader.take_text("question", limits::question_bytes, one.said.question) && fine;
+        fine = reader.take_texts("variants", limits::variants, limits::question_bytes, one.said.variants) &&
+               fine;
+        fine = reader.take_text("answer", limits::answer_bytes, one.said.answer) && fine;
+        fine = reader.take_pairs("links", "label", one.said.links) && fine;
+        fine = reader.take_pairs("images", "description", one.said.images) && fine;
+        fine = reader.take_texts("next", limits::next, limits::id_bytes, one.said.next) && fine;
+        if (fine) all_.take(std::move(one));
     }
 
     loaded finish()
     {
-        if (result_.problems.empty() && result_.content.entries.empty())
-            result_.problems.push_back({0, "", "holds no entry"});
-        if (result_.content.entries.size() > limits::entries)
-            result_.problems.push_back({0, "", "more than " + std::to_string(limits::entries) + " entries"});
-        if (!result_.ok()) result_.content = {};
-        return std::move(result_);
+        for (auto& each : problems_)
+            all_.complain(each.line, std::move(each.field), std::move(each.reason));
+        auto out = all_.finish();
+        std::ranges::stable_sort(out.problems, {}, &problem::line);
+        return out;
     }
 
 private:
-    void add(line_reader& reader, std::string id, const std::string& code, wording said)
-    {
-        const auto [place, is_new] = places_.emplace(id, result_.content.entries.size());
-        if (is_new) result_.content.entries.push_back({std::move(id), {}});
-        auto& wordings = result_.content.entries[place->second].wordings;
-        if (!wordings.emplace(code, std::move(said)).second)
-            reader.complain("id", "\"" + place->first + "\" has \"" + code + "\" already");
-    }
-
-    loaded result_;
-    std::map<std::string, std::size_t> places_;
+    draft_collector all_;
+    std::vector<problem> problems_;
 };
 
 }  // namespace
@@ -204,6 +193,22 @@ std::string to_string(const problem& what)
     return text + ": " + what.reason;
 }
 
+std::optional<problem> read_file(const std::filesystem::path& file, std::string& text)
+{
+    std::error_code failed;
+    const auto size = std::filesystem::file_size(file, failed);
+    std::ifstream stream(file, std::ios::binary);
+    if (failed || !stream) return problem{0, "", "cannot read " + file.string()};
+    if (size > limits::file_bytes)
+        return problem{0, "", "larger than " + std::to_string(limits::file_bytes) + " bytes"};
+    std::ostringstream content;
+    content << stream.rdbuf();
+    text = std::move(content).str();
+    if (text.starts_with("\xEF\xBB\xBF"))  // editors on Windows begin a file so
+        text.erase(0, 3);
+    return std::nullopt;
+}
+
 loaded parse_jsonl(std::string_view text)
 {
     collector all;
@@ -211,10 +216,31 @@ loaded parse_jsonl(std::string_view text)
     return all.finish();
 }
 
+std::string write_jsonl(const knowledge& content)
+{
+    using ordered = nlohmann::ordered_json;
+    std::string out;
+    for (const auto& one : content.entries) {
+        for (const auto& [language, said] : one.wordings) {
+            ordered line{{"id", one.id}, {"lang", language}, {"question", said.question}};
+            if (!said.variants.empty()) line["variants"] = said.variants;
+            line["answer"] = said.answer;
+            for (const auto& each : said.links)
+                line["links"].push_back(ordered{{"url", each.url}, {"label", each.label}});
+            for (const auto& each : said.images)
+                line["images"].push_back(ordered{{"url", each.url}, {"description", each.description}});
+            if (!said.next.empty()) line["next"] = said.next;
+            out += line.dump(-1, ' ', false, ordered::error_handler_t::replace);
+            out += '\n';
+        }
+    }
+    return out;
+}
+
 loaded load_jsonl(const std::filesystem::path& file)
 {
     std::string text;
-    if (auto failed = read(file, text)) return {{}, {std::move(*failed)}};
+    if (auto failed = read_file(file, text)) return {{}, {std::move(*failed)}};
     return parse_jsonl(text);
 }
 
@@ -222,7 +248,7 @@ loaded_questions load_questions(const std::filesystem::path& file)
 {
     loaded_questions result;
     std::string text;
-    if (auto failed = read(file, text)) return {{}, {std::move(*failed)}};
+    if (auto failed = read_file(file, text)) return {{}, {std::move(*failed)}};
     each_line(text, [&](std::size_t number, std::string_view line) {
         line_reader reader(number, result.problems);
         labelled_question question;

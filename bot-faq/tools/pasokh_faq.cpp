@@ -1,5 +1,6 @@
 #include "bench.hpp"
 #include "faq/engine.hpp"
+#include "faq/formats.hpp"
 #include "faq/loader.hpp"
 #include "faq/report.hpp"
 #include "training.hpp"
@@ -30,6 +31,7 @@ constexpr int wrong_usage = 2;
 constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the answers of the FAQ bot
 
   pasokh-faq ask FAQ [TEXT]        answers TEXT, or each line of standard input
+  pasokh-faq convert FAQ OUT       writes FAQ in the format that the name of OUT ends with
   pasokh-faq check FAQ             mistakes and advice; fails if the file cannot be loaded
   pasokh-faq eval FAQ QUESTIONS    figures on labelled questions {"lang","text","expect"}
   pasokh-faq serve FAQ             JSON Lines: {"text","lang"} in, {"id","score","candidates","us"} out
@@ -39,12 +41,15 @@ constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the ans
                                    figures of every set as JSON, each with coefficients that have seen neither
                                    its source nor those named together with it; learns nothing from --except
   pasokh-faq speed                 time and memory on made-up FAQs, as JSON
+FAQ is .jsonl, .toml, .csv, .json (schema.org's FAQPage, also in an .html page) or .md.
 Options
   --wrong RATE                     accepted share of wrong answers (0.05)
+  --lang LANG                      of entries that do not name their language, and of answers (fa)
 
 Examples
   pasokh-faq ask config/demo-shop.faq.jsonl "هزینه ارسال چقدره؟"
   pasokh-faq check config/demo-shop.faq.jsonl
+  pasokh-faq convert config/demo-shop.faq.jsonl shop.toml
 )";
 
 bool complain_about(const std::string& file, const std::vector<faq::problem>& problems)
@@ -60,7 +65,7 @@ int with_engine(
     const std::function<int(const faq::engine&)>& use
 )
 {
-    const auto loaded = faq::load_jsonl(file);
+    const auto loaded = faq::load(file, chosen.default_language);
     if (complain_about(file, loaded.problems)) return failure;
     return use(faq::engine::build(loaded.content, chosen));
 }
@@ -82,9 +87,32 @@ int ask(const faq::engine& bot, const arguments& words)
     return success;
 }
 
-int check(const std::string& file)
+/// Refuses to write where it would have to guess the format, and what it could not read back.
+int convert(const std::string& from, const std::string& to, const std::string& language)
 {
-    const auto loaded = faq::load_jsonl(file);
+    const auto how = faq::format_of_file(to);
+    if (!how) {
+        std::cerr << to << ": must end with .jsonl, .toml, .csv, .json or .md\n";
+        return wrong_usage;
+    }
+    const auto loaded = faq::load(from, language);
+    if (complain_about(from, loaded.problems)) return failure;
+    const auto text = faq::write(*how, loaded.content);
+    if (complain_about(to, faq::parse(*how, text, language).problems)) return failure;
+    std::ofstream out(to, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out.good()) {
+        std::cerr << to << ": cannot be written\n";
+        return failure;
+    }
+    std::cout << loaded.content.entries.size() << " entries\n";
+    return success;
+}
+
+int check(const std::string& file, const std::string& language)
+{
+    const auto loaded = faq::load(file, language);
     if (complain_about(file, loaded.problems)) return failure;
     const auto remarks = faq::lint(loaded.content);
     for (const auto& one : remarks)
@@ -272,6 +300,8 @@ int run(arguments given)
         std::cerr << "--wrong: a number such as 0.05 expected\n";
         return wrong_usage;
     }
+    const arguments languages = take_option(given, "--lang");
+    if (!languages.empty()) chosen.default_language = languages.back();
     const arguments except = take_option(given, "--except");
     const arguments together = take_option(given, "--together");
     const std::string command = given.empty() ? "" : given[0];
@@ -279,7 +309,9 @@ int run(arguments given)
         return with_engine(given[1], chosen, [&](const faq::engine& bot) {
             return ask(bot, {given.begin() + 2, given.end()});
         });
-    if (command == "check" && given.size() == 2) return check(given[1]);
+    if (command == "check" && given.size() == 2) return check(given[1], chosen.default_language);
+    if (command == "convert" && given.size() == 3)
+        return convert(given[1], given[2], chosen.default_language);
     if (command == "eval" && given.size() == 3)
         return with_engine(given[1], chosen, [&](const faq::engine& bot) { return evaluate(bot, given[2]); });
     if (command == "serve" && given.size() == 2) return with_engine(given[1], chosen, serve);

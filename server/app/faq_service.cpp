@@ -15,7 +15,8 @@ void faq_service::ask(const domain::site_key& site, const domain::bot_asked& wha
 
 task<void> faq_service::think(domain::site_key site, domain::bot_asked what)
 {
-    ports::question question{site, what.text, what.choice, what.language, what.previous};
+    ports::question
+        question{site, what.text, what.choice, what.language, what.previous, what.previous_answered};
     result<domain::bot_replied> thought = errc::unavailable;
     try {
         thought = co_await bot_.ask(std::move(question));

@@ -40,6 +40,7 @@ struct limits {
     std::chrono::milliseconds flood_pause = 60s;
     std::size_t resume_lines = 300;
     std::size_t http_body_bytes = 64 * 1024;
+    std::size_t http_import_bytes = 4 * 1024 * 1024;
     std::size_t http_head_bytes = 8 * 1024;
     std::chrono::milliseconds hello_within = 10s;
     std::chrono::milliseconds ping_every = 25s;

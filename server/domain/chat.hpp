@@ -35,6 +35,9 @@ public:
         return last_from_visitor_ ? &*last_from_visitor_ : nullptr;
     }
 
+    /// The newest line, if it is an answer of the bot of which the visitor may say whether it helped.
+    [[nodiscard]] const message* rateable() const { return last_ && last_->rateable ? &*last_ : nullptr; }
+
     /// Oldest visitor message that neither an operator nor the bot has answered.
     [[nodiscard]] std::optional<time_point> unanswered_since() const { return unanswered_since_; }
 
@@ -42,6 +45,9 @@ public:
 
     // Not stored; after a restart they begin anew.
     seq_t bot_owes = 0;                    // the visitor's message that the bot is to answer; 0 = none
+    std::string clicked;                   // button below that message; empty when it was typed
+    std::string asked_for;                 // what the button was offered for, if to ask "did you mean"
+    hand_off_card weighed;                 // by the bot's last turn
     bool replied = false;                  // the holder has written since he got the chat
     time_point reply_clock{};              // when the holder's time to reply began
     time_point last_spoken_at{};           // newest message of visitor or operator

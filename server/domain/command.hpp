@@ -64,6 +64,13 @@ struct visitor_wants_human {
     department_key department;  // empty: the chat's, or the default one
 };
 
+/// His answer to "did this help?" below a line of the bot. To want a human instead is visitor_wants_human.
+struct visitor_rated {
+    visitor_id visitor;
+    seq_t seq = 0;
+    bool helped = false;
+};
+
 struct visitor_ended {
     visitor_id visitor;
 };
@@ -97,15 +104,17 @@ struct invite_answered {
 
 // The bot ----------------------------------------------------------------------------------------------
 
-enum class bot_outcome { answer, ask, hand_off, small_talk };
-
 struct bot_replied {
     chat_id chat;
     seq_t about = 0;  // the visitor's message; an answer to anything but the newest one is refused
     bot_outcome outcome = bot_outcome::hand_off;
     std::string text;
-    std::vector<choice> choices;
-    hand_off_card card;
+    std::vector<choice> choices;  // of `ask` what may have been meant, of `answer` what is asked next
+    hand_off_card card;           // reason and candidates of every outcome, see bot_turn
+    std::vector<attachment> attachments = {};
+    std::string entry = {};  // that `text` is the answer of
+    double confidence = 0;
+    std::uint64_t faq_version = 0;
 };
 
 // Operators --------------------------------------------------------------------------------------------
@@ -211,6 +220,7 @@ using command = std::variant<
     visitor_typed,
     visitor_read,
     visitor_wants_human,
+    visitor_rated,
     visitor_ended,
     visitor_forgotten,
     visitor_left_message,

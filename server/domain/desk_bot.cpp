@@ -6,6 +6,28 @@
 #include <utility>
 
 namespace pasokh::domain {
+namespace {
+
+bot_turn turn_of(const bot_replied& cmd, const chat& c, time_point now)
+{
+    bot_turn out;
+    out.chat = c.record.id;
+    out.about = cmd.about;
+    out.language = c.record.language;
+    out.question = c.last_from_visitor()->text;
+    out.choice = c.clicked;
+    out.asked_for = c.asked_for;
+    out.outcome = cmd.outcome;
+    out.reason = cmd.card.reason;
+    out.entry = cmd.entry;
+    out.confidence = cmd.confidence;
+    out.faq_version = cmd.faq_version;
+    out.candidates = cmd.card.candidates;
+    out.at = now;
+    return out;
+}
+
+}  // namespace
 
 result<void> desk_core::on(const bot_replied& cmd, step& s)
 {
@@ -16,44 +38,82 @@ result<void> desk_core::on(const bot_replied& cmd, step& s)
         return errc::not_the_writer;
     if (cmd.text.empty() && cmd.outcome != bot_outcome::hand_off) return errc::bad_field;
 
+    auto turn = turn_of(cmd, *c, s.now);
     c->bot_owes = 0;
-    const auto speak = [&] {
+    c->weighed = cmd.card;
+    if (c->weighed.question.empty()) c->weighed.question = turn.question;
+    const bool misses = cmd.outcome == bot_outcome::ask && missed(s, *c);
+    if (misses) {
+        turn.outcome = bot_outcome::hand_off;
+        turn.reason = c->weighed.reason = "second_miss";
+    }
+    // Asking again is worth something only to who cannot get a human.
+    const bool leaves = turn.outcome == bot_outcome::hand_off;
+    if (!cmd.text.empty() && !(misses && way_to_team(c->record) == way::open)) {
         message line;
         line.from = {author_kind::bot, {}, bot_name(*c)};
         line.text = cmd.text;
         line.choices = cmd.choices;
-        say(s, *c, std::move(line));
-    };
-    auto card = cmd.card;
-    switch (cmd.outcome) {
-    case bot_outcome::small_talk: speak(); return {};
-    case bot_outcome::answer:
-        speak();
-        if (c->record.bot_misses != 0) {
-            s.touch(*c);
-            c->record.bot_misses = 0;
-        }
-        return {};
-    case bot_outcome::ask:
-        s.touch(*c);
-        if (++c->record.bot_misses < settings.bot_misses_before_hand_off) {
-            speak();
-            return {};
-        }
-        card.reason = "second_miss";
-        // Asking again is worth something only to who cannot get a human.
-        if (way_to_team(c->record) != way::open) speak();
-        break;
-    case bot_outcome::hand_off:
-        if (!cmd.text.empty()) speak();
-        break;
+        line.attachments = cmd.attachments;
+        line.rateable = cmd.outcome == bot_outcome::answer;
+        turn.said = say(s, *c, std::move(line)).seq;
     }
-    if (card.question.empty()) card.question = c->last_from_visitor()->text;
-    if (way_to_team(c->record) == way::open)
-        hand_over(s, *c, std::move(card));
-    else
-        offer_message(s, *c);
+    s.out.push_back(bot_turn_made{std::move(turn)});
+    if (leaves) leave_bot(s, *c, c->weighed);
     return {};
+}
+
+result<void> desk_core::on(const visitor_rated& cmd, step& s)
+{
+    auto* who = visitors.find(cmd.visitor);
+    auto* c = who ? open_chat(*who) : nullptr;
+    if (!c || cmd.seq > c->top()) return errc::not_found;
+    const auto* answer = c->rateable();
+    // Clicked twice, or what came in between has made it a thing of the past.
+    if (c->record.state != chat_state::bot || !answer || answer->seq != cmd.seq) return {};
+
+    rated(s, *c, cmd.helped ? rating::yes : rating::no);
+    if (cmd.helped) {
+        forgive(s, *c);
+        report(s, *c, event_kind::helped);
+        return {};
+    }
+    if (!missed(s, *c)) {
+        report(s, *c, event_kind::not_helped);
+        return {};
+    }
+    auto card = c->weighed;
+    if (const auto* asked = c->last_from_visitor()) card.question = asked->text;
+    card.reason = "not_helped";
+    leave_bot(s, *c, std::move(card));
+    return {};
+}
+
+void desk_core::rated(step& s, const chat& c, rating how)
+{
+    s.out.push_back(bot_turn_rated{c.record.id, c.rateable()->seq, how});
+}
+
+/// Counts a miss; true when it is one too many.
+bool desk_core::missed(step& s, chat& c)
+{
+    s.touch(c);
+    return ++c.record.bot_misses >= settings.bot_misses_before_hand_off;
+}
+
+void desk_core::forgive(step& s, chat& c)
+{
+    if (c.record.bot_misses == 0) return;
+    s.touch(c);
+    c.record.bot_misses = 0;
+}
+
+void desk_core::leave_bot(step& s, chat& c, hand_off_card card)
+{
+    if (way_to_team(c.record) == way::open)
+        hand_over(s, c, std::move(card));
+    else
+        offer_message(s, c);
 }
 
 desk_core::way desk_core::way_to_team(const chat_record& row) const
@@ -85,10 +145,7 @@ void desk_core::hand_over(step& s, chat& c, hand_off_card card)
 /// Nobody can come: the visitor may leave a message, and goes on with the bot.
 void desk_core::offer_message(step& s, chat& c)
 {
-    if (c.record.bot_misses != 0) {
-        s.touch(c);
-        c.record.bot_misses = 0;
-    }
+    forgive(s, c);
     report(s, c, event_kind::offer_message);
 }
 

@@ -97,18 +97,20 @@ void desk_core::close(step& s, chat& c, event_kind reason, const std::string& su
     closings.push_back({s.now, c.record.id});
 }
 
-void desk_core::ask_bot(step& s, chat& c, const std::string& choice, const std::string& previous)
+void desk_core::ask_bot(step& s, chat& c, std::string choice, std::string previous, bool previous_answered)
 {
     const auto* question = c.last_from_visitor();
     c.bot_owes = question->seq;
+    c.clicked = choice;
     s.out.push_back(bot_asked{
         c.record.id,
         c.record.visitor,
         question->seq,
         question->text,
-        choice,
+        std::move(choice),
         c.record.language,
-        previous});
+        std::move(previous),
+        previous_answered});
 }
 
 chat* desk_core::find_chat(chat_id id)

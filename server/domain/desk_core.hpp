@@ -35,6 +35,7 @@ struct desk_core {
     result<void> on(const visitor_typed& cmd, step& s);
     result<void> on(const visitor_read& cmd, step& s);
     result<void> on(const visitor_wants_human& cmd, step& s);
+    result<void> on(const visitor_rated& cmd, step& s);
     result<void> on(const visitor_ended& cmd, step& s);
     result<void> on(const visitor_forgotten& cmd, step& s);
     result<void> on(const visitor_left_message& cmd, step& s);
@@ -79,12 +80,17 @@ struct desk_core {
     [[nodiscard]] chat_record opening_of(const visitor_state& who, chat_id new_chat, time_point now);
     chat& open(step& s, visitor_state& who, chat_record row);
     void begin_invited(step& s, visitor_state& who, chat& c);
-    void ask_bot(step& s, chat& c, const std::string& choice, const std::string& previous);
+    void ask_bot(step& s, chat& c, std::string choice, std::string previous, bool previous_answered);
     void close(step& s, chat& c, event_kind reason, const std::string& subject = {});
 
     // From the bot to the team
     enum class way { open, full, offline };
     [[nodiscard]] way way_to_team(const chat_record& row) const;
+    bool missed(step& s, chat& c);
+    void forgive(step& s, chat& c);
+    void rated(step& s, const chat& c, rating how);
+    /// To the team if it can be reached, else to a message for it.
+    void leave_bot(step& s, chat& c, hand_off_card card);
     void hand_over(step& s, chat& c, hand_off_card card);
     void offer_message(step& s, chat& c);
 

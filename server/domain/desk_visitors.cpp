@@ -6,6 +6,16 @@
 #include <utility>
 
 namespace pasokh::domain {
+namespace {
+
+/// Is this line a "did you mean" with this button? The buttons below an answer are next questions instead.
+bool offers(const message* line, const std::string& button)
+{
+    return line && !button.empty() && !line->rateable &&
+           std::ranges::find(line->choices, button, &choice::id) != line->choices.end();
+}
+
+}  // namespace
 
 result<void> desk_core::on(const visitor_connected& cmd, step& s)
 {
@@ -67,7 +77,11 @@ result<void> desk_core::on(const visitor_said& cmd, step& s)
         begin_invited(s, *who, *c);
     }
 
-    const auto previous = c->last_from_visitor() ? c->last_from_visitor()->text : std::string{};
+    auto previous = c->last_from_visitor() ? c->last_from_visitor()->text : std::string{};
+    const bool answered = !previous.empty() && c->bot_owes == 0;
+    // Who goes on without a word about the last answer has no complaint.
+    const bool content = c->rateable() != nullptr;
+    c->asked_for = offers(c->last(), cmd.choice) ? previous : std::string{};
     message line;
     line.from = visitor;
     line.client_id = cmd.client_id;
@@ -76,11 +90,8 @@ result<void> desk_core::on(const visitor_said& cmd, step& s)
 
     switch (c->record.state) {
     case chat_state::bot:
-        if (!cmd.choice.empty() && c->record.bot_misses != 0) {
-            s.touch(*c);
-            c->record.bot_misses = 0;
-        }
-        ask_bot(s, *c, cmd.choice, previous);
+        if (content || !cmd.choice.empty()) forgive(s, *c);
+        ask_bot(s, *c, cmd.choice, std::move(previous), answered);
         break;
     case chat_state::queued:
         if (!opens) break;
@@ -153,11 +164,15 @@ result<void> desk_core::on(const visitor_wants_human& cmd, step& s)
     if (reach == way::offline) {
         // Said once in a chat; without a chat, or again, the refusal says it.
         if (!c || (c->last() && c->last()->event == event_kind::offer_message)) return errc::team_offline;
+        if (c->rateable()) rated(s, *c, rating::human);
         offer_message(s, *c);
         return {};
     }
     const auto department = row.department;
-    if (!c) c = &open(s, *who, std::move(row));
+    if (!c)
+        c = &open(s, *who, std::move(row));
+    else if (c->rateable())
+        rated(s, *c, rating::human);
     s.touch(*c);
     c->record.department = department;
     const auto* asked = c->last_from_visitor();

@@ -17,7 +17,9 @@ constexpr bool durable = one_of<
     operator_state_saved,
     offline_message_left,
     offline_message_closed,
-    invite_counted>;
+    invite_counted,
+    bot_turn_made,
+    bot_turn_rated>;
 
 }  // namespace
 

@@ -117,6 +117,20 @@ struct bot_asked {
     std::string choice;
     std::string language;
     std::string previous;  // the visitor's message before this one, for follow-ups
+    /// The bot has replied to `previous`: to hear the same again means that the reply was of no use.
+    bool previous_answered = false;
+};
+
+/// DURABLE. What the bot weighed and did about a message.
+struct bot_turn_made {
+    bot_turn turn;
+};
+
+/// DURABLE. The visitor said whether the line `said` of the bot helped.
+struct bot_turn_rated {
+    chat_id chat;
+    seq_t said = 0;
+    rating helped = rating::none;
 };
 
 struct invite_offered {
@@ -148,6 +162,8 @@ using effect = std::variant<
     offline_message_left,
     offline_message_closed,
     invite_counted,
+    bot_turn_made,
+    bot_turn_rated,
     operator_changed,
     queue_changed,
     queue_place_told,

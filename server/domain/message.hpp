@@ -43,6 +43,19 @@ enum class event_kind {
     closed_visitor_left,
     closed_visitor_silent,
     reopened,
+    helped,      // the visitor said that the bot's answer helped
+    not_helped,  // ... that it did not: he may put it in other words, or ask for a human
+};
+
+/// What a bot's answer carries beside its text. The address is absolute; whoever took it in has checked it.
+struct attachment {
+    enum class what { link, image };
+
+    what kind = what::link;
+    std::string url;
+    std::string label;  // of an image: what it shows, for who cannot see it
+
+    friend bool operator==(const attachment&, const attachment&) = default;
 };
 
 /// One line of a chat. Messages and system lines share one sequence, so that everybody sees one order.
@@ -55,6 +68,8 @@ struct message {
     event_kind event = event_kind::none;
     std::string subject;  // the name that an event speaks of
     time_point at{};
+    std::vector<attachment> attachments = {};  // only from the bot
+    bool rateable = false;                     // an answer of the bot: "did this help?"
 
     friend bool operator==(const message&, const message&) = default;
 };

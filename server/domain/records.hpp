@@ -165,6 +165,32 @@ struct offline_message {
     friend bool operator==(const offline_message&, const offline_message&) = default;
 };
 
+enum class bot_outcome { answer, ask, hand_off, small_talk };
+
+/// What the visitor said to "did this help?".
+enum class rating { none, yes, no, human };
+
+/// One turn of the bot and what it weighed: the answer to "why did it say that?".
+struct bot_turn {
+    chat_id chat;
+    seq_t about = 0;  // the visitor's message; a chat has at most one turn about it
+    seq_t said = 0;   // the line that the bot added; 0 when it said nothing
+    std::string language;
+    std::string question;
+    std::string choice;     // id of the entry whose button was clicked; empty when typed
+    std::string asked_for;  // of a clicked "did you mean": the question for which it was offered; else empty
+    bot_outcome outcome = bot_outcome::hand_off;  // as it took effect: a second miss is a hand-off
+    std::string reason;                           // as in hand_off_card
+    std::string entry;                            // that was answered; empty for other outcomes
+    double confidence = 0;
+    std::uint64_t faq_version = 0;
+    std::vector<candidate> candidates;  // best first
+    rating helped = rating::none;
+    time_point at{};
+
+    friend bool operator==(const bot_turn&, const bot_turn&) = default;
+};
+
 /// Everything that a desk needs to go on after a start.
 struct saved_desk {
     std::vector<saved_operator> operators;

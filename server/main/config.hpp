@@ -33,7 +33,7 @@ struct department {
 struct site {
     app::site_info info;
     domain::desk_settings desk;
-    std::string faq;                   // JSON Lines file, relative to the configuration file; empty: no bot
+    std::string faq;                   // read once, see core::load_bots(); relative to the configuration file
     std::string identity_secret_file;  // relative to the configuration file; empty: nobody is vouched for
     double wrong_answer_rate = 0.05;
     std::optional<std::uint32_t> keep_days;  // of closed chats and left messages; none: for ever

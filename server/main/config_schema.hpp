@@ -72,6 +72,10 @@ void describe(app::limits& l, Visitor& key)
         "More missing lines than this come as a snapshot.");
     key("http_body_bytes", l.http_body_bytes, between<size_t>{1'024, 1'048'576}, "Largest body of a request."
     );
+    key("http_import_bytes",
+        l.http_import_bytes,
+        between<size_t>{65'536, 33'554'432},
+        "The same of an imported FAQ.");
     key("http_head_bytes", l.http_head_bytes, between<size_t>{1'024, 65'536}, "Largest head of a request.");
     key("hello_within", l.hello_within, between{100ms, 60'000ms}, "From the upgrade to hello.");
     key("ping_every", l.ping_every, between{1'000ms, 300'000ms}, "Silence before a ping.");
@@ -154,7 +158,12 @@ void describe(site& s, Visitor& key)
         s.info.embed_on,
         any{},
         "Origins whose pages may embed the widget, e.g. \"https://shop.example\".");
-    key("faq", s.faq, any{}, "JSON Lines file of the bot, relative to this file; empty: no bot.");
+    key("faq",
+        s.faq,
+        any{},
+        "The bot's first questions and answers (.jsonl, .toml, .csv, .json or .md), relative to this file. "
+        "Read once,"
+        " when the store has none of the site; afterwards they are edited in the console.");
     key("identity_secret_file",
         s.identity_secret_file,
         any{},

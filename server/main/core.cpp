@@ -85,6 +85,8 @@ core::core(asio::io_context& where, config::configuration what, stores opened)
     , ids(store->identity().secret)
     , bot(workers)
     , faq(where.get_executor(), bot)
+    , faq_editor(*store, bot, clock, [this](const auto& site, bool on) { switch_bot(site, on); })
+    , faq_lessons(*store, bot, faq_editor, clock)
     , show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); })
     , journal(
           where.get_executor(),
@@ -168,19 +170,16 @@ result<void> core::load_hours()
 
 task<result<void>> core::load_bots()
 {
-    for (const auto& [key, site] : configuration.sites) {
-        if (site.faq.empty()) continue;
-        const auto file = configuration.file.parent_path() / site.faq;
-        auto build = [file, language = site.desk.default_language, rate = site.wrong_answer_rate] {
-            return adapters::faq_bot::build_blocking(file, language, rate);
-        };
-        auto built = co_await offload(workers, std::move(build));
-        for (const auto& each : built.problems)
-            log::error("faq_refused", {{"site", key}, {"file", file.string()}, {"reason", each}});
-        if (!built.bot) co_return errc::bad_config;
-        bot.put(key, std::move(built.bot));
-        log::info("faq_loaded", {{"site", key}, {"entries", built.entries}});
+    for (auto& [key, site] : configuration.sites) {
+        ports::faq_options how{site.desk.default_language, site.wrong_answer_rate};
+        std::filesystem::path file;
+        if (!site.faq.empty()) file = configuration.file.parent_path() / site.faq;
+        auto opened = co_await faq_editor.open(key, std::move(how), std::move(file));
+        if (!opened) co_return opened;
+        site.info.bot = site.desk.bot = !faq_editor.current(key)->entries.empty();
+        configuration.server.sites[key].bot = site.info.bot;
     }
+    settings.replace(configuration.server);
     co_return result<void>();
 }
 
@@ -237,6 +236,19 @@ void core::share_sites()
         if (desks.serves(key)) (void)desks.submit(key, domain::settings_changed{site.desk});
     }
     cluster->serve(std::move(sites));
+}
+
+/// The first entry of a site gives it a bot, the last one takes it away.
+void core::switch_bot(const domain::site_key& key, bool on)
+{
+    const auto found = configuration.sites.find(key);
+    if (found == configuration.sites.end() || found->second.desk.bot == on) return;
+    auto& site = found->second;
+    site.info.bot = site.desk.bot = on;
+    configuration.server.sites[key].bot = on;
+    settings.replace(configuration.server);
+    // Refused only before the site is open, which then begins with it.
+    if (desks.serves(key)) (void)desks.submit(key, domain::settings_changed{site.desk});
 }
 
 task<result<void>> core::open_sites()

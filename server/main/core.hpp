@@ -8,6 +8,8 @@
 #include "app/desk_service.hpp"
 #include "app/dispatcher.hpp"
 #include "app/erasure.hpp"
+#include "app/faq_editor.hpp"
+#include "app/faq_lessons.hpp"
 #include "app/faq_service.hpp"
 #include "app/heartbeat.hpp"
 #include "app/identity.hpp"
@@ -93,6 +95,8 @@ public:
     switchboard out;
     adapters::faq_bot bot;
     app::faq_service faq;
+    app::faq_editor faq_editor;
+    app::faq_lessons faq_lessons;
     app::dispatcher show;
     app::journal journal;
     app::desk_service desks;
@@ -124,6 +128,7 @@ private:
     task<void> finish_site(domain::site_key site);
     void keep_days();
     task<result<void>> load_bots();
+    void switch_bot(const domain::site_key& key, bool on);
     task<void> keep_journal();
 
     std::function<void()> on_fault_;

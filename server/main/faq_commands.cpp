@@ -1,7 +1,7 @@
 #include "main/faq_commands.hpp"
 
 #include "faq/engine.hpp"
-#include "faq/loader.hpp"
+#include "faq/formats.hpp"
 #include "faq/report.hpp"
 
 #include <fmt/format.h>
@@ -13,7 +13,7 @@ namespace {
 
 std::optional<faq::knowledge> read(const std::filesystem::path& file)
 {
-    auto loaded = faq::load_jsonl(file);
+    auto loaded = faq::load(file, faq::options().default_language);
     for (const auto& each : loaded.problems)
         fmt::print(stderr, "{}: {}\n", file.string(), to_string(each));
     if (!loaded.ok()) return std::nullopt;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "adapters/http/console_api.hpp"
+#include "adapters/http/faq_api.hpp"
 #include "adapters/http/operations.hpp"
 #include "adapters/http/pages.hpp"
 #include "adapters/http/router.hpp"
@@ -21,6 +22,7 @@ public:
 private:
     http::pages pages_;
     http::console_api console_;
+    http::faq_api faq_;
     http::router routes_;
 };
 

@@ -14,6 +14,7 @@ struct question {
     std::string choice;    // the entry whose button was clicked; empty when typed
     std::string language;  // the visitor's, as a hint
     std::string previous;  // the visitor's message before this one
+    bool previous_answered = false;
 };
 
 /// The FAQ bot of a site.

@@ -35,7 +35,7 @@ struct enum_names<domain::author_kind> {
 
 template <>
 struct enum_names<domain::event_kind> {
-    static constexpr std::array<std::string_view, 14> all{
+    static constexpr std::array<std::string_view, 16> all{
         "none",
         "invited",
         "handed_over",
@@ -49,8 +49,28 @@ struct enum_names<domain::event_kind> {
         "closed_by_visitor",
         "closed_visitor_left",
         "closed_visitor_silent",
-        "reopened"};
-    static constexpr auto last = domain::event_kind::reopened;
+        "reopened",
+        "helped",
+        "not_helped"};
+    static constexpr auto last = domain::event_kind::not_helped;
+};
+
+template <>
+struct enum_names<domain::attachment::what> {
+    static constexpr std::array<std::string_view, 2> all{"link", "image"};
+    static constexpr auto last = domain::attachment::what::image;
+};
+
+template <>
+struct enum_names<domain::bot_outcome> {
+    static constexpr std::array<std::string_view, 4> all{"answer", "ask", "hand_off", "small_talk"};
+    static constexpr auto last = domain::bot_outcome::small_talk;
+};
+
+template <>
+struct enum_names<domain::rating> {
+    static constexpr std::array<std::string_view, 4> all{"none", "yes", "no", "human"};
+    static constexpr auto last = domain::rating::human;
 };
 
 template <>

@@ -3,6 +3,8 @@
 #include "wire/error_table.hpp"
 #include "wire/names.hpp"
 
+#include <utility>
+
 namespace pasokh::wire {
 namespace {
 
@@ -30,6 +32,20 @@ void write_author(json_writer& out, const domain::author& who)
     out.end_object();
 }
 
+void write_attachments(json_writer& out, const std::vector<domain::attachment>& all)
+{
+    using enum domain::attachment::what;
+    for (const auto& [kind, name] : {std::pair(link, "links"), {image, "images"}}) {
+        bool first = true;
+        for (const auto& each : all) {
+            if (each.kind != kind) continue;
+            if (std::exchange(first, false)) out.key(name).begin_array();
+            out.begin_object().field("url", each.url).field("label", each.label).end_object();
+        }
+        if (!first) out.end_array();
+    }
+}
+
 }  // namespace
 
 void write_line_fields(json_writer& out, const domain::message& what)
@@ -40,6 +56,8 @@ void write_line_fields(json_writer& out, const domain::message& what)
     if (what.event != domain::event_kind::none) out.field("event", name_of(what.event));
     if (!what.subject.empty()) out.field("subject", what.subject);
     if (what.event == domain::event_kind::none || !what.text.empty()) out.field("text", what.text);
+    if (what.rateable) out.field("rate", true);
+    write_attachments(out, what.attachments);
     if (what.choices.empty()) return;
     out.key("choices").begin_array();
     for (const auto& each : what.choices)

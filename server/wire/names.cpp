@@ -53,6 +53,30 @@ std::string_view name_of(domain::event_kind event)
     case closed_visitor_left: return "closed_visitor_left";
     case closed_visitor_silent: return "closed_visitor_silent";
     case reopened: return "reopened";
+    case helped: return "helped";
+    case not_helped: return "not_helped";
+    }
+    return "";
+}
+
+std::string_view name_of(domain::bot_outcome outcome)
+{
+    switch (outcome) {
+    case domain::bot_outcome::answer: return "answer";
+    case domain::bot_outcome::ask: return "ask";
+    case domain::bot_outcome::hand_off: return "hand_off";
+    case domain::bot_outcome::small_talk: return "small_talk";
+    }
+    return "hand_off";
+}
+
+std::string_view name_of(domain::rating how)
+{
+    switch (how) {
+    case domain::rating::none: return "";
+    case domain::rating::yes: return "yes";
+    case domain::rating::no: return "no";
+    case domain::rating::human: return "human";
     }
     return "";
 }

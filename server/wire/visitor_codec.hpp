@@ -45,6 +45,12 @@ struct read {
 
 struct human {};
 
+/// "Did this help?" about a line of the bot.
+struct rate {
+    domain::seq_t seq = 0;
+    bool helped = false;
+};
+
 struct end {};
 
 struct leave_message {
@@ -69,7 +75,7 @@ struct sync {
     domain::seq_t seq = 0;
 };
 
-using frame = std::variant<hello, say, typing, read, human, end, leave_message, page, invite, sync>;
+using frame = std::variant<hello, say, typing, read, human, rate, end, leave_message, page, invite, sync>;
 
 }  // namespace from_visitor
 

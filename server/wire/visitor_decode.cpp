@@ -75,7 +75,7 @@ leave_message read_leave_message(reader& in)
     return out;
 }
 
-const std::array<command_type<frame>, 10> types{{
+const std::array<command_type<frame>, 11> types{{
     {"say",
      [](reader& in) -> frame {
          return say{in.client_id(), in.text("text", max_text), in.text_or_empty("choice", max_key)};
@@ -95,6 +95,11 @@ const std::array<command_type<frame>, 10> types{{
          return sync{in.id<domain::chat_id>("chat"), in.number("seq", 0, max_exact)};
      }},
     {"human", [](reader&) -> frame { return human{}; }},
+    {"rate",
+     [](reader& in) -> frame {
+         const auto seq = in.number("seq", 1, max_exact);
+         return rate{seq, in.flag("helped")};
+     }},
     {"end", [](reader&) -> frame { return end{}; }},
     {"leave_message", [](reader& in) -> frame { return read_leave_message(in); }},
     {"hello", [](reader& in) -> frame { return read_hello(in); }},

@@ -62,6 +62,13 @@ domain::effects life_of(std::uint64_t visitor, std::uint64_t chat, const std::st
             words + "-text" + std::string(static_cast<std::size_t>(i * i * 37 % 9000), 'x') + words + "-end"
         );
         line.message.choices.push_back({"yes", words + "-choice"});
+        line.message.attachments.push_back({{}, "https://shop.example/" + words, words + "-link"});
+        domain::bot_turn_made turned;
+        turned.turn.chat = row.id;
+        turned.turn.about = static_cast<domain::seq_t>(i);
+        turned.turn.question = words + "-asked";
+        turned.turn.candidates.push_back({"entry", words + "-weighed-by-bot", 0.5});
+        all.push_back(std::move(turned));
         all.push_back(std::move(line));
     }
     domain::assignment_made made;
@@ -161,11 +168,12 @@ TEST_CASE("eraser: every table is accounted for", "[sqlite][eraser]")
     const temp_dir folder;
     open_in(folder.path()).reset();
     // A new table belongs here; one with something of a visitor in it into eraser.cpp first. Nothing of a
-    // visitor is in accounts, invite_counts, logins, meta, operator_states, recovery_codes, schema_version
-    // and second_factors.
+    // visitor is in accounts, faq_versions (what an admin made of his words is the site's), invite_counts,
+    // logins, meta, operator_states, recovery_codes, schema_version and second_factors.
     CHECK(
         tables_of(folder.path()) ==
-        "accounts assignment_candidates assignments card_candidates chats choices invite_counts logins"
-        " messages meta offline_messages operator_states recovery_codes schema_version second_factors"
+        "accounts assignment_candidates assignments attachments bot_turns card_candidates chats choices"
+        " faq_versions invite_counts logins messages meta offline_messages operator_states recovery_codes"
+        " schema_version second_factors turn_candidates"
     );
 }

@@ -33,6 +33,11 @@ struct route_row {
 
 using enum http::access;
 
+json an_entry()
+{
+    return {{"entry", {{"id", "x"}, {"wordings", {{"en", {{"question", "q"}, {"answer", "a"}}}}}}}};
+}
+
 const std::map<std::string, route_row> route_rows{
     {"GET /healthz", {everyone}},
     {"GET /readyz", {everyone}},
@@ -71,6 +76,17 @@ const std::map<std::string, route_row> route_rows{
     {"GET /api/console/operators", {admin, {}, {}, 200}},
     {"POST /api/console/operators", {admin, {{"name", "x"}}, {}, 400}},
     {"PATCH /api/console/operators/*", {admin, {{"name", "Evil"}}, absent, 404}},
+    {"GET /api/console/faq", {admin, {}, {}, 200}},
+    {"POST /api/console/faq/entries", {admin, {{"entry", {{"id", "x"}}}}, {}, 400}},
+    {"PATCH /api/console/faq/entries/*", {admin, an_entry(), "absent", 404}},
+    {"DELETE /api/console/faq/entries/*", {admin, {}, "absent", 404}},
+    {"POST /api/console/faq/import", {admin, {{"format", "csv"}, {"text", "a"}, {"mode", "add"}}, {}, 422}},
+    {"GET /api/console/faq/export", {admin, {}, {}, 200}},
+    {"GET /api/console/faq/versions", {admin, {}, {}, 200}},
+    {"POST /api/console/faq/undo", {admin, {{"to", 1000}}, {}, 404}},
+    {"GET /api/console/faq/turns", {login, {}, {}, 404}},
+    {"GET /api/console/faq/lessons", {admin, {}, {}, 200}},
+    {"POST /api/console/faq/lessons", {admin, {{"turns", json::array()}}, {}, 200}},
 };
 
 std::string name_of(http::method how)
@@ -79,6 +95,7 @@ std::string name_of(http::method how)
     case http::method::get: return "GET";
     case http::method::post: return "POST";
     case http::method::patch: return "PATCH";
+    case http::method::delete_: return "DELETE";
     default: return "OTHER";
     }
 }
@@ -170,6 +187,7 @@ const std::map<std::string, command_row> visitor_rows{
     {"invite", {{{"rule", "none"}, {"event", "due"}}}},
     {"sync", {{{"chat", "CHAT"}, {"seq", 0}}, true}},
     {"human", {json::object()}},
+    {"rate", {{{"seq", 1}, {"helped", true}}}},
     {"end", {json::object()}},
     {"leave_message", {{{"client_id", "x-2"}, {"contact", "a@b.example"}, {"text", "hello"}}}},
 };

@@ -65,6 +65,19 @@ domain::message from_bot()
     return out;
 }
 
+domain::message answer_of_bot()
+{
+    using enum domain::attachment::what;
+    auto out = from_bot();
+    out.text = "تهران ۶۰٬۰۰۰ تومان، شهرهای دیگر ۹۰٬۰۰۰ تومان.";
+    out.choices = {{"shipping-time", "سفارش کی می‌رسد؟"}};
+    out.attachments = {
+        {link, "https://shop.example/fa/delivery", "جدول هزینه‌ها"},
+        {image, "https://shop.example/map.png", "نقشهٔ ارسال"}};
+    out.rateable = true;
+    return out;
+}
+
 domain::message joined()
 {
     domain::message out;
@@ -195,6 +208,7 @@ TEST_CASE("encode: lines, receipts and beats are as in the samples", "[wire][enc
     check_same(wire::message_frame(chat, from_visitor()), "visitor/server/message");
     check_same(wire::message_frame(chat, from_visitor()), "operator/server/message");
     check_same(wire::message_frame(chat, from_bot()), "visitor/server/message_bot");
+    check_same(wire::message_frame(chat, answer_of_bot()), "visitor/server/message_answer");
     check_same(wire::message_frame(chat, joined()), "visitor/server/message_event");
     check_same(wire::message_frame(chat, from_operator()), "visitor/server/message_operator");
     check_same(wire::snapshot_frame(chat, all_lines(), false), "visitor/server/snapshot");

@@ -75,6 +75,9 @@ struct reply {
     std::vector<candidate> suggestions() const;
 };
 
+/// What the bot says above the buttons of an `ask`.
+std::string_view did_you_mean(std::string_view language);
+
 /// Two entries that are easily taken for one another, seen by leaving one phrasing out.
 struct collision {
     std::string entry_id;  ///< owner of the phrasing

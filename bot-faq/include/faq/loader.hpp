@@ -20,6 +20,11 @@ inline constexpr std::size_t variants = 200;  // of one entry in one language
 inline constexpr std::size_t id_bytes = 100;
 inline constexpr std::size_t question_bytes = 2'000;
 inline constexpr std::size_t answer_bytes = 16'000;
+inline constexpr std::size_t links = 5;  // of one answer
+inline constexpr std::size_t images = 3;
+inline constexpr std::size_t next = 4;
+inline constexpr std::size_t url_bytes = 2'000;
+inline constexpr std::size_t label_bytes = 300;
 }  // namespace limits
 
 /// One mistake in a file: where it is and what is wrong with it.
@@ -40,8 +45,8 @@ struct loaded {
     bool ok() const { return problems.empty(); }
 };
 
-/// Reads JSON Lines, one object {"id","lang","question","variants","answer"} a line; blank lines are skipped.
-/// Lines that repeat an id in another language are one entry.
+/// Reads JSON Lines, one object {"id","lang","question","variants","answer","links","images","next"} a line;
+/// blank lines are skipped. Lines that repeat an id in another language are one entry.
 loaded parse_jsonl(std::string_view text);
 loaded load_jsonl(const std::filesystem::path& file);
 

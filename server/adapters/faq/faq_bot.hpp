@@ -1,53 +1,48 @@
 #pragma once
 
 #include "ports/bot.hpp"
+#include "ports/faq_workshop.hpp"
 
 #include <boost/asio/thread_pool.hpp>
 
-#include <cstddef>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace pasokh::adapters {
 
-/// ports::bot over the bot-faq library: one engine a site, asked on a worker.
-class faq_bot final : public ports::bot {
+/// The bot-faq library: one engine a site, built and asked on workers.
+class faq_bot final : public ports::bot, public ports::faq_workshop {
 public:
     explicit faq_bot(asio::thread_pool& workers) : workers_(workers) {}
-
-    /// One site's engine and answers, immutable.
-    struct site_bot;
-
-    struct built {
-        std::shared_ptr<const site_bot> bot;  // null when there are problems
-        std::size_t entries = 0;
-        std::vector<std::string> problems;  // "line 3, answer: missing"
-    };
-
-    /// Reads a FAQ and builds its engine. Takes a tenth of a second and more: at the start, or on a worker.
-    static built build_blocking(
-        const std::filesystem::path& file,
-        const std::string& default_language,
-        double wrong_answer_rate
-    );
-
-    /// Puts a bot in the place of the site's present one, whose questions in flight end with the old one.
-    void put(const domain::site_key& site, std::shared_ptr<const site_bot> next)
-    {
-        sites_[site] = std::move(next);
-    }
 
     [[nodiscard]] bool serves(const domain::site_key& site) const override { return sites_.contains(site); }
 
     task<result<domain::bot_replied>> ask(ports::question what) override;
 
+    [[nodiscard]] bool knows_format(std::string_view name) const override;
+    [[nodiscard]] std::string format_of(const std::filesystem::path& file) const override;
+    task<ports::read_faq> read(std::string format, std::string text, std::string language) override;
+    task<ports::read_faq> read_file(std::filesystem::path file, std::string language) override;
+    task<std::string> write(std::string format, domain::faq_content content) override;
+    task<ports::built_faq> build(domain::faq_content content, ports::faq_options how) override;
+    void
+    put_to_work(const domain::site_key& site, const ports::built_faq& what, std::uint64_t version) override;
+    task<std::vector<std::vector<std::size_t>>> group(std::vector<std::string> questions) override;
+    [[nodiscard]] bool same_question(std::string_view a, std::string_view b) const override;
+
+    /// One site's engine and answers, immutable.
+    struct site_bot;
+
 private:
+    struct at_work {
+        std::shared_ptr<const site_bot> bot;
+        std::uint64_t version = 0;
+    };
+
     asio::thread_pool& workers_;
-    std::map<domain::site_key, std::shared_ptr<const site_bot>> sites_;
+    std::map<domain::site_key, at_work> sites_;
 };
 
 }  // namespace pasokh::adapters

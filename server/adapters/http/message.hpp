@@ -12,7 +12,7 @@
 
 namespace pasokh::http {
 
-enum class method { get, head, post, patch, other };
+enum class method { get, head, post, patch, delete_, other };
 
 /// What handlers see of a request. Its form was checked before (request_parser).
 struct request {

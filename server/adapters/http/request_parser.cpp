@@ -102,6 +102,7 @@ method method_of(beast::http::verb verb)
     case beast::http::verb::head: return method::head;
     case beast::http::verb::post: return method::post;
     case beast::http::verb::patch: return method::patch;
+    case beast::http::verb::delete_: return method::delete_;
     default: return method::other;
     }
 }
@@ -196,7 +197,8 @@ request_parser::outcome request_parser::begin_head()
     auto fresh = std::make_unique<state>();
     fresh->parser.eager(true);
     fresh->parser.header_limit(static_cast<std::uint32_t>(within_.head_bytes));
-    fresh->parser.body_limit(within_.body_bytes);
+    // What is larger than the body of a command is known by its path; see below.
+    fresh->parser.body_limit(std::max(within_.body_bytes, within_.import_bytes));
     boost::system::error_code failure;
     // The head alone, so that it is judged before anything of the body is believed.
     fresh->parser.put(asio::buffer(buffer_.data(), size), failure);
@@ -204,6 +206,12 @@ request_parser::outcome request_parser::begin_head()
     if (!fresh->parser.is_header_done()) return {std::nullopt, 400};
     if (const auto status = refusal_of(fresh->parser.get()); status != 0) return {std::nullopt, status};
     fresh->asked = request_of(fresh->parser.get());
+    const bool is_import = fresh->asked.path == import_path && !fresh->asked.cookie.empty();
+    const auto body_bytes = is_import ? within_.import_bytes : within_.body_bytes;
+    fresh->parser.body_limit(body_bytes);
+    // Beast compares the limit with the length when it reads the head.
+    if (const auto length = fresh->parser.content_length(); length && *length > body_bytes)
+        return {std::nullopt, 413};
     fresh->asked.keep_alive = fresh->parser.keep_alive();
     buffer_.erase(0, size);
     state_ = std::move(fresh);

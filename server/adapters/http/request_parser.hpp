@@ -7,8 +7,12 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace pasokh::http {
+
+/// The one request that may be large.
+inline constexpr std::string_view import_path = "/api/console/faq/import";
 
 /// Turns the bytes of one connection into requests. Stricter than Beast, whose parser it uses: what a proxy
 /// in front could understand differently (folded lines, two hosts, odd transfer encodings, absolute targets)
@@ -18,6 +22,8 @@ public:
     struct limits {
         std::size_t head_bytes;
         std::size_t body_bytes;
+        /// Of an import (import_path) by somebody who seems to be logged in.
+        std::size_t import_bytes = 0;
     };
 
     explicit request_parser(limits within);

@@ -58,7 +58,10 @@ response router::no_route(const std::string& path) const
     headers allow;
     std::string methods;
     for (const auto& [how, name] :
-         {std::pair(method::get, "GET, HEAD"), {method::post, "POST"}, {method::patch, "PATCH"}}) {
+         {std::pair(method::get, "GET, HEAD"),
+          {method::post, "POST"},
+          {method::patch, "PATCH"},
+          {method::delete_, "DELETE"}}) {
         if (!find(how, path)) continue;
         methods += methods.empty() ? "" : ", ";
         methods += name;

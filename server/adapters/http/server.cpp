@@ -260,7 +260,9 @@ task<void> server::converse(open_connection& with)
     const auto send_buffer = static_cast<int>(settings->limit.send_buffer_bytes);
     error_code ignored;
     with.socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
-    request_parser parser({settings->limit.http_head_bytes, settings->limit.http_body_bytes});
+    request_parser parser(
+        {settings->limit.http_head_bytes, settings->limit.http_body_bytes, settings->limit.http_import_bytes}
+    );
     with.deadline = steady::now() + settings->limit.http_head_within;
 
     for (int served = 1; !stopping_; ++served) {

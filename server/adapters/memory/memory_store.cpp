@@ -71,6 +71,14 @@ struct memory_store::applier {
         ++store.invites_[{site, counted.rule, counted.what}];
     }
 
+    void operator()(const domain::bot_turn_made& made) const { store.turns_.push_back({site, made.turn}); }
+
+    void operator()(const domain::bot_turn_rated& rated) const
+    {
+        for (auto& row : store.turns_)
+            if (row.turn.chat == rated.chat && row.turn.said == rated.said) row.turn.helped = rated.helped;
+    }
+
     void operator()(const auto&) const {}
 };
 

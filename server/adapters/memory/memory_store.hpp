@@ -1,6 +1,7 @@
 #pragma once
 
 #include "ports/accounts.hpp"
+#include "ports/faq_store.hpp"
 #include "ports/store.hpp"
 
 #include <map>
@@ -13,7 +14,7 @@ namespace pasokh::memory {
 
 /// The store for tests: the same contract as the others (tests/contract), but gone with the object. All calls
 /// on one thread; each is done before its coroutine first gives way.
-class memory_store final : public ports::store, public ports::accounts {
+class memory_store final : public ports::store, public ports::accounts, public ports::faq_store {
 public:
     memory_store();
 
@@ -56,6 +57,16 @@ public:
     task<result<void>>
     remove_logins(domain::site_key site, domain::operator_id who, std::string keep) override;
 
+    task<result<std::optional<ports::faq_version>>> newest_faq(domain::site_key site) override;
+    task<result<std::optional<ports::faq_version>>>
+    faq_version_of(domain::site_key site, std::uint64_t number) override;
+    task<result<std::vector<ports::faq_version>>> faq_versions(domain::site_key site) override;
+    task<result<void>> add_faq_version(domain::site_key site, ports::faq_version next) override;
+    task<result<std::vector<domain::bot_turn>>> turns(domain::site_key site, domain::chat_id chat) override;
+    task<result<std::vector<ports::lesson>>>
+    lessons(domain::site_key site, time_point since, std::size_t limit) override;
+    task<result<void>> settle(domain::site_key site, std::vector<ports::turn_key> which) override;
+
     /// What no port reads back.
     [[nodiscard]] const std::vector<domain::assignment_record>& assignments() const { return assignments_; }
 
@@ -79,6 +90,12 @@ private:
         std::optional<time_point> last_assigned;
     };
 
+    struct turn_row {
+        domain::site_key site;
+        domain::bot_turn turn;
+        bool settled = false;
+    };
+
     using lines = std::map<domain::seq_t, domain::message>;
     using operator_key = std::pair<domain::site_key, domain::operator_id>;
 
@@ -97,6 +114,8 @@ private:
     std::map<operator_key, operator_state> operator_states_;
     std::vector<offline_row> offline_;
     std::map<std::tuple<domain::site_key, domain::rule_key, domain::invite_count>, std::size_t> invites_;
+    std::map<domain::site_key, std::map<std::uint64_t, ports::faq_version>> faq_;
+    std::vector<turn_row> turns_;  // in the order in which they were made
     std::vector<ports::account> accounts_;
     std::map<operator_key, ports::second_factor> second_factors_;
     std::map<std::string, ports::login> logins_;

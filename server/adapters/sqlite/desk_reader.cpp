@@ -21,10 +21,13 @@ constexpr char candidates_of_chat[] =
     "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
 
 constexpr char some_messages[] =
-    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at"
+    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable"
     " FROM messages WHERE chat = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
 constexpr char some_choices[] =
     "SELECT seq, id, label FROM choices WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq, place";
+constexpr char some_attachments[] =
+    "SELECT seq, kind, url, label FROM attachments WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq,"
+    " place";
 constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
 constexpr char last_of_author[] =
     "SELECT seq FROM messages WHERE chat = ? AND author = ? ORDER BY seq DESC LIMIT 1";
@@ -57,18 +60,49 @@ domain::seq_t read_top(connection& db, domain::chat_id chat)
     return top;
 }
 
-void read_choices(connection& db, domain::chat_id chat, std::vector<domain::message>& of)
+/// What hangs on the lines `of`, which are in order: each row names its line in its first column.
+template <class Part>
+void read_parts(
+    connection& db,
+    const char* sql,
+    domain::chat_id chat,
+    std::vector<domain::message>& of,
+    std::vector<Part> domain::message::*where,
+    void (*take_row)(row&, domain::seq_t&, Part&)
+)
 {
     if (of.empty()) return;
     auto at = of.begin();
     auto take = [&](row& found) {
         domain::seq_t seq = 0;
-        domain::choice one;
-        found.into(seq, one.id, one.label);
+        Part one;
+        take_row(found, seq, one);
         at = std::find_if(at, of.end(), [&](const auto& m) { return m.seq >= seq; });
-        if (at != of.end() && at->seq == seq) at->choices.push_back(std::move(one));
+        if (at != of.end() && at->seq == seq) ((*at).*where).push_back(std::move(one));
     };
-    db.query(some_choices, take, chat, of.front().seq, of.back().seq);
+    db.query(sql, take, chat, of.front().seq, of.back().seq);
+}
+
+void read_choices(connection& db, domain::chat_id chat, std::vector<domain::message>& of)
+{
+    read_parts<domain::choice>(
+        db,
+        some_choices,
+        chat,
+        of,
+        &domain::message::choices,
+        [](row& found, domain::seq_t& seq, domain::choice& one) { found.into(seq, one.id, one.label); }
+    );
+    read_parts<domain::attachment>(
+        db,
+        some_attachments,
+        chat,
+        of,
+        &domain::message::attachments,
+        [](row& found, domain::seq_t& seq, domain::attachment& one) {
+            found.into(seq, one.kind, one.url, one.label);
+        }
+    );
 }
 
 std::optional<domain::message> read_message(connection& db, domain::chat_id chat, domain::seq_t seq)
@@ -214,6 +248,7 @@ std::vector<domain::message> read_messages_after(
         auto& m = out.emplace_back();
         found
             .into(m.seq, m.from.kind, m.from.who, m.from.name, m.client_id, m.text, m.event, m.subject, m.at);
+        found.into(m.rateable);
     };
     db.query(some_messages, take, chat, after, up_to, limit);
     read_choices(db, chat, out);

@@ -1,14 +1,18 @@
 #include "adapters/sqlite/effect_writer.hpp"
 
+#include "adapters/sqlite/faq_tables.hpp"
+
 #include <chrono>
 
 namespace pasokh::sqlite {
 namespace {
 
 constexpr char add_message[] =
-    "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at,"
+    " rateable) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr char add_choice[] = "INSERT INTO choices (chat, seq, place, id, label) VALUES (?, ?, ?, ?, ?)";
+constexpr char add_attachment[] =
+    "INSERT INTO attachments (chat, seq, place, kind, url, label) VALUES (?, ?, ?, ?, ?, ?)";
 
 constexpr char put_chat[] =
     "INSERT INTO chats (id, site, visitor, state, department, language, page_url, page_title, page_referrer,"
@@ -74,10 +78,15 @@ struct writer {
             m.text,
             m.event,
             m.subject,
-            m.at
+            m.at,
+            m.rateable
         );
         for (std::size_t place = 0; place < m.choices.size(); ++place)
             db.run(add_choice, added.chat, m.seq, place, m.choices[place].id, m.choices[place].label);
+        for (std::size_t place = 0; place < m.attachments.size(); ++place) {
+            const auto& each = m.attachments[place];
+            db.run(add_attachment, added.chat, m.seq, place, each.kind, each.url, each.label);
+        }
     }
 
     void operator()(const domain::chat_changed& changed) const
@@ -182,6 +191,13 @@ struct writer {
     {
         const auto day = std::chrono::floor<std::chrono::days>(counted.at).time_since_epoch().count();
         db.run(count_invite, site, counted.rule, day, counted.what);
+    }
+
+    void operator()(const domain::bot_turn_made& made) const { write_turn(db, site, made.turn); }
+
+    void operator()(const domain::bot_turn_rated& rated) const
+    {
+        write_rating(db, rated.chat, rated.said, rated.helped);
     }
 
     /// A durable effect without an overload above: refusing the batch is better than losing it in silence.

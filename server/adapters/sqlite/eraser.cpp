@@ -12,6 +12,9 @@ constexpr char chats_of_visitor[] = "SELECT id FROM chats WHERE site = ? AND vis
 constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM"
                                 " (SELECT seq FROM messages WHERE chat = ? ORDER BY seq DESC LIMIT ?)";
 constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = ? AND seq >= ?";
+constexpr char drop_attachments[] = "DELETE FROM attachments WHERE chat = ? AND seq >= ?";
+constexpr char drop_turn_candidates[] = "DELETE FROM turn_candidates WHERE chat = ? AND about >= ?";
+constexpr char drop_turns[] = "DELETE FROM bot_turns WHERE chat = ? AND about >= ?";
 constexpr char drop_lines[] = "DELETE FROM messages WHERE chat = ? AND seq >= ?";
 constexpr char lower_marks[] = "UPDATE chats SET visitor_read = min(visitor_read, ?),"
                                " operator_read = min(operator_read, ?) WHERE id = ?";
@@ -43,6 +46,9 @@ dropped drop_newest_lines(connection& db, domain::chat_id chat, std::size_t most
         most
     );
     db.run(drop_choices, chat, from);
+    db.run(drop_attachments, chat, from);
+    db.run(drop_turn_candidates, chat, from);
+    db.run(drop_turns, chat, from);
     db.run(drop_lines, chat, from);
     return {db.changed(), from > 1 ? from - 1 : 0};
 }

@@ -6,6 +6,7 @@
 #include "adapters/sqlite/desk_reader.hpp"
 #include "adapters/sqlite/effect_writer.hpp"
 #include "adapters/sqlite/eraser.hpp"
+#include "adapters/sqlite/faq_tables.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/second_factor_table.hpp"
 #include "async/offload.hpp"
@@ -355,6 +356,55 @@ sqlite_store::erase(domain::site_key site, domain::visitor_id who, time_point up
         return on->erase_blocking(site, who, up_to);
     };
     co_return co_await offload(on_->writer, std::move(work));
+}
+
+task<result<std::optional<ports::faq_version>>> sqlite_store::newest_faq(domain::site_key site)
+{
+    return on_->read([site = std::move(site)](connection& db) { return read_newest_faq(db, site); });
+}
+
+task<result<std::optional<ports::faq_version>>>
+sqlite_store::faq_version_of(domain::site_key site, std::uint64_t number)
+{
+    return on_->read([site = std::move(site), number](connection& db) {
+        return read_faq_version(db, site, number);
+    });
+}
+
+task<result<std::vector<ports::faq_version>>> sqlite_store::faq_versions(domain::site_key site)
+{
+    return on_->read([site = std::move(site)](connection& db) { return read_faq_versions(db, site); });
+}
+
+task<result<void>> sqlite_store::add_faq_version(domain::site_key site, ports::faq_version next)
+{
+    bool added = false;
+    auto change = [&added, site = std::move(site), next = std::move(next)](connection& db) {
+        added = write_faq_version(db, site, next);
+    };
+    auto done = co_await on_->write(std::move(change));
+    if (done && !added) co_return errc::conflict;
+    co_return done;
+}
+
+task<result<std::vector<domain::bot_turn>>> sqlite_store::turns(domain::site_key site, domain::chat_id chat)
+{
+    return on_->read([site = std::move(site), chat](connection& db) { return read_turns(db, site, chat); });
+}
+
+task<result<std::vector<ports::lesson>>>
+sqlite_store::lessons(domain::site_key site, time_point since, std::size_t limit)
+{
+    return on_->read([site = std::move(site), since, limit](connection& db) {
+        return read_lessons(db, site, since, limit);
+    });
+}
+
+task<result<void>> sqlite_store::settle(domain::site_key site, std::vector<ports::turn_key> which)
+{
+    return on_->write([site = std::move(site), which = std::move(which)](connection& db) {
+        settle_turns(db, site, which);
+    });
 }
 
 }  // namespace pasokh::sqlite

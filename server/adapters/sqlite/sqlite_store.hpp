@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "ports/accounts.hpp"
 #include "ports/eraser.hpp"
+#include "ports/faq_store.hpp"
 #include "ports/store.hpp"
 
 #include <chrono>
@@ -24,7 +25,10 @@ struct commit_report {
 /// read-only connection. After a failed fsync, or when the file is found damaged, nobody knows what the disk
 /// holds: every further write fails with store_unavailable until a restart, which recovers from the log.
 /// Destroy it before the io_context of its callers; the destructor waits for running work.
-class sqlite_store final : public ports::store, public ports::accounts, public ports::eraser {
+class sqlite_store final : public ports::store,
+                           public ports::accounts,
+                           public ports::eraser,
+                           public ports::faq_store {
 public:
     /// Called on the writing thread after each commit of a batch, before append() answers.
     using observer = std::function<void(const commit_report&)>;
@@ -84,6 +88,16 @@ public:
     task<result<std::size_t>> drop_older(domain::site_key site, time_point before, std::size_t most) override;
     task<result<ports::erased>>
     erase(domain::site_key site, domain::visitor_id who, time_point up_to) override;
+
+    task<result<std::optional<ports::faq_version>>> newest_faq(domain::site_key site) override;
+    task<result<std::optional<ports::faq_version>>>
+    faq_version_of(domain::site_key site, std::uint64_t number) override;
+    task<result<std::vector<ports::faq_version>>> faq_versions(domain::site_key site) override;
+    task<result<void>> add_faq_version(domain::site_key site, ports::faq_version next) override;
+    task<result<std::vector<domain::bot_turn>>> turns(domain::site_key site, domain::chat_id chat) override;
+    task<result<std::vector<ports::lesson>>>
+    lessons(domain::site_key site, time_point since, std::size_t limit) override;
+    task<result<void>> settle(domain::site_key site, std::vector<ports::turn_key> which) override;
 
 private:
     struct threads;

@@ -77,6 +77,10 @@ private:
 
     void on(const domain::site_key&, const domain::invite_counted&) {}
 
+    void on(const domain::site_key&, const domain::bot_turn_made&) {}
+
+    void on(const domain::site_key&, const domain::bot_turn_rated&) {}
+
     void on(const domain::site_key&, const domain::bot_asked&) {}
 
     void on(const domain::site_key&, const domain::team_changed&) {}

@@ -320,6 +320,8 @@ task<void> visitor_session::obey(wire::from_visitor::frame what, wire::wire_erro
         submit(domain::visitor_moved{who_, id_, std::move(page->on)}, command);
     } else if (std::holds_alternative<in::human>(what)) {
         submit(domain::visitor_wants_human{who_, random::fresh_id<domain::chat_id>(), {}}, command);
+    } else if (const auto* rate = std::get_if<in::rate>(&what)) {
+        submit(domain::visitor_rated{who_, rate->seq, rate->helped}, command);
     } else if (std::holds_alternative<in::end>(what)) {
         submit(domain::visitor_ended{who_}, command);
     }

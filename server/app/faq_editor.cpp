@@ -1,0 +1,308 @@
+#include "app/faq_editor.hpp"
+
+#include "base/log.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace pasokh::app {
+namespace {
+
+/// Others who change the same FAQ at the same moment; beyond that somebody should look.
+constexpr int most_attempts = 5;
+
+/// The format in which the store keeps a version.
+const std::string kept_as = "jsonl";
+
+auto find_entry(domain::faq_content& in, const std::string& id)
+{
+    return std::ranges::find(in, id, &domain::faq_entry::id);
+}
+
+/// Every mention of an entry below others becomes one of `to`; an empty `to` takes it away.
+void rename_mentions(domain::faq_content& in, const std::string& id, const std::string& to)
+{
+    for (auto& entry : in)
+        for (auto& [language, said] : entry.wordings) {
+            if (to.empty())
+                std::erase(said.next, id);
+            else
+                std::ranges::replace(said.next, id, to);
+        }
+}
+
+}  // namespace
+
+std::shared_ptr<const faq_in_force> faq_editor::current(const domain::site_key& site) const
+{
+    const auto found = sites_.find(site);
+    return found == sites_.end() ? nullptr : found->second.now;
+}
+
+void faq_editor::put(
+    const domain::site_key& site,
+    domain::faq_content content,
+    const ports::built_faq& built,
+    std::uint64_t version
+)
+{
+    auto& state = sites_[site];
+    const bool had = state.now && !state.now->entries.empty();
+    const bool has = !content.empty();
+    workshop_.put_to_work(site, built, version);
+    state.now = std::make_shared<const faq_in_force>(faq_in_force{version, std::move(content)});
+    if (had != has) tell_(site, has);
+}
+
+task<result<void>> faq_editor::open(domain::site_key site, ports::faq_options how, std::filesystem::path file)
+{
+    auto& state = sites_[site];
+    const bool other = !state.now || state.how != how;
+    state.how = std::move(how);
+    auto newest = co_await store_.newest_faq(site);
+    if (!newest) co_return newest.error();
+    if (!*newest && !file.empty()) co_return co_await begin(site, std::move(file));
+    const auto version = *newest ? (*newest)->number : 0;
+    if (!other && sites_[site].now->version == version) co_return result<void>();
+    co_return co_await refresh(std::move(site));
+}
+
+/// The first version of a site, from the file that its configuration names.
+task<result<void>> faq_editor::begin(domain::site_key site, std::filesystem::path file)
+{
+    const auto shown = file.string();
+    auto read = co_await workshop_.read_file(std::move(file), sites_[site].how.language);
+    auto problems = std::move(read.problems);
+    if (problems.empty()) {
+        const faq_change nobody;
+        std::string what = "file";
+        auto done = co_await try_change(site, nobody, std::move(what), std::move(read.content), 0);
+        if (!done) co_return done.error();
+        problems = std::move(done->problems);
+        if (problems.empty()) {
+            log::info("faq_imported", {{"site", site}, {"file", shown}, {"entries", done->entries}});
+            co_return result<void>();
+        }
+    }
+    for (const auto& each : problems)
+        log::error(
+            "faq_refused",
+            {{"site", site},
+             {"file", shown},
+             {"line", each.line},
+             {"field", each.field},
+             {"reason", each.reason}}
+        );
+    co_return errc::bad_config;
+}
+
+/// Puts to work what the store holds.
+task<result<void>> faq_editor::refresh(domain::site_key site)
+{
+    auto newest = co_await store_.newest_faq(site);
+    if (!newest) co_return newest.error();
+    ports::read_faq read;
+    std::uint64_t version = 0;
+    if (*newest) {
+        version = (*newest)->number;
+        if ((*newest)->entries > 0) {
+            auto text = std::move((*newest)->content);
+            read = co_await workshop_.read(kept_as, std::move(text), sites_[site].how.language);
+        }
+    }
+    auto content = read.content;
+    auto how = sites_[site].how;
+    auto built = co_await workshop_.build(std::move(content), std::move(how));
+    if (!read.problems.empty() || !built.problems.empty()) {
+        // It was checked before it was stored: the rules have become stricter, or somebody wrote into the
+        // file.
+        const auto& first = read.problems.empty() ? built.problems.front() : read.problems.front();
+        log::error(
+            "faq_unreadable",
+            {{"site", site}, {"version", version}, {"field", first.field}, {"reason", first.reason}}
+        );
+        co_return errc::internal;
+    }
+    // While it was built somebody may have put a newer one to work.
+    const auto now = sites_[site].now;
+    if (now && now->version > version) co_return result<void>();
+    log::info("faq_loaded", {{"site", site}, {"version", version}, {"entries", read.content.size()}});
+    put(site, std::move(read.content), built, version);
+    co_return result<void>();
+}
+
+task<result<faq_edited>> faq_editor::try_change(
+    domain::site_key site,
+    faq_change who,
+    std::string what,
+    domain::faq_content content,
+    std::uint64_t before
+)
+{
+    auto copy = content;
+    auto how = sites_[site].how;
+    auto built = co_await workshop_.build(std::move(copy), std::move(how));
+    if (!built.problems.empty()) co_return faq_edited{before, 0, std::move(built.problems)};
+    ports::faq_version next;
+    next.number = before + 1;
+    next.at = clock_.now();
+    next.by = who.by;
+    next.change = std::move(what);
+    next.entries = content.size();
+    next.content = built.text;
+    const auto done = co_await store_.add_faq_version(site, std::move(next));
+    if (!done) co_return done.error();
+    const faq_edited out{before + 1, content.size(), {}};
+    put(site, std::move(content), built, out.version);
+    co_return out;
+}
+
+task<result<faq_edited>>
+faq_editor::change(domain::site_key site, faq_change who, std::string what, edit apply)
+{
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        const auto now = current(site);
+        if (!now) co_return errc::not_found;
+        if (who.seen && *who.seen != now->version) co_return errc::conflict;
+        auto content = now->entries;
+        if (const auto fits = apply(content); !fits) co_return fits.error();
+        if (content == now->entries) co_return faq_edited{now->version, content.size(), {}};
+        auto done = co_await try_change(site, who, what, std::move(content), now->version);
+        if (done || done.error() != errc::conflict) co_return done;
+        const auto seen = co_await refresh(site);
+        if (!seen) co_return seen.error();
+    }
+    co_return errc::conflict;
+}
+
+task<result<faq_edited>> faq_editor::create(domain::site_key site, faq_change who, domain::faq_entry entry)
+{
+    auto what = "create " + entry.id;
+    edit apply = [entry = std::move(entry)](domain::faq_content& content) -> result<void> {
+        if (find_entry(content, entry.id) != content.end()) return errc::conflict;
+        content.push_back(entry);
+        return {};
+    };
+    return change(std::move(site), who, std::move(what), std::move(apply));
+}
+
+task<result<faq_edited>>
+faq_editor::replace(domain::site_key site, faq_change who, std::string id, domain::faq_entry entry)
+{
+    auto what = "change " + id;
+    edit apply = [id = std::move(id),
+                  entry = std::move(entry)](domain::faq_content& content) -> result<void> {
+        const auto found = find_entry(content, id);
+        if (found == content.end()) return errc::not_found;
+        if (entry.id != id && find_entry(content, entry.id) != content.end()) return errc::conflict;
+        *found = entry;
+        if (entry.id != id) rename_mentions(content, id, entry.id);
+        return {};
+    };
+    return change(std::move(site), who, std::move(what), std::move(apply));
+}
+
+task<result<faq_edited>> faq_editor::remove(domain::site_key site, faq_change who, std::string id)
+{
+    auto what = "delete " + id;
+    edit apply = [id = std::move(id)](domain::faq_content& content) -> result<void> {
+        const auto found = find_entry(content, id);
+        if (found == content.end()) return errc::not_found;
+        content.erase(found);
+        rename_mentions(content, id, {});
+        return {};
+    };
+    return change(std::move(site), who, std::move(what), std::move(apply));
+}
+
+task<result<faq_edited>> faq_editor::add_phrasings(
+    domain::site_key site,
+    faq_change who,
+    std::string id,
+    std::string language,
+    std::vector<std::string> phrasings
+)
+{
+    auto what = "learn " + id;
+    edit apply = [this, id = std::move(id), language = std::move(language), phrasings = std::move(phrasings)](
+                     domain::faq_content& content
+                 ) -> result<void> {
+        const auto found = find_entry(content, id);
+        if (found == content.end()) return errc::not_found;
+        // In a language that the entry does not have it is still a way to ask for it.
+        auto said = found->wordings.find(language);
+        if (said == found->wordings.end()) said = found->wordings.begin();
+        for (const auto& each : phrasings) {
+            const auto same = [&](const std::string& known) { return workshop_.same_question(known, each); };
+            auto& wording = said->second;
+            if (!same(wording.question) && std::ranges::none_of(wording.variants, same))
+                wording.variants.push_back(each);
+        }
+        return {};
+    };
+    return change(std::move(site), who, std::move(what), std::move(apply));
+}
+
+task<result<faq_edited>> faq_editor::import(
+    domain::site_key site,
+    faq_change who,
+    faq_import how,
+    std::string format,
+    std::string text
+)
+{
+    const auto found = sites_.find(site);
+    if (found == sites_.end()) co_return errc::not_found;
+    auto language = found->second.how.language;
+    auto read = co_await workshop_.read(std::move(format), std::move(text), std::move(language));
+    if (!read.problems.empty()) co_return faq_edited{0, 0, std::move(read.problems)};
+    edit apply = [how, entries = std::move(read.content)](domain::faq_content& content) -> result<void> {
+        if (how == faq_import::replace) {
+            content = entries;
+            return {};
+        }
+        for (const auto& each : entries) {
+            const auto same = find_entry(content, each.id);
+            if (same == content.end())
+                content.push_back(each);
+            else
+                *same = each;
+        }
+        return {};
+    };
+    std::string what = "import";
+    co_return co_await change(std::move(site), who, std::move(what), std::move(apply));
+}
+
+task<result<faq_edited>> faq_editor::go_back(domain::site_key site, faq_change who, std::uint64_t number)
+{
+    const auto found = sites_.find(site);
+    if (found == sites_.end()) co_return errc::not_found;
+    auto language = found->second.how.language;
+    auto older = co_await store_.faq_version_of(site, number);
+    if (!older) co_return older.error();
+    if (!*older) co_return errc::not_found;
+    ports::read_faq read;
+    if ((*older)->entries > 0) {
+        auto text = std::move((*older)->content);
+        read = co_await workshop_.read(kept_as, std::move(text), std::move(language));
+    }
+    if (!read.problems.empty()) co_return faq_edited{0, 0, std::move(read.problems)};
+    edit apply = [entries = std::move(read.content)](domain::faq_content& content) -> result<void> {
+        content = entries;
+        return {};
+    };
+    auto what = "undo to " + std::to_string(number);
+    co_return co_await change(std::move(site), who, std::move(what), std::move(apply));
+}
+
+task<result<std::string>> faq_editor::export_as(domain::site_key site, std::string format)
+{
+    if (!workshop_.knows_format(format)) co_return errc::bad_field;
+    const auto now = current(site);
+    if (!now) co_return errc::not_found;
+    auto content = now->entries;
+    co_return co_await workshop_.write(std::move(format), std::move(content));
+}
+
+}  // namespace pasokh::app
