@@ -1,6 +1,5 @@
 #include "app/desk_service.hpp"
 
-#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -10,16 +9,23 @@ namespace {
 /// Steps that may wait for their commit: some seconds of the highest load.
 constexpr std::size_t most_waiting = 100'000;
 
-/// That somebody has gone is true whatever the store says; everything else is refused while it is away.
-bool may_pass_while_refusing(const domain::command& what)
+/// While the store is away those who only look around may still come, up to this many steps.
+constexpr std::size_t most_presence_waiting = 20'000;
+
+/// That somebody has gone is true whatever the store says.
+bool tells_who_has_gone(const domain::command& what)
 {
-    return std::visit(
-        []<class Command>(const Command&) {
-            return std::is_same_v<Command, domain::visitor_disconnected> ||
-                   std::is_same_v<Command, domain::operator_disconnected>;
-        },
-        what
-    );
+    return std::holds_alternative<domain::visitor_disconnected>(what) ||
+           std::holds_alternative<domain::operator_disconnected>(what);
+}
+
+/// Of a visitor without a chat nothing is durable: where he is, is known without the store.
+bool is_about_a_looker_on(const domain::command& what, const domain::desk& desk)
+{
+    if (const auto* come = std::get_if<domain::visitor_connected>(&what))
+        return !come->newest_chat && !desk.chat_of(come->visitor);
+    if (const auto* moved = std::get_if<domain::visitor_moved>(&what)) return !desk.chat_of(moved->visitor);
+    return false;
 }
 
 }  // namespace
@@ -73,10 +79,13 @@ result<void> desk_service::submit(const domain::site_key& site, const domain::co
     const auto found = sites_.find(site);
     if (found == sites_.end()) return errc::not_found;
     if (!found->second.open) {
-        if (may_pass_while_refusing(what)) return {};  // a closed desk knows of nobody
+        if (tells_who_has_gone(what)) return {};  // a closed desk knows of nobody
         return errc::store_unavailable;
     }
-    if (const auto why = refusing(); why && !may_pass_while_refusing(what)) return *why;
+    if (const auto why = refusing(); why && !tells_who_has_gone(what)) {
+        const bool room = journal_.waiting() < most_presence_waiting;
+        if (!room || !is_about_a_looker_on(what, found->second.desk)) return *why;
+    }
 
     auto decided = found->second.desk.apply(what, clock_.now());
     if (!decided) return decided.error();

@@ -29,7 +29,10 @@ public:
     [[nodiscard]] bool push(frame what, weight how)
     {
         if (!fits(what->size())) drop_transient();
-        if (!fits(what->size())) return how == weight::transient;
+        if (!fits(what->size())) {
+            dropped_ = dropped_ || how == weight::transient;
+            return how == weight::transient;
+        }
         bytes_ += what->size();
         waiting_.push_back({std::move(what), how});
         return true;
@@ -54,6 +57,9 @@ public:
         next_ = 0;
         bytes_ = 0;
     }
+
+    /// Has anything been dropped since this was asked last?
+    [[nodiscard]] bool take_dropped() { return std::exchange(dropped_, false); }
 
     [[nodiscard]] bool empty() const { return next_ == waiting_.size(); }
 
@@ -82,7 +88,10 @@ private:
         std::vector<entry> kept;
         bytes_ = 0;
         for (auto at = next_; at < waiting_.size(); ++at) {
-            if (waiting_[at].how == weight::transient) continue;
+            if (waiting_[at].how == weight::transient) {
+                dropped_ = true;
+                continue;
+            }
             bytes_ += waiting_[at].what->size();
             kept.push_back(std::move(waiting_[at]));
         }
@@ -93,6 +102,7 @@ private:
     std::size_t max_bytes_;
     std::size_t bytes_ = 0;
     std::size_t next_ = 0;
+    bool dropped_ = false;
     std::vector<entry> waiting_;
 };
 

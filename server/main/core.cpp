@@ -85,8 +85,8 @@ core::core(asio::io_context& where, config::configuration what, stores opened)
     , ids(store->identity().secret)
     , bot(workers)
     , faq(where.get_executor(), bot)
-    , faq_editor(*store, bot, clock, [this](const auto& site, bool on) { switch_bot(site, on); })
-    , faq_lessons(*store, bot, faq_editor, clock)
+    , faq_editor(kept.faqs(), bot, clock, [this](const auto& site, bool on) { switch_bot(site, on); })
+    , faq_lessons(kept.faqs(), bot, faq_editor, clock)
     , show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); })
     , journal(
           where.get_executor(),
@@ -132,11 +132,8 @@ core::~core()
     workers.join();
 }
 
-result<std::unique_ptr<core>> core::open_blocking(
-    asio::io_context& io,
-    config::configuration what,
-    commit_observer committed
-)
+result<std::unique_ptr<core>>
+core::open_blocking(asio::io_context& io, config::configuration what, commit_observer committed)
 {
     what.server.public_url = public_url_of(what);
     auto opened = open_stores_blocking(io.get_executor(), what, std::move(committed));
@@ -278,8 +275,7 @@ void core::keep_days()
 {
     app::retention::days_by_site all;
     for (const auto& [key, site] : configuration.sites)
-        if (site.keep_days && (!cluster || cluster->ours(key)))
-            all[key] = std::chrono::days(*site.keep_days);
+        if (site.keep_days && (!cluster || cluster->ours(key))) all[key] = std::chrono::days(*site.keep_days);
     retention.keep(std::move(all));
 }
 

@@ -27,6 +27,7 @@ struct stores {
     [[nodiscard]] ports::store& durable() const;
     [[nodiscard]] ports::accounts& accounts() const;
     [[nodiscard]] ports::eraser& eraser() const;
+    [[nodiscard]] ports::faq_store& faqs() const;
 };
 
 /// Blocks. What and why is logged.

@@ -53,6 +53,20 @@ TEST_CASE(
     CHECK(box.push(text(20), weight::must_arrive));
 }
 
+TEST_CASE("outbox: it says once that something was dropped", "[async][outbox]")
+{
+    outbox box(100);
+    REQUIRE(box.push(text(60), weight::transient));
+    CHECK_FALSE(box.take_dropped());
+    REQUIRE(box.push(text(70), weight::must_arrive));  // the one before goes for it
+    CHECK(box.take_dropped());
+    CHECK_FALSE(box.take_dropped());
+    REQUIRE(box.push(text(60), weight::transient));  // finds no room itself
+    CHECK(box.take_dropped());
+    CHECK_FALSE(box.push(text(60), weight::must_arrive));
+    CHECK_FALSE(box.take_dropped());
+}
+
 TEST_CASE("outbox: an empty one takes a frame of any size", "[async][outbox]")
 {
     outbox box(100);

@@ -65,7 +65,8 @@ TEMPLATE_TEST_CASE(
     "faq store: the newest version is in force, older ones stay",
     "[contract][faq]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -93,7 +94,8 @@ TEMPLATE_TEST_CASE(
     "faq store: of two changes to one version one wins",
     "[contract][faq]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -111,7 +113,8 @@ TEMPLATE_TEST_CASE(
     "faq store: the last hundred versions are kept",
     "[contract][faq]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -128,7 +131,8 @@ TEMPLATE_TEST_CASE(
     "faq store: a turn comes back as it was, with what the visitor said of it",
     "[contract][faq]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -149,7 +153,8 @@ TEMPLATE_TEST_CASE(
     "faq store: lessons are what was left open or clicked, newest first",
     "[contract][faq]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -196,7 +201,8 @@ TEMPLATE_TEST_CASE(
     "faq store: what is settled does not come back, and only on its own site",
     "[contract][faq]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;
@@ -216,7 +222,8 @@ TEMPLATE_TEST_CASE(
     "store: what an answer of the bot carries comes back with its line",
     "[contract][store]",
     memory_subject,
-    sqlite_subject
+    sqlite_subject,
+    postgres_subject
 )
 {
     TestType store;

@@ -34,14 +34,15 @@ std::chrono::milliseconds since(steady::time_point then)
 }
 
 /// Says hello and gives how it was turned away: the error's code and the close code.
-std::pair<std::string, int> turned_away(asio::io_context& io, ws_client::target where)
+std::pair<std::string, int>
+turned_away(asio::io_context& io, ws_client::target where, const json& said_in_hello)
 {
     auto knock = [&]() -> task<std::pair<std::string, int>> {
         ws_client client(io);
         std::pair<std::string, int> out;
         const auto status = co_await client.connect(where);
         if (status != 101) co_return out;
-        auto hello = visitor_hello();
+        auto hello = said_in_hello;
         co_await client.send(std::move(hello));
         const auto error = co_await client.receive_type("error", 5s);
         if (error) out.first = error->at("code");
@@ -49,6 +50,27 @@ std::pair<std::string, int> turned_away(asio::io_context& io, ws_client::target 
         co_return out;
     };
     return run(io, knock());
+}
+
+/// Somebody who only looks around comes in, is seen by a console that watches, and may not say anything.
+void looks_around(
+    asio::io_context& io,
+    const server_under_test& server,
+    ws_client& watching,
+    const char* refusal
+)
+{
+    ws_client visitor(io);
+    const auto in = run(io, enter(visitor, server.visitors(), visitor_hello()));
+    REQUIRE(in.resumed["type"] == "resumed");
+    const auto seen = run(io, watching.receive_type("visitors", 5s));
+    REQUIRE(seen.has_value());
+    CHECK_FALSE((*seen)["changed"].empty());
+    const auto refused = run(io, say_and_wait(visitor, say("first", "is anybody there?")));
+    CHECK(refused["code"] == refusal);
+    CHECK(refused["retry"] == true);
+    visitor.cut();
+    CHECK(run(io, watching.receive_type("visitors", 5s)).has_value());  // he has gone
 }
 
 /// Everybody is held to what the checker can judge.
@@ -143,6 +165,11 @@ TEST_CASE(
     people.settle();
     ws_client reader(io);
     run(io, enter(reader, server.console(server.log_in("operator0")), console_hello()));
+    run(io, reader.send({{"type", "watch"}, {"ref", 4}, {"visitors", true}}));
+    REQUIRE(run(io, reader.receive_type("visitors", 5s)).has_value());
+    ws_client talker(io);
+    const auto talked = run(io, enter(talker, server.visitors(), visitor_hello()));
+    REQUIRE(run(io, say_and_wait(talker, say("before", "hello")))["type"] == "accepted");
 
     disk.fill();
     // The first ones are in flight when it happens; as soon as that is known, everybody is told.
@@ -165,12 +192,15 @@ TEST_CASE(
     CHECK((*refusal)["code"] == "storage_full");
     CHECK((*refusal)["retry"] == true);
     CHECK(since(asked) < 1s);
-    // Reading goes on; who comes new is told to try again, not left waiting.
+    // Reading goes on, and so does looking around; who comes back to a chat is told to try again, not left
+    // waiting.
+    looks_around(io, server, reader, "storage_full");
     run(io, reader.send({{"type", "history"}, {"ref", 5}, {"chat", chat}, {"limit", 10}}));
     const auto history_page = run(io, reader.receive_type("history", 5s));
     REQUIRE(history_page.has_value());
     CHECK_FALSE((*history_page)["messages"].empty());
-    CHECK(turned_away(io, server.visitors()) == std::pair<std::string, int>("storage_full", 1012));
+    const auto back = visitor_hello(talked.welcome["token"]);
+    CHECK(turned_away(io, server.visitors(), back) == std::pair<std::string, int>("storage_full", 1012));
 
     const auto waiting = people.seen.attempts() - people.seen.acceptances();
     CHECK(waiting > 0);
@@ -227,13 +257,17 @@ TEST_CASE(
     asio::io_context io;
     crowd people(io, server, {6, 2});
     people.open_chats();
+    ws_client talker(io);
+    const auto talked = run(io, enter(talker, server.visitors(), visitor_hello()));
+    REQUIRE(run(io, say_and_wait(talker, say("before", "hello")))["type"] == "accepted");
     sqlite_file foreign(server.data() / "pasokh.db");
     foreign.run("BEGIN IMMEDIATE");
     const auto before = people.seen.acceptances();
     people.write_for(3s, 10ms);
     CHECK(people.seen.acceptances() == before);
     CHECK(server.metric("pasokh_store_refusing_seconds{reason=\"store_unavailable\"}").has_value());
-    CHECK(turned_away(io, server.visitors()) == std::pair<std::string, int>("store_unavailable", 1012));
+    const auto back = visitor_hello(talked.welcome["token"]);
+    CHECK(turned_away(io, server.visitors(), back) == std::pair<std::string, int>("store_unavailable", 1012));
     foreign.run("ROLLBACK");
     const auto freed = steady::now();
     REQUIRE(run_until(

@@ -25,9 +25,25 @@ constexpr auto password = "a long enough password";
 
 }  // namespace
 
-server_under_test::server_under_test(server_options how) : how_(std::move(how)), port_(free_port())
+server_under_test::server_under_test(server_options how) : how_(std::move(how))
 {
     if (!how_.limits.empty()) std::cout << "limits of this test: " << how_.limits << std::flush;
+    std::ofstream(folder_.path() / "password") << password << '\n';
+    // A port that was free a moment ago may be somebody else's now.
+    for (int tries = 1;; ++tries) {
+        port_ = free_port();
+        write_configuration();
+        try {
+            start();
+            return;
+        } catch (const std::runtime_error&) {
+            if (tries == 5 || log().find("Address already in use") == std::string::npos) throw;
+        }
+    }
+}
+
+void server_under_test::write_configuration() const
+{
     std::ofstream(folder_.path() / "pasokh.toml")
         << "port = " << port_ << "\nlog_level = \"info\"\n"
         << how_.top << "[limits]\n"
@@ -35,8 +51,6 @@ server_under_test::server_under_test(server_options how) : how_(std::move(how)),
         << "[sites.demo]\nname = { en = \"Shop\", fa = \"فروشگاه\" }\nlanguages = [\"fa\", \"en\"]\n"
         << how_.site << '\n'
         << how_.more;
-    std::ofstream(folder_.path() / "password") << password << '\n';
-    start();
 }
 
 server_under_test::~server_under_test()
@@ -59,6 +73,7 @@ std::vector<std::string> server_under_test::with_configuration(std::vector<std::
 
 void server_under_test::start()
 {
+    const auto written_before = log().size();
     auto arguments = how_.wrapper;
     arguments.push_back(program());
     arguments.emplace_back("serve");
@@ -67,7 +82,12 @@ void server_under_test::start()
         how_.environment,
         folder_.path() / "log"});
     const auto until = std::chrono::steady_clock::now() + 60s;
-    while (ask_blocking(port_, {.target = "/readyz", .tls = how_.tls}).status != 200) {
+    // Ours, not another one on that port.
+    const auto serves = [&] {
+        return log().find("\"event\":\"serving\"", written_before) != std::string::npos &&
+               ask_blocking(port_, {.target = "/readyz", .tls = how_.tls}).status == 200;
+    };
+    while (!serves()) {
         if (!process_->running() || std::chrono::steady_clock::now() > until)
             throw std::runtime_error("the server does not become ready:\n" + log());
         std::this_thread::sleep_for(5ms);  // between two questions; the answer decides, not the time

@@ -78,11 +78,12 @@ public:
     std::unique_ptr<child_process> begin_command(std::vector<std::string> arguments);
 
 private:
+    void write_configuration() const;
     [[nodiscard]] std::vector<std::string> with_configuration(std::vector<std::string> arguments) const;
 
     server_options how_;
     temp_dir folder_;
-    std::uint16_t port_;
+    std::uint16_t port_ = 0;
     std::unique_ptr<child_process> process_;
     int commands_ = 0;
 };

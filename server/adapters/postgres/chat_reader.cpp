@@ -22,6 +22,8 @@ constexpr auto newest_lines =
     " AND (k.who IS NULL OR x.author = k.who) ORDER BY x.seq DESC LIMIT 1) m";
 constexpr auto choices = "SELECT chat, seq, id, label FROM choices WHERE (chat, seq) IN"
                          " (SELECT m.chat, m.seq {1}) ORDER BY chat, seq, place";
+constexpr auto attachments = "SELECT chat, seq, kind, url, label FROM attachments WHERE (chat, seq) IN"
+                             " (SELECT m.chat, m.seq {1}) ORDER BY chat, seq, place";
 constexpr auto client_ids = "SELECT chat, author_id, client_id, seq, at FROM messages"
                             " WHERE client_id <> '' AND chat IN ({0})";
 
@@ -80,6 +82,7 @@ chat_reader::chat_reader(std::string_view chosen, std::string_view order)
     const auto newest = fmt::format(fmt::runtime(newest_lines), chosen);
     lines_ = fmt::format("SELECT m.chat, k.kind, {} {}", line_columns, newest);
     choices_ = fmt::format(fmt::runtime(choices), chosen, newest);
+    attachments_ = fmt::format(fmt::runtime(attachments), chosen, newest);
     client_ids_ = fmt::format(fmt::runtime(client_ids), chosen);
 }
 
@@ -123,6 +126,15 @@ std::vector<domain::saved_chat> chat_reader::take(answers& from, std::size_t fir
         found.into(chat, who, client_id, accepted.seq, accepted.at);
         by_id.at(chat)->client_ids.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, accepted);
     });
+    from.each(first + 5, [&](row& found) {
+        domain::chat_id chat;
+        domain::seq_t seq = 0;
+        domain::attachment one;
+        found.into(chat, seq, one.kind, one.url, one.label);
+        each_line(*by_id.at(chat), [&](domain::message& line) {
+            if (line.seq == seq) line.attachments.push_back(one);
+        });
+    });
     return out;
 }
 
@@ -130,6 +142,7 @@ domain::message take_line(row& found)
 {
     domain::message m;
     found.into(m.seq, m.from.kind, m.from.who, m.from.name, m.client_id, m.text, m.event, m.subject, m.at);
+    found.into(m.rateable);
     return m;
 }
 

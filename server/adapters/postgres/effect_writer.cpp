@@ -6,9 +6,20 @@ namespace pasokh::postgres {
 namespace {
 
 constexpr char add_message[] =
-    "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at,"
+    " rateable) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 constexpr char add_choice[] = "INSERT INTO choices (chat, seq, place, id, label) VALUES ($1, $2, $3, $4, $5)";
+
+constexpr char add_attachment[] =
+    "INSERT INTO attachments (chat, seq, place, kind, url, label) VALUES ($1, $2, $3, $4, $5, $6)";
+
+constexpr char add_turn[] =
+    "INSERT INTO bot_turns (chat, about, site, said, language, question, choice, asked_for, outcome, reason,"
+    " entry, confidence, faq_version, helped, at)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+constexpr char add_turn_candidate[] = "INSERT INTO turn_candidates (chat, about, place, entry, question, "
+                                      "score) VALUES ($1, $2, $3, $4, $5, $6)";
+constexpr char rate_turn[] = "UPDATE bot_turns SET helped = $1 WHERE chat = $2 AND said = $3";
 
 constexpr char put_chat[] =
     "INSERT INTO chats (id, site, visitor, state, department, language, page_url, page_title, page_referrer,"
@@ -16,7 +27,8 @@ constexpr char put_chat[] =
     "reserved_for,"
     " lapsed, close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read,"
     " card_question, card_reason, verified, person_name, person_email)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+    "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, department = excluded.department,"
     " language = excluded.language, page_url = excluded.page_url, page_title = excluded.page_title,"
     " page_referrer = excluded.page_referrer, created_at = excluded.created_at,"
@@ -40,7 +52,8 @@ constexpr char add_weighed[] =
     " last_assigned, served_before) VALUES (lastval(), $1, $2, $3, $4, $5, $6, $7, $8)";
 
 constexpr char put_operator_state[] =
-    "INSERT INTO operator_states (site, operator, status, away_reason, last_assigned) VALUES ($1, $2, $3, $4, $5)"
+    "INSERT INTO operator_states (site, operator, status, away_reason, last_assigned) VALUES ($1, $2, $3, "
+    "$4, $5)"
     " ON CONFLICT (site, operator) DO UPDATE SET status = excluded.status,"
     " away_reason = excluded.away_reason, last_assigned = excluded.last_assigned";
 
@@ -74,10 +87,15 @@ struct writer {
             m.text,
             m.event,
             m.subject,
-            m.at
+            m.at,
+            m.rateable
         );
         for (std::size_t place = 0; place < m.choices.size(); ++place)
             to.add(add_choice, added.chat, m.seq, place, m.choices[place].id, m.choices[place].label);
+        for (std::size_t place = 0; place < m.attachments.size(); ++place) {
+            const auto& each = m.attachments[place];
+            to.add(add_attachment, added.chat, m.seq, place, each.kind, each.url, each.label);
+        }
     }
 
     void operator()(const domain::chat_changed& changed) const
@@ -180,6 +198,38 @@ struct writer {
     {
         const auto day = std::chrono::floor<std::chrono::days>(counted.at).time_since_epoch().count();
         to.add(count_invite, site, counted.rule, day, counted.what);
+    }
+
+    void operator()(const domain::bot_turn_made& made) const
+    {
+        const auto& t = made.turn;
+        to.add(
+            add_turn,
+            t.chat,
+            t.about,
+            site,
+            t.said,
+            t.language,
+            t.question,
+            t.choice,
+            t.asked_for,
+            t.outcome,
+            t.reason,
+            t.entry,
+            t.confidence,
+            t.faq_version,
+            t.helped,
+            t.at
+        );
+        for (std::size_t place = 0; place < t.candidates.size(); ++place) {
+            const auto& each = t.candidates[place];
+            to.add(add_turn_candidate, t.chat, t.about, place, each.entry, each.question, each.score);
+        }
+    }
+
+    void operator()(const domain::bot_turn_rated& rated) const
+    {
+        to.add(rate_turn, rated.helped, rated.chat, rated.said);
     }
 
     /// A durable effect without an overload above: refusing the batch is better than losing it in silence.

@@ -10,14 +10,21 @@ using namespace std::chrono_literals;
 
 constexpr auto vacuum_within = 10min;
 
-constexpr char oldest_closed[] = "SELECT id FROM chats WHERE site = $1 AND state = 'closed' AND closed_at < $2"
-                                 " ORDER BY closed_at LIMIT 1";
+constexpr char oldest_closed[] =
+    "SELECT id FROM chats WHERE site = $1 AND state = 'closed' AND closed_at < $2"
+    " ORDER BY closed_at LIMIT 1";
 constexpr char chats_of_visitor[] =
     "SELECT id FROM chats WHERE site = $1 AND visitor = $2 AND created_at <= $3";
 
-constexpr char drop_choices[] =
-    "DELETE FROM choices WHERE chat = $1 AND seq IN"
+constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = $1 AND seq IN"
+                                " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
+constexpr char drop_attachments[] = "DELETE FROM attachments WHERE chat = $1 AND seq IN"
+                                    " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
+constexpr char drop_turn_candidates[] =
+    "DELETE FROM turn_candidates WHERE chat = $1 AND about IN"
     " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
+constexpr char drop_turns[] = "DELETE FROM bot_turns WHERE chat = $1 AND about IN"
+                              " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
 constexpr char drop_lines[] = "DELETE FROM messages WHERE chat = $1 AND seq IN"
                               " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
 constexpr char lower_marks[] =
@@ -49,7 +56,8 @@ struct dropping {
 dropping drop(script& to, domain::chat_id chat, std::size_t most)
 {
     dropping out{};
-    to.add(drop_choices, chat, most);
+    for (const auto* each : {drop_choices, drop_attachments, drop_turn_candidates, drop_turns})
+        to.add(each, chat, most);
     out.lines = to.add(drop_lines, chat, most);
     to.add(lower_marks, chat);
     to.add(drop_candidates, chat);
@@ -112,8 +120,8 @@ postgres_store::erase(domain::site_key site, domain::visitor_id who, time_point 
         out.lines += gone->changed(each.lines);
     out.left_messages = gone->changed(left);
     auto swept = co_await pool_.run_text(
-        "VACUUM chats, messages, choices, card_candidates, assignments, assignment_candidates,"
-        " offline_messages",
+        "VACUUM chats, messages, choices, attachments, card_candidates, assignments, assignment_candidates,"
+        " bot_turns, turn_candidates, offline_messages",
         vacuum_within
     );
     if (!swept) co_return swept.error();

@@ -52,17 +52,25 @@ constexpr char operators_of_site[] =
     " WHERE a.site = $1 ORDER BY a.created_at, a.id";
 
 constexpr char lines_after[] =
-    "SELECT m.seq, m.author, m.author_id, m.author_name, m.client_id, m.text, m.event, m.subject, m.at"
-    " FROM messages m WHERE m.chat = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4";
+    "SELECT m.seq, m.author, m.author_id, m.author_name, m.client_id, m.text, m.event, m.subject, m.at,"
+    " m.rateable FROM messages m WHERE m.chat = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4";
 constexpr char choices_after[] =
     "SELECT seq, id, label FROM choices WHERE chat = $1 AND seq IN (SELECT m.seq FROM messages m"
     " WHERE m.chat = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4) ORDER BY seq, place";
+constexpr char attachments_after[] =
+    "SELECT seq, kind, url, label FROM attachments WHERE chat = $1 AND seq IN (SELECT m.seq FROM messages m"
+    " WHERE m.chat = $1 AND m.seq > $2 AND m.seq <= $3 ORDER BY m.seq LIMIT $4) ORDER BY seq, place";
 constexpr char lines_before[] =
     "SELECT * FROM (SELECT m.seq, m.author, m.author_id, m.author_name, m.client_id, m.text, m.event,"
-    " m.subject, m.at FROM messages m WHERE m.chat = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3) m"
+    " m.subject, m.at, m.rateable FROM messages m WHERE m.chat = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT "
+    "$3) m"
     " ORDER BY m.seq";
 constexpr char choices_before[] =
     "SELECT seq, id, label FROM choices WHERE chat = $1 AND seq IN (SELECT m.seq FROM messages m"
+    " WHERE m.chat = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3) ORDER BY seq, place";
+
+constexpr char attachments_before[] =
+    "SELECT seq, kind, url, label FROM attachments WHERE chat = $1 AND seq IN (SELECT m.seq FROM messages m"
     " WHERE m.chat = $1 AND m.seq < $2 ORDER BY m.seq DESC LIMIT $3) ORDER BY seq, place";
 
 constexpr char newest_offline[] =
@@ -77,17 +85,26 @@ constexpr char waiting_offline[] =
     "SELECT count(*) FROM offline_messages WHERE site = $1 AND handled_at IS NULL";
 constexpr char one_offline[] = "SELECT 1 FROM offline_messages WHERE id = $1 AND site = $2";
 
-std::vector<domain::message> take_lines(answers& from, std::size_t lines, std::size_t choices)
+/// Of three answers: the lines, their choices, their attachments.
+std::vector<domain::message> take_lines(answers& from)
 {
     std::vector<domain::message> out;
-    from.each(lines, [&](row& found) { out.push_back(take_line(found)); });
-    auto at = out.begin();
-    from.each(choices, [&](row& found) {
+    from.each(0, [&](row& found) { out.push_back(take_line(found)); });
+    const auto line_of = [&](domain::seq_t seq) {
+        const auto at = std::ranges::lower_bound(out, seq, {}, &domain::message::seq);
+        return at != out.end() && at->seq == seq ? &*at : nullptr;
+    };
+    from.each(1, [&](row& found) {
         domain::seq_t seq = 0;
         domain::choice one;
         found.into(seq, one.id, one.label);
-        at = std::find_if(at, out.end(), [&](const auto& m) { return m.seq >= seq; });
-        if (at != out.end() && at->seq == seq) at->choices.push_back(std::move(one));
+        if (auto* line = line_of(seq)) line->choices.push_back(std::move(one));
+    });
+    from.each(2, [&](row& found) {
+        domain::seq_t seq = 0;
+        domain::attachment one;
+        found.into(seq, one.kind, one.url, one.label);
+        if (auto* line = line_of(seq)) line->attachments.push_back(std::move(one));
     });
     return out;
 }
@@ -136,13 +153,9 @@ postgres_store::open_blocking(io_executor where, settings how, domain::node_id s
     once.run();
     if (thrown) std::rethrow_exception(thrown);
     if (!*identity) return identity->error();
-    return std::unique_ptr<postgres_store>(new postgres_store(
-        where,
-        std::move(how),
-        self,
-        std::move(**identity),
-        std::move(committed)
-    ));
+    return std::unique_ptr<postgres_store>(
+        new postgres_store(where, std::move(how), self, std::move(**identity), std::move(committed))
+    );
 }
 
 postgres_store::postgres_store(
@@ -245,9 +258,10 @@ task<result<std::vector<domain::message>>> postgres_store::messages_after(
     script ask(script::kind::snapshot);
     ask.add(lines_after, chat, after, up_to, limit);
     ask.add(choices_after, chat, after, up_to, limit);
+    ask.add(attachments_after, chat, after, up_to, limit);
     auto got = co_await read(std::move(ask));
     if (!got) co_return got.error();
-    auto found = take_lines(*got, 0, 1);
+    auto found = take_lines(*got);
     if (!got->understood()) co_return errc::internal;
     co_return found;
 }
@@ -258,10 +272,11 @@ postgres_store::messages_before(domain::chat_id chat, domain::seq_t before, std:
     script ask(script::kind::snapshot);
     ask.add(lines_before, chat, before, limit);
     ask.add(choices_before, chat, before, limit);
+    ask.add(attachments_before, chat, before, limit);
     auto got = co_await read(std::move(ask));
     if (!got) co_return got.error();
     ports::message_page out;
-    out.messages = take_lines(*got, 0, 1);
+    out.messages = take_lines(*got);
     // Lines are numbered from 1 without a gap.
     out.earlier = !out.messages.empty() && out.messages.front().seq > 1;
     if (!got->understood()) co_return errc::internal;

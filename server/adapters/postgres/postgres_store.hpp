@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "ports/accounts.hpp"
 #include "ports/eraser.hpp"
+#include "ports/faq_store.hpp"
 #include "ports/store.hpp"
 
 #include <functional>
@@ -18,7 +19,10 @@ namespace pasokh::postgres {
 /// else runs on a pool of its own. Everything is on the I/O thread. A batch whose commit broke off may be in
 /// the tables or not; nobody finds out by sending it again, because with the connection the sites are lost:
 /// their next owner gets the lock after PostgreSQL has ended that transaction, and loads what it left.
-class postgres_store final : public ports::store, public ports::accounts, public ports::eraser {
+class postgres_store final : public ports::store,
+                             public ports::accounts,
+                             public ports::eraser,
+                             public ports::faq_store {
 public:
     /// Called after each commit of a batch, before append() answers.
     using observer = std::function<void(const commit_report&)>;
@@ -37,7 +41,9 @@ public:
     void close();
 
     task<result<void>> append(std::shared_ptr<const ports::batch> what) override;
+
     [[nodiscard]] const ports::store_identity& identity() const override { return identity_; }
+
     task<result<domain::saved_desk>> load(domain::site_key site) override;
     task<result<std::optional<domain::saved_chat>>>
     newest_chat(domain::site_key site, domain::visitor_id visitor) override;
@@ -78,6 +84,16 @@ public:
     /// log until the next checkpoints, backups, standbys) is the administrator's: docs/operations.md.
     task<result<ports::erased>>
     erase(domain::site_key site, domain::visitor_id who, time_point up_to) override;
+
+    task<result<std::optional<ports::faq_version>>> newest_faq(domain::site_key site) override;
+    task<result<std::optional<ports::faq_version>>>
+    faq_version_of(domain::site_key site, std::uint64_t number) override;
+    task<result<std::vector<ports::faq_version>>> faq_versions(domain::site_key site) override;
+    task<result<void>> add_faq_version(domain::site_key site, ports::faq_version next) override;
+    task<result<std::vector<domain::bot_turn>>> turns(domain::site_key site, domain::chat_id chat) override;
+    task<result<std::vector<ports::lesson>>>
+    lessons(domain::site_key site, time_point since, std::size_t limit) override;
+    task<result<void>> settle(domain::site_key site, std::vector<ports::turn_key> which) override;
 
 private:
     postgres_store(

@@ -257,6 +257,11 @@ std::size_t connection::waiting_bytes() const
     return impl_->waiting.bytes() + begun;
 }
 
+bool connection::take_dropped()
+{
+    return impl_->waiting.take_dropped();
+}
+
 void connection::write_as_text(bool text)
 {
     impl_->stream.text(text);

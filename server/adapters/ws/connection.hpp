@@ -40,6 +40,7 @@ public:
     [[nodiscard]] bool send(frame what, weight how) override;
     task<void> room_for(std::size_t bytes) override;
     [[nodiscard]] std::size_t waiting_bytes() const override;
+    [[nodiscard]] bool take_dropped() override;
     /// Whether frames that begin from now on are text, as they are at first, or binary.
     void write_as_text(bool text);
     void ping(steady::time_point now) override;

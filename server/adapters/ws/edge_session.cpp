@@ -124,6 +124,8 @@ void edge_session::report()
 
 void edge_session::every_second()
 {
+    // The owner takes the lists of a console for whole; it gets them anew when it comes back.
+    if (open_.console && line_->take_dropped()) close(wire::close::try_again);
     if (owner_.empty() && steady::now() - since_ > owner_within) fail_hello(errc::unavailable);
 }
 

@@ -225,6 +225,7 @@ void fanout::on(const domain::site_key& site, const domain::invite_offered& what
 void fanout::flush(std::chrono::steady_clock::time_point now)
 {
     for (auto& [site, what] : pending_) {
+        if (env_.desks.serves(site) && env_.desks.refusing(site)) show_presence(site, what);
         const bool visitors_due = !what.visitors.empty() && now - what.visitors_shown >= visitors_every;
         if (what.on_its_way || now < what.not_before) continue;
         if (!what.queue && what.operators.empty() && !visitors_due) continue;
@@ -239,10 +240,25 @@ void fanout::flush(std::chrono::steady_clock::time_point now)
         env_.desks.after_what_is_decided(site, [this, site = site, out = std::move(out)] {
             auto& waiting = pending_[site];
             waiting.on_its_way = false;
+            waiting.visitors.merge(waiting.shown_meanwhile);  // what is shown now is older
             const std::chrono::milliseconds pause(1000 * show_newest(site, out) / list_bytes_per_second);
             waiting.not_before = std::chrono::steady_clock::now() + std::min(pause, longest_pause);
         });
     }
+}
+
+void fanout::show_presence(const domain::site_key& site, pending& what)
+{
+    std::set<domain::visitor_id> lookers_on;
+    for (const auto& each : what.visitors)
+        if (!env_.desks.desk(site)->chat_of(each)) lookers_on.insert(each);
+    if (lookers_on.empty()) return;
+    for (const auto& each : lookers_on)
+        what.visitors.erase(each);
+    newest out;
+    read_visitors(site, lookers_on, out);
+    show_newest(site, out);
+    what.shown_meanwhile.merge(lookers_on);
 }
 
 void fanout::read_queues(const domain::site_key& site, newest& out) const

@@ -38,6 +38,7 @@ private:
         std::set<domain::visitor_id> visitors;
         std::chrono::steady_clock::time_point not_before{};  // see list_bytes_per_second
         std::chrono::steady_clock::time_point visitors_shown{};
+        std::set<domain::visitor_id> shown_meanwhile;  // see show_presence()
         bool on_its_way = false;  // the last flush waits for its commit: at most one, however long that takes
     };
 
@@ -92,6 +93,8 @@ private:
     task<void> bring_history(domain::operator_id who, domain::chat_id chat, domain::seq_t top);
     task<void> show_offline(domain::site_key site, domain::offline_message_id id);
 
+    /// While the store takes nothing, what is on its way waits; who looks around is shown all the same.
+    void show_presence(const domain::site_key& site, pending& what);
     void
     read_operators(const domain::site_key& site, const std::set<domain::operator_id>& who, newest& out) const;
     void read_queues(const domain::site_key& site, newest& out) const;

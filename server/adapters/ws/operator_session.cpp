@@ -110,6 +110,35 @@ wire::tops operator_session::open_tops() const
 void operator_session::every_second()
 {
     if (env_.log_ins.expired(log_in_)) close(wire::close::signed_out);
+    heal_lists();
+}
+
+/// Lists bring what changed, and are the first to be dropped on a slow line: once it has taken everything
+/// else, it gets them whole.
+void operator_session::heal_lists()
+{
+    lists_stale_ = take_dropped() || lists_stale_;
+    if (!lists_stale_ || line_->waiting_bytes() > 0) return;
+    lists_stale_ = false;
+    const auto me = desk().operator_of(who());
+    const auto& departments = me ? me->profile->departments : log_in_.who.profile.departments;
+    std::vector<std::string> whole{
+        wire::operators_frame(desk().operators()),
+        wire::queue_frame(queue_of(desk(), departments))};
+    if (watches_) whole.push_back(all_visitors());
+    for (const auto& each : desk().chats_of(who()))
+        whole.push_back(wire::chat_frame(operator_chat_of(desk(), *each.record, each.top)));
+    env_.desks.after_what_is_decided(site_, [&env = env_, id = id_, whole = std::move(whole)]() mutable {
+        auto* console = env.sessions.find(id);
+        for (auto& each : whole)
+            if (console)
+                console->show(std::make_shared<const std::string>(std::move(each)), weight::transient);
+    });
+}
+
+std::string operator_session::all_visitors() const
+{
+    return wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {});
 }
 
 task<void> operator_session::handle(std::string_view text)
@@ -371,8 +400,7 @@ void operator_session::on(wire::from_operator::watch what, const wire::wire_erro
 {
     watches_ = what.visitors;
     std::string all;
-    if (watches_)
-        all = wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {});
+    if (watches_) all = all_visitors();
     // The list tells of chats whose beginning may not be on disk yet.
     env_.desks.after_what_is_decided(site_, [&env = env_, id = id_, ref = command.ref, all] {
         auto* console = env.sessions.find(id);

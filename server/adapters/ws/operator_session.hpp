@@ -69,6 +69,8 @@ private:
     task<void> on(wire::from_operator::history what, wire::wire_error command);
     task<void> on(wire::from_operator::sync what, wire::wire_error command);
     task<void> on(wire::from_operator::offline_list what, wire::wire_error command);
+    void heal_lists();
+    [[nodiscard]] std::string all_visitors() const;
     void on(wire::from_operator::watch what, const wire::wire_error& command);
     void submit(const domain::command& what, const wire::wire_error& command);
 
@@ -78,6 +80,7 @@ private:
     app::signed_in log_in_;
     bool entered_ = false;
     bool watches_ = false;
+    bool lists_stale_ = false;  // some of what changed in them was dropped
     std::vector<held_chat> chats_;
 };
 

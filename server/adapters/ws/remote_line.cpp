@@ -90,7 +90,10 @@ bool remote_line::send(frame what, weight how)
 {
     if (closing()) return true;
     if (!fits(what->size())) {
-        if (how == weight::transient) return true;
+        if (how == weight::transient) {
+            dropped_ = true;
+            return true;
+        }
         close(wire::close::too_slow);
         return false;
     }

@@ -56,6 +56,8 @@ public:
 
     [[nodiscard]] std::size_t waiting_bytes() const override { return owed_; }
 
+    [[nodiscard]] bool take_dropped() override { return std::exchange(dropped_, false); }
+
     void ping(steady::time_point now) override { pinged_at_ = now; }
 
     void close(wire::close_code why) override;
@@ -98,6 +100,7 @@ private:
     steady::time_point pinged_at_{};
     steady::time_point closing_since_{};
     bool closing_ = false;
+    bool dropped_ = false;
     bool ended_ = false;
     std::uint64_t batch_ = 0;
     std::size_t place_ = 0;

@@ -138,6 +138,13 @@ protected:
     /// Why not.
     [[nodiscard]] virtual std::optional<wire::close_code> unwelcome(const app::server_settings& now) const;
 
+    /// Has it missed a frame that need not have arrived?
+    [[nodiscard]] bool take_dropped()
+    {
+        const bool waiting = kept_back_.take_dropped();
+        return line_->take_dropped() || waiting;
+    }
+
     /// Has it been given its state, so that what happens now comes on top of it?
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
 

@@ -41,6 +41,9 @@ public:
     /// Bytes of frames that were given to send() and are not on their way.
     [[nodiscard]] virtual std::size_t waiting_bytes() const = 0;
 
+    /// Has a frame that need not arrive been dropped since this was asked last?
+    [[nodiscard]] virtual bool take_dropped() = 0;
+
     /// Overtakes whatever waits to be sent, even the rest of a large frame.
     virtual void ping(steady::time_point now) = 0;
 

@@ -149,8 +149,8 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello, wire::wire_er
         close(wire::close::unknown_site);
         co_return;
     }
-    if (const auto why = env_.desks.refusing(hello.site)) {
-        fail_hello(*why);
+    if (!env_.desks.serves(hello.site)) {
+        fail_hello(errc::store_unavailable);
         co_return;
     }
     // Refused, he may say hello again with something better.
@@ -287,8 +287,13 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
     auto resumed = wire::resumed_frame(epoch, recovered, tops, chat, team_told_);
     const auto top = top_;
 
-    const bool reached = co_await reach_own_turn();
-    if (!reached) co_return;
+    // Without a chat nothing of his can be on its way to the disk, and he need not wait for it.
+    if (chat) {
+        const bool reached = co_await reach_own_turn();
+        if (!reached) co_return;
+    } else {
+        stage_ = stage::catching_up;
+    }
     if (!tops.empty()) {
         const auto sent = co_await send_missing(tops.front().first, cursor, top);
         if (!sent) {
