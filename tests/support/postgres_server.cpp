@@ -87,8 +87,12 @@ postgres_server& postgres_server::shared()
 
 std::vector<std::string> postgres_server::as_postgres(std::vector<std::string> command) const
 {
-    if (::geteuid() != 0) return command;
-    std::vector<std::string> out{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"};
+    // Also when the test itself crashes nobody is left behind.
+    std::vector<std::string> out{"setpriv", "--pdeathsig=KILL"};
+    if (::geteuid() == 0)
+        for (const char* each : {"--reuid=postgres", "--regid=postgres", "--clear-groups"})
+            out.emplace_back(each);
+    out.emplace_back("--");
     out.insert(out.end(), command.begin(), command.end());
     return out;
 }
