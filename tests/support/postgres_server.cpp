@@ -54,7 +54,6 @@ int parent_of(int process)
 
 postgres_server::postgres_server(std::vector<std::string> settings)
     : settings_(std::move(settings))
-    , port_(free_port())
 {
     const auto data = folder_.path() / "data";
     fs::create_directory(data);
@@ -68,6 +67,7 @@ postgres_server::postgres_server(std::vector<std::string> settings)
     for (const char* each : {"--locale=C", "--no-sync", "--no-instructions"})
         make.emplace_back(each);
     run_to_end(std::move(make), folder_.path() / "log");
+    port_ = free_port();  // as late as may be: a port that is free now need not be in three seconds
     start();
 }
 
