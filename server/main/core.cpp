@@ -131,11 +131,8 @@ core::~core()
     workers.join();
 }
 
-result<std::unique_ptr<core>> core::open_blocking(
-    asio::io_context& io,
-    config::configuration what,
-    commit_observer committed
-)
+result<std::unique_ptr<core>>
+core::open_blocking(asio::io_context& io, config::configuration what, commit_observer committed)
 {
     what.server.public_url = public_url_of(what);
     auto opened = open_stores_blocking(io.get_executor(), what, std::move(committed));
@@ -267,8 +264,7 @@ void core::keep_days()
 {
     app::retention::days_by_site all;
     for (const auto& [key, site] : configuration.sites)
-        if (site.keep_days && (!cluster || cluster->ours(key)))
-            all[key] = std::chrono::days(*site.keep_days);
+        if (site.keep_days && (!cluster || cluster->ours(key))) all[key] = std::chrono::days(*site.keep_days);
     retention.keep(std::move(all));
 }
 

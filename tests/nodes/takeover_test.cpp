@@ -1,6 +1,5 @@
 // Two nodes on one PostgreSQL, without Redis: one owns the site, the other stands by.
 #include "nodes/support.hpp"
-
 #include "support/run.hpp"
 #include "support/talk.hpp"
 #include "support/tcp_proxy.hpp"
@@ -53,13 +52,17 @@ struct pair {
             limit
         );
         if (!served) {
-            const auto live = std::ranges::count_if(people.peers(), [](const auto& each) { return each->live(); });
+            const auto live =
+                std::ranges::count_if(people.peers(), [](const auto& each) { return each->live(); });
             FAIL(
-                live << " of " << people.peers().size() << " are live, " << people.seen.acceptances() - accepted
-                     << " messages were accepted, " << door.living() << " connections of " << door.accepted()
+                live << " of " << people.peers().size() << " are live, "
+                     << people.seen.acceptances() - accepted << " messages were accepted, " << door.living()
+                     << " connections of " << door.accepted()
             );
         }
-        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - since
+        );
     }
 
     [[nodiscard]] std::string owner() const { return owner_in(postgres, database); }
@@ -149,8 +152,8 @@ TEST_CASE("takeover: an owner that drains hands over within a second", "[nodes][
     two.door.lead_to(two.second.port());
     REQUIRE(how_long_until([&] { return two.owner().starts_with("second "); }, 5s).has_value());
     const auto took = std::chrono::steady_clock::now() - since;
-    std::cout << "handed over after "
-              << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+    std::cout << "handed over after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
+              << " ms\n";
     CHECK(took < 1s);
     two.people.settle();
     two.people.stop();

@@ -63,7 +63,8 @@ task<result<std::shared_ptr<connection>>> pool::take()
     auto fresh = std::move(*made);
     script limit(script::kind::single);
     limit.add(limit_statements);
-    auto limited = co_await fresh->exchange(std::move(limit), connection::steady::now() + how_.connect_within);
+    auto limited =
+        co_await fresh->exchange(std::move(limit), connection::steady::now() + how_.connect_within);
     if (!limited) co_return limited.error();
     std::erase_if(all_, [](const auto& each) { return each.expired(); });
     all_.push_back(fresh);

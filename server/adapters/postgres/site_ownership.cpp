@@ -275,9 +275,8 @@ task<void> site_ownership::drain(timer::time_point deadline)
 
 bool site_ownership::ready() const
 {
-    return connected() && looked_ && std::ranges::none_of(mine_, [](const auto& each) {
-               return each.second.how == state::loading;
-           });
+    return connected() && looked_ &&
+           std::ranges::none_of(mine_, [](const auto& each) { return each.second.how == state::loading; });
 }
 
 task<void> site_ownership::settled(timer::time_point deadline)
