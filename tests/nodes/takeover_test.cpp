@@ -1,12 +1,12 @@
 // Two nodes on one PostgreSQL, without Redis: one owns the site, the other stands by.
 #include "nodes/support.hpp"
-
 #include "support/run.hpp"
 #include "support/talk.hpp"
 #include "support/tcp_proxy.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -46,12 +46,23 @@ struct pair {
         const auto accepted = people.seen.acceptances();
         const auto since = std::chrono::steady_clock::now();
         people.say_next();
-        REQUIRE(run_until(
+        const bool served = run_until(
             io,
             [&] { return people.all_live() && people.seen.acceptances() > accepted; },
             limit
-        ));
-        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
+        );
+        if (!served) {
+            const auto live =
+                std::ranges::count_if(people.peers(), [](const auto& each) { return each->live(); });
+            FAIL(
+                live << " of " << people.peers().size() << " are live, "
+                     << people.seen.acceptances() - accepted << " messages were accepted, " << door.living()
+                     << " connections of " << door.accepted()
+            );
+        }
+        return std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - since
+        );
     }
 
     [[nodiscard]] std::string owner() const { return owner_in(postgres, database); }
@@ -141,8 +152,8 @@ TEST_CASE("takeover: an owner that drains hands over within a second", "[nodes][
     two.door.lead_to(two.second.port());
     REQUIRE(how_long_until([&] { return two.owner().starts_with("second "); }, 5s).has_value());
     const auto took = std::chrono::steady_clock::now() - since;
-    std::cout << "handed over after "
-              << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+    std::cout << "handed over after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
+              << " ms\n";
     CHECK(took < 1s);
     two.people.settle();
     two.people.stop();
@@ -170,7 +181,8 @@ TEST_CASE("takeover: sites move to a node that joins, until they are shared", "[
     server_under_test second(sites(node_options(database, "second")));
     CHECK(how_long_until([&] { return owned("second") == "2"; }, 10s).has_value());
     CHECK(owned("first") == "3");
-    CHECK(second.metric("pasokh_sites_owned") == 2);
+    CHECK(how_long_until([&] { return second.metric("pasokh_sites_owned") == 2; }, 2s).has_value());
+    CHECK(second.metric("pasokh_site_term{site=\"e\"}") == 2);
     const auto status = first.command({"cluster", "status"});
     CHECK(status.find("first") != std::string::npos);
     CHECK(status.find("second") != std::string::npos);

@@ -1,10 +1,11 @@
 #include "support/postgres_server.hpp"
 
+#include <libpq-fe.h>
+
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <libpq-fe.h>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 /// Debian keeps these programs out of the PATH.
 fs::path program(const std::string& name)
 {
-    for (const auto* folder : {"/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/local/bin", "/usr/bin"})
+    for (const auto* folder :
+         {"/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/local/bin", "/usr/bin"})
         if (fs::exists(fs::path(folder) / name)) return fs::path(folder) / name;
     throw std::runtime_error(name + " is not installed: postgresql-15");
 }
@@ -52,15 +54,16 @@ int parent_of(int process)
 
 }  // namespace
 
-postgres_server::postgres_server(std::vector<std::string> settings)
-    : settings_(std::move(settings))
-    , port_(free_port())
+postgres_server::postgres_server(std::vector<std::string> settings) : settings_(std::move(settings))
 {
     const auto data = folder_.path() / "data";
     fs::create_directory(data);
     if (::geteuid() == 0) {
         run_to_end({"chown", "-R", "postgres", folder_.path().string()}, folder_.path() / "log");
-        fs::permissions(folder_.path(), fs::perms::owner_all | fs::perms::others_exec | fs::perms::group_exec);
+        fs::permissions(
+            folder_.path(),
+            fs::perms::owner_all | fs::perms::others_exec | fs::perms::group_exec
+        );
     }
     auto make = as_postgres(
         {program("initdb").string(), "-D", data.string(), "-U", "postgres", "-A", "trust", "-E", "UTF8"}
@@ -68,6 +71,7 @@ postgres_server::postgres_server(std::vector<std::string> settings)
     for (const char* each : {"--locale=C", "--no-sync", "--no-instructions"})
         make.emplace_back(each);
     run_to_end(std::move(make), folder_.path() / "log");
+    port_ = free_port();  // as late as may be: a port that is free now need not be in three seconds
     start();
 }
 
@@ -87,8 +91,12 @@ postgres_server& postgres_server::shared()
 
 std::vector<std::string> postgres_server::as_postgres(std::vector<std::string> command) const
 {
-    if (::geteuid() != 0) return command;
-    std::vector<std::string> out{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"};
+    // Also when the test itself crashes nobody is left behind.
+    std::vector<std::string> out{"setpriv", "--pdeathsig=KILL"};
+    if (::geteuid() == 0)
+        for (const char* each : {"--reuid=postgres", "--regid=postgres", "--clear-groups"})
+            out.emplace_back(each);
+    out.emplace_back("--");
     out.insert(out.end(), command.begin(), command.end());
     return out;
 }

@@ -34,6 +34,7 @@ struct figures {
     std::uint64_t remote_nodes = 0;
     std::uint64_t remote_visitors = 0;
     std::uint64_t remote_operators = 0;
+
     // Of a node on PostgreSQL; the others have no such figures.
     struct ownership {
         bool connected = false;  // the journal's connection
@@ -44,6 +45,7 @@ struct figures {
         std::uint64_t connects = 0;
         std::map<std::string, std::uint64_t> terms;  // by site, of those owned
     };
+
     std::optional<ownership> sites;
 };
 

@@ -3,9 +3,10 @@
 #include "base/log.hpp"
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <libpq-fe.h>
 
 #include <array>
-#include <libpq-fe.h>
+#include <poll.h>
 #include <unistd.h>
 #include <utility>
 
@@ -146,6 +147,13 @@ task<result<void>> connection::connect(std::chrono::milliseconds within)
         in_time = co_await wait(next == PGRES_POLLING_READING, next == PGRES_POLLING_WRITING, deadline);
         if (in_time) next = PQconnectPoll(pg);
     }
+    // "Already exists, skipping": of no use to anybody.
+    if (pg)
+        PQsetNoticeProcessor(
+            pg,
+            [](void*, const char*) {},
+            nullptr
+        );
     if (next == PGRES_POLLING_OK && PQsetnonblocking(pg, 1) == 0 && PQenterPipelineMode(pg) == 1) {
         watch_socket();
         co_return result<void>();
@@ -237,10 +245,9 @@ bool connection::send_one(const script::statement& what, std::vector<expected>& 
 {
     // The address of the text is its name here: one statement, one constant.
     const auto name = std::to_string(reinterpret_cast<std::uintptr_t>(what.sql));
-    const bool known = prepared_.contains(what.sql) ||
-                       std::any_of(order.begin(), order.end(), [&](const auto& each) {
-                           return each.prepares == what.sql;
-                       });
+    const bool known =
+        prepared_.contains(what.sql) ||
+        std::any_of(order.begin(), order.end(), [&](const auto& each) { return each.prepares == what.sql; });
     if (!known) {
         if (PQsendPrepare(pg_.get(), name.c_str(), what.sql, 0, nullptr) != 1) return false;
         order.push_back({what.sql});
@@ -376,7 +383,12 @@ task<result<void>> connection::run_text(std::string sql, steady::time_point dead
 bool connection::alive()
 {
     if (lost_) return false;
-    if (PQconsumeInput(pg_.get()) == 1 && PQstatus(pg_.get()) == CONNECTION_OK) return true;
+    // Nobody asked for anything: what there is to read is a farewell, and then the end.
+    pollfd socket{PQsocket(pg_.get()), POLLIN, 0};
+    bool good = true;
+    for (int i = 0; good && i < 4 && ::poll(&socket, 1, 0) > 0; ++i)
+        good = PQconsumeInput(pg_.get()) == 1;
+    if (good && PQstatus(pg_.get()) == CONNECTION_OK) return true;
     lose("postgres_connection_lost");
     return false;
 }

@@ -61,6 +61,7 @@ public:
 private:
     struct waiter;
     struct expected;
+
     struct closer {
         void operator()(pg_conn* what) const;
     };

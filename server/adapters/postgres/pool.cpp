@@ -21,15 +21,17 @@ pool::pool(io_executor where, settings how, std::size_t most)
 
 task<pool::outcome> pool::run(script what, std::chrono::milliseconds within)
 {
-    outcome out{errc::store_unavailable, {}};
+    outcome out{errc::store_unavailable, {}, false};
     const auto deadline = connection::steady::now() + within;
     const auto inside = co_await gate_.enter(deadline);
     if (!inside || closed_) co_return out;
+    const bool reused = !idle_.empty();
     auto taken = co_await take();
     if (!taken) co_return out;
     const auto db = std::move(*taken);
     out.got = co_await db->exchange(std::move(what), deadline);
     out.why = db->last_failure();
+    out.lost_at_once = reused && db->lost() && connection::steady::now() < deadline;
     give_back(db);
     co_return out;
 }
@@ -61,7 +63,8 @@ task<result<std::shared_ptr<connection>>> pool::take()
     auto fresh = std::move(*made);
     script limit(script::kind::single);
     limit.add(limit_statements);
-    auto limited = co_await fresh->exchange(std::move(limit), connection::steady::now() + how_.connect_within);
+    auto limited =
+        co_await fresh->exchange(std::move(limit), connection::steady::now() + how_.connect_within);
     if (!limited) co_return limited.error();
     std::erase_if(all_, [](const auto& each) { return each.expired(); });
     all_.push_back(fresh);

@@ -36,6 +36,12 @@ public:
         return statements_.size() - 1;
     }
 
+    /// The same with arguments that were made before.
+    void add_list(const char* sql, std::vector<parameter> arguments)
+    {
+        statements_.push_back({sql, std::move(arguments)});
+    }
+
     /// Fails the whole for a mistake that PostgreSQL cannot see.
     void refuse() { refused_ = true; }
 
@@ -47,6 +53,7 @@ public:
 
 private:
     static parameter to_parameter(const parameter& ready) { return ready; }
+
     template <class T>
     static parameter to_parameter(const T& value)
     {
@@ -64,6 +71,7 @@ public:
     struct clearer {
         void operator()(pg_result* what) const;
     };
+
     using one = std::unique_ptr<pg_result, clearer>;
 
     void keep(one what) { all_.push_back(std::move(what)); }

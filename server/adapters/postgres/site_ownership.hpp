@@ -45,7 +45,10 @@ public:
         desks told
     );
 
-    ~site_ownership() override { link_->on_lost([] {}); }
+    ~site_ownership() override
+    {
+        link_->on_lost([] {});
+    }
 
     [[nodiscard]] std::optional<ports::site_owner> owner_of(const domain::site_key& site) const override;
     [[nodiscard]] bool ours(const domain::site_key& site) const override;
@@ -67,6 +70,9 @@ public:
     [[nodiscard]] const node_self& self() const { return self_; }
 
     [[nodiscard]] bool connected() const { return link_->connected() && is_node_; }
+
+    /// Connected, and it is known who owns what, and this node's sites are open.
+    [[nodiscard]] bool ready() const;
 
     struct figures {
         std::size_t owned = 0;
