@@ -2,6 +2,7 @@
 
 #include "base/random.hpp"
 #include "main/config.hpp"
+#include "main/cluster_commands.hpp"
 #include "main/control.hpp"
 #include "main/core.hpp"
 #include "main/faq_commands.hpp"
@@ -237,7 +238,7 @@ int run_command_line(int argc, char** argv)
     serve_options serve;
     operator_options chosen;
     store_options store;
-    std::string site, faq_file, question;
+    std::string site, faq_file, question, target;
     int outcome = 0;
 
     auto* run = app.add_subcommand("serve", "Run the server in the foreground");
@@ -318,6 +319,22 @@ int run_command_line(int argc, char** argv)
     });
 
     add_store_commands(app, common, store, outcome);
+
+    auto* cluster = app.add_subcommand("cluster", "Several nodes on one PostgreSQL");
+    cluster->require_subcommand(1);
+    auto* status = cluster->add_subcommand("status", "Which nodes live, and who owns each site");
+    add_common(*status, common);
+    status->callback([&] {
+        const auto configured = read_configuration(common);
+        outcome = configured ? cluster_status_command(*configured) : 1;
+    });
+    auto* move = app.add_subcommand("migrate-store", "Move the store from SQLite into an empty PostgreSQL");
+    add_common(*move, common);
+    move->add_option("--to", target, "Connection string; default: store.postgres of the configuration");
+    move->callback([&] {
+        const auto configured = read_configuration(common);
+        outcome = configured ? migrate_store_command(*configured, target) : 1;
+    });
 
     auto* line = app.add_subcommand("snippet", "The line that embeds the widget of a site");
     add_common(*line, common);

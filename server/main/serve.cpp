@@ -193,7 +193,7 @@ private:
         if (stopping_) out.emplace_back("stopping");
         if (const auto why = core_.journal.refusing()) out.emplace_back(name_of(*why));
         if (core_.store->failed()) out.emplace_back("store_failed");
-        if (core_.cluster && !core_.cluster->connected()) out.emplace_back("postgres");
+        if (core_.cluster && !core_.cluster->ready()) out.emplace_back("postgres");
         return out;
     }
 

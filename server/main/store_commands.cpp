@@ -3,6 +3,7 @@
 #include "adapters/sqlite/backup.hpp"
 #include "adapters/sqlite/data_directory.hpp"
 #include "adapters/sqlite/doctor.hpp"
+#include "main/cluster_commands.hpp"
 #include "main/control.hpp"
 #include "main/log_sink.hpp"
 #include "wire/json_writer.hpp"
@@ -52,11 +53,24 @@ void print_json(const std::vector<sqlite::finding>& all, bool healthy)
     fmt::print("{}\n", std::move(out).take());
 }
 
+/// PostgreSQL's own tools know how to copy it while it is in use. Says so.
+bool on_postgres(const config::configuration& of)
+{
+    if (of.store.postgres.empty()) return false;
+    fmt::print(
+        stderr,
+        "the store is PostgreSQL: use its own tools, pg_dump or pg_basebackup. docs/operations.md says how, and "
+        "what to do after a restore\n"
+    );
+    return true;
+}
+
 }  // namespace
 
 int backup_command(const config::configuration& of, const store_options& how)
 {
     log_to_stderr(log::level::warn);
+    if (on_postgres(of)) return 1;
     wire::control_request request;
     request.command = wire::control_command::backup;
     request.file = fs::absolute(how.file).string();
@@ -86,6 +100,7 @@ int backup_command(const config::configuration& of, const store_options& how)
 int restore_command(const config::configuration& of, const store_options& how)
 {
     log_to_stderr(log::level::warn);
+    if (on_postgres(of)) return 1;
     const auto done = sqlite::restore_blocking(how.file, of.data, how.force);
     if (!done) {
         const bool conflict = done.error() == make_error_code(errc::conflict);
@@ -106,6 +121,7 @@ int restore_command(const config::configuration& of, const store_options& how)
 
 int doctor_command(const config::configuration& of, const store_options& how)
 {
+    if (how.file.empty() && !of.store.postgres.empty()) return postgres_doctor_command(of, how.json);
     const auto database = how.file.empty() ? fs::path(of.data) / "pasokh.db" : fs::path(how.file);
     const auto all = sqlite::examine_blocking(fs::absolute(database));
     const bool healthy = std::ranges::none_of(all, [](const sqlite::finding& each) {

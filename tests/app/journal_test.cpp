@@ -222,3 +222,44 @@ TEST_CASE("journal: stopping releases everything that was added", "[app][journal
     CHECK(f.journal.waiting() == 0);
     CHECK(std::count(f.store.events.begin(), f.store.events.end(), "shown step") == 20);
 }
+
+TEST_CASE("journal: what is dropped is neither stored nor shown, and the others go on", "[app][journal][drop]")
+{
+    fixture f;
+    f.store.slow = true;
+    bool told = false;
+    bool passed = false;
+    f.add("gone", true, [&] { told = true; });
+    f.add("stays");
+    f.journal.add({std::make_shared<const std::string>("gone"), {}}, [&] { passed = true; });
+    f.journal.drop("gone");
+    REQUIRE(run_until(f.io, [&] { return f.shown("stays") && passed; }));
+    CHECK(f.store.events == events{"stored stays", "stored gone", "shown stays", "shown gone"});
+    CHECK_FALSE(told);
+    CHECK_FALSE(f.journal.refusing().has_value());
+}
+
+TEST_CASE("journal: a batch that fails is tried again without what was dropped", "[app][journal][drop]")
+{
+    fixture f;
+    f.store.failures = {errc::store_unavailable, errc::store_unavailable};
+    f.add("gone");
+    f.add("stays");
+    REQUIRE(run_until(f.io, [&] { return f.store.attempts == 1; }));
+    f.journal.drop("gone");
+    f.add("gone");  // the site is open again: this one counts
+    REQUIRE(run_until(f.io, [&] { return f.shown("gone"); }));
+    CHECK(f.store.events == events{"stored stays", "shown stays", "stored gone", "shown gone"});
+}
+
+TEST_CASE("journal: with everything dropped it takes commands again", "[app][journal][drop]")
+{
+    fixture f;
+    f.store.failures = std::vector<errc>(3, errc::store_unavailable);
+    f.add("gone");
+    REQUIRE(run_until(f.io, [&] { return f.journal.refusing().has_value(); }));
+    f.journal.drop("gone");
+    REQUIRE(run_until(f.io, [&] { return !f.journal.refusing().has_value(); }));
+    CHECK(f.journal.waiting() == 0);
+    CHECK(f.store.events.empty());
+}

@@ -9,7 +9,11 @@ namespace pasokh::testing {
 server_options
 on_postgres(server_options how, const std::string& database, const std::string& name, std::uint16_t public_port)
 {
-    if (public_port != 0) how.top += "public_url = \"http://127.0.0.1:" + std::to_string(public_port) + "\"\n";
+    if (public_port != 0) {
+        how.origin = "http://127.0.0.1:" + std::to_string(public_port);
+        how.top += "public_url = \"" + how.origin + "\"\n";
+    }
+    how.limits += "drain_within = \"3s\"\n";
     how.more += "[store]\npostgres = \"" + database + "\"\n[cluster]\nnode_name = \"" + name + "\"\n";
     return how;
 }

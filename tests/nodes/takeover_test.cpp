@@ -170,7 +170,8 @@ TEST_CASE("takeover: sites move to a node that joins, until they are shared", "[
     server_under_test second(sites(node_options(database, "second")));
     CHECK(how_long_until([&] { return owned("second") == "2"; }, 10s).has_value());
     CHECK(owned("first") == "3");
-    CHECK(second.metric("pasokh_sites_owned") == 2);
+    CHECK(how_long_until([&] { return second.metric("pasokh_sites_owned") == 2; }, 2s).has_value());
+    CHECK(second.metric("pasokh_site_term{site=\"e\"}") == 2);
     const auto status = first.command({"cluster", "status"});
     CHECK(status.find("first") != std::string::npos);
     CHECK(status.find("second") != std::string::npos);

@@ -169,7 +169,9 @@ std::string server_under_test::add_operator(const std::string& name, std::uint32
 std::string server_under_test::log_in(const std::string& name)
 {
     const json body{{"site", "demo"}, {"email", name + "@shop.example"}, {"password", password}};
-    const auto answer = ask_blocking(port_, {"POST", "/api/console/login", body.dump(), {}, how_.tls});
+    http_request request{"POST", "/api/console/login", body.dump(), {}, how_.tls};
+    if (!how_.origin.empty()) request.headers["Origin"] = how_.origin;
+    const auto answer = ask_blocking(port_, std::move(request));
     INFO(answer.body);
     REQUIRE(answer.status == 200);
     const auto& cookie = answer.headers.at("set-cookie");

@@ -20,6 +20,7 @@ struct server_options {
     std::vector<std::string> wrapper{};  // runs the program, e.g. strace
     std::vector<std::string> environment{};
     bool tls = false;              // `top` says with which keys
+    std::string origin{};          // what browsers are on; empty: this server's own
     std::filesystem::path data{};  // empty: a folder of its own
 };
 

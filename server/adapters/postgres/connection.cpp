@@ -146,6 +146,8 @@ task<result<void>> connection::connect(std::chrono::milliseconds within)
         in_time = co_await wait(next == PGRES_POLLING_READING, next == PGRES_POLLING_WRITING, deadline);
         if (in_time) next = PQconnectPoll(pg);
     }
+    // "Already exists, skipping": of no use to anybody.
+    if (pg) PQsetNoticeProcessor(pg, [](void*, const char*) {}, nullptr);
     if (next == PGRES_POLLING_OK && PQsetnonblocking(pg, 1) == 0 && PQenterPipelineMode(pg) == 1) {
         watch_socket();
         co_return result<void>();

@@ -1,12 +1,11 @@
 #include "adapters/postgres/postgres_store.hpp"
 
+#include "adapters/postgres/blocking.hpp"
 #include "adapters/postgres/chat_reader.hpp"
 #include "adapters/postgres/schema.hpp"
 #include "base/log.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
-
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -122,25 +121,15 @@ task<result<ports::store_identity>> prepare(io_executor where, settings how)
 result<std::unique_ptr<postgres_store>>
 postgres_store::open_blocking(io_executor where, settings how, domain::node_id self, observer committed)
 {
-    asio::io_context once(1);
-    std::optional<result<ports::store_identity>> identity;
-    std::exception_ptr thrown;
-    asio::co_spawn(
-        once.get_executor(),
-        prepare(once.get_executor(), how),
-        [&](std::exception_ptr failed, result<ports::store_identity> got) {
-            thrown = failed;
-            identity.emplace(std::move(got));
-        }
-    );
-    once.run();
-    if (thrown) std::rethrow_exception(thrown);
-    if (!*identity) return identity->error();
+    auto identity = run_blocking<result<ports::store_identity>>([how](io_executor once) {
+        return prepare(once, how);
+    });
+    if (!identity) return identity.error();
     return std::unique_ptr<postgres_store>(new postgres_store(
         where,
         std::move(how),
         self,
-        std::move(**identity),
+        std::move(*identity),
         std::move(committed)
     ));
 }

@@ -22,6 +22,7 @@ constexpr char server_settings[] =
 constexpr char has_version_table[] = "SELECT to_regclass('schema_version') IS NOT NULL";
 constexpr char read_version[] = "SELECT coalesce(max(version), 0) FROM schema_version";
 constexpr char make_meta[] = "INSERT INTO meta (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING";
+constexpr char half_filled[] = "SELECT 1 FROM meta WHERE name = 'importing'";
 constexpr char read_meta[] = "SELECT value FROM meta WHERE name = $1";
 
 // Nodes that start together take turns; whoever comes second finds the work done.
@@ -121,6 +122,14 @@ task<result<void>> migrate(std::shared_ptr<connection> db)
 
 task<result<ports::store_identity>> load_identity(std::shared_ptr<connection> db)
 {
+    script look(script::kind::single);
+    look.add(half_filled);
+    auto mark = co_await db->exchange(std::move(look), soon());
+    if (!mark) co_return mark.error();
+    if (mark->rows(0) > 0) {
+        log::error("store_half_filled", {{"by", "pasokh migrate-store, which did not end well"}});
+        co_return errc::conflict;
+    }
     script ask(script::kind::write);
     const std::string epoch = "epoch";
     const std::string secret = "secret";

@@ -36,6 +36,12 @@ public:
         return statements_.size() - 1;
     }
 
+    /// The same with arguments that were made before.
+    void add_list(const char* sql, std::vector<parameter> arguments)
+    {
+        statements_.push_back({sql, std::move(arguments)});
+    }
+
     /// Fails the whole for a mistake that PostgreSQL cannot see.
     void refuse() { refused_ = true; }
 

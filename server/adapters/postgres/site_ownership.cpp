@@ -232,6 +232,7 @@ task<void> site_ownership::unlock(domain::site_key site)
 void site_ownership::lost()
 {
     is_node_ = false;
+    looked_ = false;
     const auto gone = std::exchange(mine_, {});
     const auto known = std::exchange(owners_, {});
     if (!gone.empty()) log::error("sites_lost", {{"sites", gone.size()}});
@@ -272,14 +273,16 @@ task<void> site_ownership::drain(timer::time_point deadline)
     }
 }
 
+bool site_ownership::ready() const
+{
+    return connected() && looked_ && std::ranges::none_of(mine_, [](const auto& each) {
+               return each.second.how == state::loading;
+           });
+}
+
 task<void> site_ownership::settled(timer::time_point deadline)
 {
-    const auto loading = [&] {
-        return !looked_ || std::ranges::any_of(mine_, [](const auto& each) {
-                   return each.second.how == state::loading;
-               });
-    };
-    while (loading() && timer::clock_type::now() < deadline) {
+    while (!ready() && timer::clock_type::now() < deadline) {
         moved_.expires_at(deadline);
         co_await moved_.async_wait(use_tuple);
     }

@@ -68,6 +68,9 @@ public:
 
     [[nodiscard]] bool connected() const { return link_->connected() && is_node_; }
 
+    /// Connected, and it is known who owns what, and this node's sites are open.
+    [[nodiscard]] bool ready() const;
+
     struct figures {
         std::size_t owned = 0;
         std::uint64_t taken = 0;      // since the start
