@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -46,11 +47,18 @@ struct pair {
         const auto accepted = people.seen.acceptances();
         const auto since = std::chrono::steady_clock::now();
         people.say_next();
-        REQUIRE(run_until(
+        const bool served = run_until(
             io,
             [&] { return people.all_live() && people.seen.acceptances() > accepted; },
             limit
-        ));
+        );
+        if (!served) {
+            const auto live = std::ranges::count_if(people.peers(), [](const auto& each) { return each->live(); });
+            FAIL(
+                live << " of " << people.peers().size() << " are live, " << people.seen.acceptances() - accepted
+                     << " messages were accepted, " << door.living() << " connections of " << door.accepted()
+            );
+        }
         return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
     }
 

@@ -49,6 +49,8 @@ child_process::child_process(command what) : output_(what.output)
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&files, 1, output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&files, 1, 2);
+    // A socket of the test that lives on in the child is not closed when the test closes it.
+    posix_spawn_file_actions_addclosefrom_np(&files, 3);
 
     auto environment = what.environment;
     for (char** each = environ; *each; ++each)

@@ -54,7 +54,6 @@ int parent_of(int process)
 
 postgres_server::postgres_server(std::vector<std::string> settings)
     : settings_(std::move(settings))
-    , port_(free_port())
 {
     const auto data = folder_.path() / "data";
     fs::create_directory(data);
@@ -68,6 +67,7 @@ postgres_server::postgres_server(std::vector<std::string> settings)
     for (const char* each : {"--locale=C", "--no-sync", "--no-instructions"})
         make.emplace_back(each);
     run_to_end(std::move(make), folder_.path() / "log");
+    port_ = free_port();  // as late as may be: a port that is free now need not be in three seconds
     start();
 }
 
@@ -87,8 +87,12 @@ postgres_server& postgres_server::shared()
 
 std::vector<std::string> postgres_server::as_postgres(std::vector<std::string> command) const
 {
-    if (::geteuid() != 0) return command;
-    std::vector<std::string> out{"setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"};
+    // Also when the test itself crashes nobody is left behind.
+    std::vector<std::string> out{"setpriv", "--pdeathsig=KILL"};
+    if (::geteuid() == 0)
+        for (const char* each : {"--reuid=postgres", "--regid=postgres", "--clear-groups"})
+            out.emplace_back(each);
+    out.emplace_back("--");
     out.insert(out.end(), command.begin(), command.end());
     return out;
 }

@@ -45,13 +45,19 @@ T run(asio::io_context& io, task<T> what, std::chrono::seconds limit = std::chro
     return std::move(*value);
 }
 
-/// The same on an io_context that outlives every store: a pool's thread touches it after its answer is out
-/// (async/offload.hpp).
+/// An io_context that outlives every store: a pool's thread touches it after its answer is out
+/// (async/offload.hpp). One for all, because a store may live on it.
+inline asio::io_context& shared_io()
+{
+    static asio::io_context io;
+    return io;
+}
+
+/// The same on shared_io().
 template <class T>
 T run(task<T> what)
 {
-    static asio::io_context io;
-    return run(io, std::move(what));
+    return run(shared_io(), std::move(what));
 }
 
 /// Runs `io` until `reached` is true; false when it is not within `limit`.

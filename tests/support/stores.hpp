@@ -73,7 +73,7 @@ public:
     {
         if (store_) store_->close();
         store_.reset();
-        const auto where = *run(executor());
+        const auto where = shared_io().get_executor();
         postgres::settings how;
         how.conninfo = database_;
         auto opened = postgres::postgres_store::open_blocking(where, how, self_.id);
@@ -83,8 +83,6 @@ public:
     }
 
 private:
-    static task<std::optional<io_executor>> executor() { co_return co_await asio::this_coro::executor; }
-
     task<bool> own()
     {
         const auto link = store_->journal();

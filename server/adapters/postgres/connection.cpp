@@ -6,6 +6,7 @@
 
 #include <array>
 #include <libpq-fe.h>
+#include <poll.h>
 #include <unistd.h>
 #include <utility>
 
@@ -378,7 +379,12 @@ task<result<void>> connection::run_text(std::string sql, steady::time_point dead
 bool connection::alive()
 {
     if (lost_) return false;
-    if (PQconsumeInput(pg_.get()) == 1 && PQstatus(pg_.get()) == CONNECTION_OK) return true;
+    // Nobody asked for anything: what there is to read is a farewell, and then the end.
+    pollfd socket{PQsocket(pg_.get()), POLLIN, 0};
+    bool good = true;
+    for (int i = 0; good && i < 4 && ::poll(&socket, 1, 0) > 0; ++i)
+        good = PQconsumeInput(pg_.get()) == 1;
+    if (good && PQstatus(pg_.get()) == CONNECTION_OK) return true;
     lose("postgres_connection_lost");
     return false;
 }

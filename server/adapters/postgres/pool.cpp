@@ -21,15 +21,17 @@ pool::pool(io_executor where, settings how, std::size_t most)
 
 task<pool::outcome> pool::run(script what, std::chrono::milliseconds within)
 {
-    outcome out{errc::store_unavailable, {}};
+    outcome out{errc::store_unavailable, {}, false};
     const auto deadline = connection::steady::now() + within;
     const auto inside = co_await gate_.enter(deadline);
     if (!inside || closed_) co_return out;
+    const bool reused = !idle_.empty();
     auto taken = co_await take();
     if (!taken) co_return out;
     const auto db = std::move(*taken);
     out.got = co_await db->exchange(std::move(what), deadline);
     out.why = db->last_failure();
+    out.lost_at_once = reused && db->lost() && connection::steady::now() < deadline;
     give_back(db);
     co_return out;
 }

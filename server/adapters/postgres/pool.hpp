@@ -19,6 +19,7 @@ public:
     struct outcome {
         result<answers> got;
         failure why;
+        bool lost_at_once = false;  // it had been open before, and broke without a passed deadline
     };
 
     /// One exchange on any of them. store_unavailable when none becomes free, or answers, in time; after a

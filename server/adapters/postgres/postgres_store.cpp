@@ -168,7 +168,10 @@ task<result<void>> postgres_store::append(std::shared_ptr<const ports::batch> wh
 
 task<result<answers>> postgres_store::read(script what)
 {
+    // A connection that broke while it was idle is only noticed by asking; reading twice does no harm.
+    auto again = what;
     auto done = co_await pool_.run(std::move(what), answer_within);
+    if (!done.got && done.lost_at_once) done = co_await pool_.run(std::move(again), answer_within);
     co_return std::move(done.got);
 }
 
