@@ -42,8 +42,9 @@ struct site {
 };
 
 struct redis {
-    std::string url;            // redis://[user@]host:port/database; empty: one node
+    std::string url;            // redis://[user@]host:port/database, or rediss:// for TLS; empty: no links
     std::string password_file;  // never in the URL, which may be shown
+    std::string ca_file;        // PEM, of rediss://; empty: the authorities that the system trusts
     std::string prefix = "pasokh:";
 };
 
@@ -57,6 +58,7 @@ struct cluster {
     std::string node_name;      // empty: another identity at each start
     std::string advertise_url;  // empty: public_url
     std::string secret_file;
+    std::string secret;  // of the file; never shown
 };
 
 struct tls {

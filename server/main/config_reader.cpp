@@ -304,15 +304,16 @@ public:
         if (c.tls.on() && c.server.public_url.starts_with("http://"))
             add("public_url", "begins with https:// when this server speaks TLS");
         check_cluster(c);
+        check_links(c);
         if (c.sites.empty()) add("sites", "at least one site is needed");
         for (auto& [key, site] : c.sites)
             check_site(key, site);
     }
 
 private:
-    void check_cluster(const configuration& c)
+    void check_cluster(configuration& c)
     {
-        const auto& node = c.cluster;
+        auto& node = c.cluster;
         if (!node.advertise_url.empty() && !looks_like_origin(node.advertise_url))
             add("cluster.advertise_url", "an origin is expected, e.g. https://node1.chat.example");
         if (!node.node_name.empty() && !short_name(node.node_name))
@@ -321,6 +322,23 @@ private:
             add("store.password_file", "needs store.postgres");
         if (c.store.postgres.find("password=") != std::string::npos)
             add("store.postgres", "the password belongs into password_file: this string may be shown");
+    }
+
+    void check_links(configuration& c)
+    {
+        if (c.redis.url.empty()) return;
+        if (c.store.postgres.empty()) add("redis.url", "links nodes that share a store: needs store.postgres");
+        if (c.cluster.secret_file.empty()) {
+            add("cluster.secret_file", "is needed with redis.url: `openssl rand -base64 48` makes one");
+            return;
+        }
+        auto secret = read_secret(all_.value.file.parent_path() / c.cluster.secret_file);
+        if (!secret)
+            add("cluster.secret_file", "cannot be read: " + c.cluster.secret_file);
+        else if (secret->size() < shortest_secret || secret->size() > longest_secret)
+            add("cluster.secret_file", "32 to 4096 bytes are expected");
+        else
+            c.cluster.secret = std::move(*secret);
     }
 
     void check_site(const std::string& key, site& s)

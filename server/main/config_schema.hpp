@@ -234,8 +234,12 @@ void describe(site& s, Visitor& key)
 template <class Visitor>
 void describe(redis& r, Visitor& key)
 {
-    key("url", r.url, any{}, "redis://[user@]host:port/database; empty: this node is alone.");
+    key("url", r.url, any{}, "redis://[user@]host:port/database, or rediss:// for TLS; empty: no links to other nodes.");
     key("password_file", r.password_file, any{}, "File with the password, if there is one.");
+    key("ca_file",
+        r.ca_file,
+        any{},
+        "PEM file of the authorities that may vouch for rediss://; empty: those that the system trusts.");
     key("prefix", r.prefix, any{}, "Begins the name of every channel.");
 }
 
@@ -265,7 +269,7 @@ void describe(cluster& c, Visitor& key)
     key("secret_file",
         c.secret_file,
         any{},
-        "File with the secret, 32 bytes or more and the same on all nodes, that signs what they tell each "
+        "File with the secret, 32 bytes or more and the same on all nodes, that seals what they tell each "
         "other; relative to this file.");
 }
 
@@ -308,7 +312,7 @@ void describe(configuration& c, Visitor& key)
     key.table("tls", c.tls, "TLS by this server itself, without a proxy; empty: plain HTTP.");
     key.table("store", c.store, "Where chats and accounts are kept.");
     key.table("cluster", c.cluster, "This server among several on one PostgreSQL.");
-    key.table("redis", c.redis, "Presence between nodes.");
+    key.table("redis", c.redis, "Links between nodes.");
     key.table("limits", c.server.limit, "What one connection, address or visitor may ask of the server.");
     key.map("sites", c.sites, "One table a site; everything of two sites is separate.");
 }

@@ -1,5 +1,6 @@
 #include "main/figures.hpp"
 
+#include "adapters/http/remote_calls.hpp"
 #include "adapters/ws/server.hpp"
 #include "main/core.hpp"
 #include "main/node.hpp"
@@ -9,7 +10,12 @@
 
 namespace pasokh {
 
-metrics::figures figures_of(const core& inner, const ws::server& sockets, const node* others)
+metrics::figures figures_of(
+    const core& inner,
+    const ws::server& sockets,
+    const node* others,
+    const http::remote_calls* calls
+)
 {
     metrics::figures out;
     const auto& counted = sockets.count();
@@ -57,11 +63,14 @@ metrics::figures figures_of(const core& inner, const ws::server& sockets, const 
             counted_sites.connected,
             counted_sites.terms};
     }
-    if (others) {
-        const auto there = others->others();
-        out.remote_nodes = there.nodes;
-        out.remote_visitors = there.visitors;
-        out.remote_operators = there.operators;
+    if (others) others->read(out.others.emplace());
+    if (calls && out.others) out.others->forwarded_requests = calls->asked();
+    if (const auto relayed = sockets.relayed(); relayed && out.others) {
+        out.others->edge_lines = relayed->edge_lines;
+        out.others->remote_lines = relayed->remote_lines;
+        out.others->forwarded_frames = relayed->forwarded;
+        out.others->shown_frames = relayed->shown;
+        out.others->shown_lines = relayed->shown_lines;
     }
     return out;
 }

@@ -19,6 +19,13 @@ public:
 
     [[nodiscard]] const http::router& routes() const { return routes_; }
 
+    /// Of several nodes: requests about sites of others are asked of them.
+    void forward_by(http::remote_calls& others)
+    {
+        routes_.forward_by(others);
+        console_.forward_by(others);
+    }
+
 private:
     http::pages pages_;
     http::console_api console_;

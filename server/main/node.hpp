@@ -1,8 +1,8 @@
 #pragma once
 
+#include "adapters/metrics/metrics.hpp"
 #include "adapters/redis/redis_bus.hpp"
-#include "adapters/ws/environment.hpp"
-#include "app/presence.hpp"
+#include "app/mesh.hpp"
 #include "base/error.hpp"
 #include "main/config.hpp"
 
@@ -10,27 +10,41 @@
 
 namespace pasokh {
 
-/// This server as one of several: says over Redis which sessions it holds and hears which the others do.
+/// This server as one of several: its links to the others over Redis.
 class node {
 public:
-    /// Blocks while it reads the password file. bad_config when the address cannot be used.
-    static result<std::unique_ptr<node>> open_blocking(io_executor where, const config::configuration& what);
+    /// `incarnation` in milliseconds of this start. Blocks while it reads the password and certificate files.
+    /// bad_config when Redis' address or files cannot be used; it has logged why.
+    static result<std::unique_ptr<node>> open_blocking(
+        io_executor where,
+        const config::configuration& what,
+        domain::node_id self,
+        std::uint64_t incarnation
+    );
 
-    node(io_executor where, redis::settings how, std::uint64_t incarnation);
+    node(
+        io_executor where,
+        redis::settings how,
+        std::shared_ptr<asio::ssl::context> keys,
+        domain::node_id self,
+        std::uint64_t incarnation,
+        const std::string& secret
+    );
 
-    void tell(const ws::presence_change& what);
-
-    [[nodiscard]] domain::presence_counts others() const { return presence_.remote(); }
+    [[nodiscard]] app::mesh& links() { return links_; }
 
     [[nodiscard]] bool connected() const { return bus_.connected(); }
 
-    task<void> run() { return presence_.run(); }
+    void read(metrics::figures::links& out) const;
 
-    void stop() { presence_.stop(); }
+    task<void> run() { return links_.run(); }
+
+    /// Tells the others.
+    void stop() { links_.stop(); }
 
 private:
     redis::redis_bus bus_;
-    app::presence presence_;
+    app::mesh links_;
 };
 
 }  // namespace pasokh

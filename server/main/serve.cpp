@@ -1,5 +1,6 @@
 #include "main/serve.hpp"
 
+#include "adapters/http/remote_calls.hpp"
 #include "adapters/http/server.hpp"
 #include "adapters/http/tls_keys.hpp"
 #include "adapters/metrics/metrics.hpp"
@@ -23,6 +24,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fmt/format.h>
+#include <optional>
 #include <sys/resource.h>
 #include <sys/stat.h>
 
@@ -102,7 +104,7 @@ public:
         , control_(io.get_executor(), inner.control)
         , signals_(io.get_executor(), SIGTERM, SIGINT, SIGHUP)
     {
-        if (node_) sockets_.on_presence([this](const auto& change) { node_->tell(change); });
+        if (node_) join_others();
         inner.out.connect(sockets_.outbound());
         inner.on_revoked = [this](const auto& site, auto who, const auto& ended) {
             sockets_.close_operator(site, who, ended);
@@ -135,9 +137,18 @@ public:
 
     [[nodiscard]] int exit_code() const { return exit_code_; }
 
-    [[nodiscard]] metrics::figures figures() const { return figures_of(core_, sockets_, node_.get()); }
+    [[nodiscard]] metrics::figures figures() const { return figures_of(core_, sockets_, node_.get(), calls_ ? &*calls_ : nullptr); }
 
 private:
+    void join_others()
+    {
+        sockets_.join(node_->links(), *core_.owners);
+        calls_.emplace(io_.get_executor(), node_->links(), *core_.owners, [this](http::request what) {
+            return front_.routes().answer(std::move(what));
+        });
+        front_.forward_by(*calls_);
+    }
+
     task<result<void>> start()
     {
         auto ready = co_await core_.start();
@@ -175,7 +186,7 @@ private:
         );
     }
 
-    /// What keeps this server from serving. Redis is not among it: without it a node goes on alone.
+    /// What keeps this server from serving. Redis is not among it: sites that this node owns need none.
     [[nodiscard]] std::vector<std::string> missing() const
     {
         std::vector<std::string> out;
@@ -197,7 +208,7 @@ private:
         for (const auto& [site, info] : settings->sites) {
             auto state = co_await core_.auth.set_up_state_of(site);
             if (!state) co_return state.error();
-            if (*state == app::set_up_state::done) continue;
+            if (*state == app::set_up_state::done || !core_.owners->ours(site)) continue;
             fmt::print(
                 "  First admin  {}/console/?site={}#setup={}   (works once, for 15 minutes)\n",
                 url,
@@ -288,10 +299,11 @@ private:
         http_.stop();
         control_.stop();
         keys_timer_.cancel();
-        if (node_) node_->stop();
         co_await core_.give_sites_away();
         co_await sockets_.drain();
         co_await http_.finish();
+        if (calls_) co_await calls_->finish();
+        if (node_) node_->stop();
         core_.heartbeat.stop();
         core_.retention.stop();
         co_await core_.finish();
@@ -301,9 +313,10 @@ private:
     asio::io_context& io_;
     core& core_;
     serve_options how_;
-    std::unique_ptr<node> node_;  // null on a server that is alone
+    std::unique_ptr<node> node_;  // null on a server without links to others
     ws::server sockets_;
     front_door front_;
+    std::optional<http::remote_calls> calls_;
     http::tls_keys keys_;
     http::server http_;
     control_socket control_;
@@ -328,12 +341,6 @@ int run_server(config::configuration what, serve_options how)
     asio::io_context io(1);  // one thread: Asio may leave its locks out
     std::function<metrics::figures()> read = [] { return metrics::figures(); };
     const metrics::registry measured([&read] { return read(); });
-    std::unique_ptr<node> among_others;
-    if (!what.redis.url.empty()) {
-        auto joined = node::open_blocking(io.get_executor(), what);
-        if (!joined) return 1;  // it has logged why
-        among_others = std::move(*joined);
-    }
     auto opened = core::open_blocking(
         io,
         std::move(what),
@@ -344,6 +351,20 @@ int run_server(config::configuration what, serve_options how)
     if (!opened) {
         log::error("start_failed", {{"reason", opened.error().message()}});
         return 1;
+    }
+    std::unique_ptr<node> among_others;
+    const auto& made = **opened;
+    if (!made.configuration.redis.url.empty()) {
+        const auto& self = made.kept.self;
+        constexpr std::uint64_t microseconds = 1'000;
+        auto joined = node::open_blocking(
+            io.get_executor(),
+            made.configuration,
+            self.id,
+            self.incarnation / microseconds
+        );
+        if (!joined) return 1;  // it has logged why
+        among_others = std::move(*joined);
     }
     running_server server(io, **opened, std::move(how), share, std::move(among_others), measured);
     read = [&server] { return server.figures(); };

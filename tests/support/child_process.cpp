@@ -6,6 +6,7 @@
 #include <fstream>
 #include <spawn.h>
 #include <sstream>
+#include <random>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -28,18 +29,24 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 }  // namespace
 
+/// Below the ports that the kernel gives to outgoing connections: of those some other test may take the one that
+/// was free, before whoever asked for it listens there.
 std::uint16_t free_port()
 {
-    const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    const bool good = ::bind(probe, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
-                      ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size) == 0;
-    ::close(probe);
-    if (!good) throw std::runtime_error("no free port on 127.0.0.1");
-    return ntohs(address.sin_port);
+    static std::mt19937 dice(std::random_device{}());
+    constexpr int tries = 200;
+    for (int i = 0; i < tries; ++i) {
+        const auto port = std::uniform_int_distribution<std::uint16_t>(10'240, 32'000)(dice);
+        const int probe = ::socket(AF_INET, SOCK_STREAM, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        address.sin_port = htons(port);
+        const bool good = ::bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+        ::close(probe);
+        if (good) return port;
+    }
+    throw std::runtime_error("no free port on 127.0.0.1");
 }
 
 child_process::child_process(command what) : output_(what.output)

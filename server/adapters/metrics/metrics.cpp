@@ -30,14 +30,17 @@ public:
         out_.type = type;
     }
 
-    family& add(std::uint64_t value, labels of = {})
+    family& add(std::uint64_t value, labels of = {}) { return add_value(static_cast<double>(value), std::move(of)); }
+
+    /// Of seconds; everything else is counted.
+    family& add_value(double value, labels of = {})
     {
         ClientMetric metric;
         metric.label = std::move(of);
         if (out_.type == MetricType::Counter)
-            metric.counter.value = static_cast<double>(value);
+            metric.counter.value = value;
         else
-            metric.gauge.value = static_cast<double>(value);
+            metric.gauge.value = value;
         out_.metric.push_back(std::move(metric));
         return *this;
     }
@@ -78,6 +81,40 @@ void add_ownership(std::vector<MetricFamily>& out, const figures::ownership& now
                       .add(now.given, {{"how", "given"}})
                       .add(now.lost, {{"how", "lost"}})
                       .take());
+}
+
+void add_links(std::vector<MetricFamily>& out, const figures::links& now)
+{
+    const auto one = [&](auto family, auto value) { out.push_back(std::move(family.add(value)).take()); };
+    one(gauge("pasokh_redis_connected", "1 while both connections to Redis are usable."),
+        now.redis_connected ? 1 : 0);
+    one(counter("pasokh_redis_connects_total", "Connections to Redis; two at the start."), now.redis_connects);
+    one(counter("pasokh_redis_dropped_total", "Messages that were not given to Redis."), now.redis_dropped);
+    one(gauge("pasokh_remote_nodes", "Other nodes that are reached now."), now.nodes);
+    out.push_back(gauge("pasokh_bus_lag_seconds", "From sending a beat to hearing it from Redis.")
+                      .add_value(now.bus_lag_seconds)
+                      .take());
+    one(gauge("pasokh_link_waiting_bytes", "Sent to other nodes and not acknowledged."), now.waiting_bytes);
+    out.push_back(counter("pasokh_link_packets_total", "Packets between nodes, by direction.")
+                      .add(now.packets_in, {{"direction", "in"}})
+                      .add(now.packets_out, {{"direction", "out"}})
+                      .take());
+    one(counter("pasokh_link_refused_packets_total", "Packets under another secret."), now.refused_packets);
+    one(counter("pasokh_link_items_total", "Items that left in packets; several share one."), now.items);
+    one(counter("pasokh_link_asked_again_total", "Packets that were missed and asked for."), now.asked_again);
+    one(counter("pasokh_link_sent_again_total", "Packets that were sent again."), now.sent_again);
+    one(counter("pasokh_link_ends_total", "Times that a link to another node ended."), now.ends);
+    one(gauge("pasokh_edge_lines", "Sockets here whose sessions run at the owner of their site."),
+        now.edge_lines);
+    one(gauge("pasokh_remote_lines", "Sessions here whose sockets other nodes hold."), now.remote_lines);
+    one(counter("pasokh_forwarded_frames_total", "Frames of clients that went to an owner."),
+        now.forwarded_frames);
+    out.push_back(counter("pasokh_edge_frames_total", "Frames that went to edges, and clients that got them.")
+                      .add(now.shown_frames, {{"of", "frames"}})
+                      .add(now.shown_lines, {{"of", "clients"}})
+                      .take());
+    one(counter("pasokh_forwarded_requests_total", "HTTP requests that another node was asked for."),
+        now.forwarded_requests);
 }
 
 std::vector<MetricFamily> families_of(const figures& now)
@@ -128,14 +165,6 @@ std::vector<MetricFamily> families_of(const figures& now)
                       .add(now.capacity_violations)
                       .take());
 
-    out.push_back(
-        gauge("pasokh_remote_nodes", "Other nodes heard of within their lease.").add(now.remote_nodes).take()
-    );
-    out.push_back(gauge("pasokh_remote_sessions", "Sessions that other nodes hold, by role.")
-                      .add(now.remote_visitors, {{"role", "visitor"}})
-                      .add(now.remote_operators, {{"role", "operator"}})
-                      .take());
-
     auto refusals = counter("pasokh_refusals_total", "Refused commands by error code.");
     for (const auto& [code, count] : now.refusals)
         refusals.add(count, {{"code", code}});
@@ -154,6 +183,7 @@ std::vector<MetricFamily> families_of(const figures& now)
         visitors.add(count, {{"site", site}});
     out.push_back(visitors.take());
     if (now.sites) add_ownership(out, *now.sites);
+    if (now.others) add_links(out, *now.others);
     return out;
 }
 

@@ -30,11 +30,6 @@ struct figures {
     std::uint64_t commit_failures = 0;
     std::uint64_t store_refusing_seconds = 0;
     std::string store_refusing_because;  // an error code; empty while the store takes everything
-    // What other nodes announced; 0 on a node that is alone.
-    std::uint64_t remote_nodes = 0;
-    std::uint64_t remote_visitors = 0;
-    std::uint64_t remote_operators = 0;
-
     // Of a node on PostgreSQL; the others have no such figures.
     struct ownership {
         bool connected = false;  // the journal's connection
@@ -47,6 +42,29 @@ struct figures {
     };
 
     std::optional<ownership> sites;
+    /// Of a node with links to others over Redis.
+    struct links {
+        bool redis_connected = false;
+        std::uint64_t redis_connects = 0;
+        std::uint64_t redis_dropped = 0;
+        std::uint64_t nodes = 0;
+        double bus_lag_seconds = 0;
+        std::uint64_t waiting_bytes = 0;
+        std::uint64_t packets_out = 0;
+        std::uint64_t packets_in = 0;
+        std::uint64_t refused_packets = 0;
+        std::uint64_t items = 0;
+        std::uint64_t asked_again = 0;
+        std::uint64_t sent_again = 0;
+        std::uint64_t ends = 0;
+        std::uint64_t edge_lines = 0;
+        std::uint64_t remote_lines = 0;
+        std::uint64_t forwarded_frames = 0;
+        std::uint64_t shown_frames = 0;
+        std::uint64_t shown_lines = 0;
+        std::uint64_t forwarded_requests = 0;
+    };
+    std::optional<links> others;
 };
 
 /// All metrics of the server, with their names and meanings. Counters are read from where they are kept when
