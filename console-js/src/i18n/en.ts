@@ -243,6 +243,8 @@ export const en = {
     invited: (text: string) => `The visitor was invited: “${text}”`,
     handed_over: 'The bot handed over to a human.',
     offer_message: 'The visitor was offered to leave a message.',
+    helped: 'The visitor said that the answer helped.',
+    not_helped: 'The visitor said that the answer did not help.',
     joined: (name: string) => `${name} joined.`,
     transferred: (name: string) => `Transferred to ${name}.`,
     requeued: 'Back in the queue.',

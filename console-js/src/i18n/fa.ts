@@ -241,6 +241,8 @@ export const fa: Words = {
     invited: (text) => `بازدیدکننده دعوت شد: «${text}»`,
     handed_over: 'ربات گفتگو را به انسان سپرد.',
     offer_message: 'به بازدیدکننده پیشنهاد شد پیام بگذارد.',
+    helped: 'بازدیدکننده گفت پاسخ کمک کرد.',
+    not_helped: 'بازدیدکننده گفت پاسخ کمک نکرد.',
     joined: (name) => `${name} وارد گفتگو شد.`,
     transferred: (name) => `به ${name} منتقل شد.`,
     requeued: 'به صف برگشت.',

@@ -6,6 +6,8 @@ export interface Settings {
   readonly embedOn?: readonly string[];
   /** Invite after so many per cent of the page; absent: no invites. */
   readonly inviteAtScroll?: number;
+  /** Lines of the site's opening hours; absent: always open. */
+  readonly hours?: readonly string[];
   /** Messages at once of one session, where a test writes faster than people do. */
   readonly messageBurst?: number;
 }
@@ -25,6 +27,7 @@ export function configuration(origin: string, settings: Settings): string {
     'time_zone = "Asia/Tehran"',
     `embed_on = ${JSON.stringify(settings.embedOn ?? [])}`,
     `faq = ${JSON.stringify(faq)}`,
+    ...(settings.hours ? ['[sites.demo.hours]', ...settings.hours] : []),
     '[[sites.demo.departments]]',
     'id = "support"',
     'name = { fa = "پشتیبانی", en = "Support" }',
