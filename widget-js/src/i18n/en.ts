@@ -15,7 +15,8 @@ export const en: Messages = {
   status_assigned: 'is with you',
   status_on_hold: 'will be back with you soon',
   status_closed: 'This chat has ended',
-  back_at: (when) => `Away now. Back: ${when}`,
+  status_away: 'Away now.',
+  back_at: (when) => `Back: ${when}`,
 
   end: 'End chat',
   end_question: 'End this chat?',

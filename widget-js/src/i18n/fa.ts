@@ -15,7 +15,8 @@ export const fa: Messages = {
   status_assigned: 'در خدمت شماست',
   status_on_hold: 'به‌زودی برمی‌گردد',
   status_closed: 'این گفت‌وگو پایان یافته است',
-  back_at: (when) => `الان نیستیم. بازگشت: ${when}`,
+  status_away: 'الان نیستیم.',
+  back_at: (when) => `بازگشت: ${when}`,
 
   end: 'پایان گفت‌وگو',
   end_question: 'گفت‌وگو پایان یابد؟',

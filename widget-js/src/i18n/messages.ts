@@ -8,6 +8,7 @@ type Words =
   | 'chat'
   | 'status_online'
   | 'status_busy'
+  | 'status_away'
   | 'status_offline'
   | 'status_offline_bot'
   | 'status_bot'

@@ -63,8 +63,16 @@ function Refusal({ row, session, words }: { row: MessageRow; session: Session; w
   );
 }
 
+interface RatingProps {
+  seq: number;
+  session: Session;
+  words: Messages;
+  /** Nobody can come: what is offered instead is to leave a message. */
+  offline: boolean;
+}
+
 /** One answer, then this: a click is told at once, and the next line takes the buttons away. */
-function Rating({ seq, session, words }: { seq: number; session: Session; words: Messages }) {
+function Rating({ seq, session, words, offline }: RatingProps) {
   const say = (text: string, event: OwnEvent) => (
     <button type="button" class="choice" onClick={() => session.dispatch(event)}>
       {text}
@@ -75,7 +83,7 @@ function Rating({ seq, session, words }: { seq: number; session: Session; words:
       <span>{words.helped}</span>
       {say(words.yes, { kind: 'rate', seq, helped: true })}
       {say(words.no, { kind: 'rate', seq, helped: false })}
-      {say(words.human, { kind: 'ask_human' })}
+      {say(offline ? words.leave_title : words.human, { kind: 'ask_human' })}
     </div>
   );
 }
@@ -112,7 +120,9 @@ function Message({
           {label} <OutIcon />
         </a>
       ))}
-      {row.rate !== null && <Rating seq={row.rate} session={session} words={words} />}
+      {row.rate !== null && (
+        <Rating seq={row.rate} session={session} words={words} offline={model.team?.status === 'offline'} />
+      )}
       {row.choices.length > 0 && (
         <div class="choices">
           {row.choices.map((choice) => (

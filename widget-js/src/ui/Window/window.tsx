@@ -41,7 +41,9 @@ function statusLine(model: Model, words: Messages): string {
   }
   const team = model.team;
   if (team?.status === 'offline') {
-    return away(model, words) || (model.site?.bot ? words.status_offline_bot : words.status_offline);
+    const back = away(model, words);
+    if (back) return `${words.status_away} ${back}`;
+    return model.site?.bot ? words.status_offline_bot : words.status_offline;
   }
   if (model.info?.state === 'bot') return words.status_bot;
   return team?.status === 'busy' ? words.status_busy : words.status_online;
