@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { fa as words } from '../../../console-js/src/i18n/fa.ts';
 import { launch, narrow, person, picture } from '../support/browser.ts';
 import { ConsoleApi } from '../support/console_api.ts';
 import { Desk } from '../support/desk.ts';
@@ -118,7 +119,7 @@ test('an answer carries a link, a picture and next questions, which are only wha
 
 test('did you mean: the buttons, and the answer of the one that was clicked', async () => {
   const { page, widget } = await visitor();
-  await widget.say('سوال درباره مرجوعی');
+  await widget.say('زمان');
   await widget.line('منظورتان یکی از این‌هاست؟').waitFor();
   const buttons = widget.choices;
   expect(await buttons.count()).toBeGreaterThan(1);
@@ -128,7 +129,7 @@ test('did you mean: the buttons, and the answer of the one that was clicked', as
   await widget.rating.waitFor();
   expect(await widget.messages()).toContain(label?.trim());
   const { phrasings } = (await api.ask('GET', '/faq/lessons')) as { phrasings: { phrasing: string }[] };
-  expect(phrasings.map(({ phrasing }) => phrasing)).toContain('سوال درباره مرجوعی');
+  expect(phrasings.map(({ phrasing }) => phrasing)).toContain('زمان');
 });
 
 test('nobody available: a message is offered, with the time when the team is back', async () => {
@@ -163,9 +164,10 @@ test('an entry that is edited answers within a second, and no question is droppe
     const begun = performance.now();
     if (price === '۱۱') await api.ask('POST', '/faq/entries', gift);
     else await api.ask('PATCH', '/faq/entries/gift_wrap_price', gift);
+    // The server answers a change once the bot answers with it.
+    expect(performance.now() - begun).toBeLessThan(1_000);
     await widget.say('قیمت کاغذ کادوی طلایی چند است؟');
     await widget.line(answer).waitFor();
-    expect(performance.now() - begun).toBeLessThan(1_000);
     await widget.rate('yes');
     await widget.event('helped').waitFor();
     await widget.say('سلام');
@@ -239,3 +241,48 @@ async function belowAnAnswer(desk: Desk) {
   await desk.column.waitFor();
   await desk.end();
 }
+
+test('the console writes an entry, the bot says it, and a version brings the old state back', async () => {
+  const page = await person(browser);
+  const desk = await Desk.logIn(page, server.origin, boss);
+  await desk.show('faq');
+  await desk.main.getByText('هزینه ارسال چقدر است؟').first().waitFor();
+  await picture(page, 'faq-01-list');
+  await desk.main.getByRole('button', { name: words.faq.add }).click();
+  const form = page.getByRole('dialog');
+  await form.getByLabel(words.faq.id).fill('ghaf');
+  await form.getByLabel(words.faq.question, { exact: true }).fill('سیمرغ کوه قاف را می‌فروشید؟');
+  await form.getByLabel(words.faq.variants).fill('سیمرغ دارید\nقیمت سیمرغ کوه قاف\nخرید سیمرغ قاف');
+  await form.getByLabel(words.faq.answer).fill('سیمرغ فروشی نیست.');
+  await form.getByLabel(words.faq.links).fill('بد javascript:alert(1)');
+  await form.getByRole('button', { name: words.app.save }).click();
+  await form.getByText('fa.links[0]').waitFor();
+  await picture(page, 'faq-02-refused');
+  await form.getByLabel(words.faq.links).fill('داستان سیمرغ https://shop.example/simorgh');
+  await form.getByRole('button', { name: words.app.save }).click();
+  await form.waitFor({ state: 'hidden' });
+
+  const { widget } = await visitor();
+  await widget.say('سیمرغ کوه قاف را می‌فروشید؟');
+  await widget.line('سیمرغ فروشی نیست.').waitFor();
+
+  await desk.main.getByRole('tab', { name: words.faq.lessons }).click();
+  await desk.main.getByRole('button', { name: words.faq.takePhrasing }).first().waitFor();
+  await picture(page, 'faq-03-lessons');
+  await desk.main.getByRole('tab', { name: words.faq.versions }).click();
+  await picture(page, 'faq-04-versions');
+  await desk.main.getByRole('button', { name: words.faq.goBackLabel('۱') }).click();
+  await desk.main
+    .getByText(words.faq.wentBack('۱'))
+    .or(page.getByText(words.faq.wentBack('۱')))
+    .waitFor();
+  await desk.main.getByRole('tab', { name: words.faq.entries }).click();
+  await desk.main.getByRole('searchbox').fill('سیمرغ');
+  await desk.main.getByText(words.faq.nothingFound).waitFor();
+
+  const dark = await person(browser, { colorScheme: 'dark', viewport: narrow });
+  const small = await Desk.logIn(dark, server.origin, boss);
+  await small.show('faq');
+  await small.main.getByText('هزینه ارسال چقدر است؟').first().waitFor();
+  await picture(dark, 'faq-05-dark-narrow');
+});

@@ -76,7 +76,7 @@ export function EntryDialog({
             maxLength={100}
             data-autofocus={start.id === '' || undefined}
           />
-          <Tabs defaultValue={Object.keys(start.wordings)[0] ?? languages[0] ?? 'fa'}>
+          <Tabs keepMounted={false} defaultValue={Object.keys(start.wordings)[0] ?? languages[0] ?? 'fa'}>
             <Tabs.List>
               {languages.map((code) => (
                 <Tabs.Tab key={code} value={code}>
