@@ -4,6 +4,7 @@ export { protocolVersion } from './protocol_common';
 export type {
   Author,
   ChatState,
+  Attachment,
   Choice,
   CloseReason,
   ErrorFrame,

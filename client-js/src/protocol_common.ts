@@ -29,6 +29,8 @@ const systemEvents = [
   'held',
   'resumed',
   'reopened',
+  'helped',
+  'not_helped',
   'closed_by_operator',
   'closed_by_visitor',
   'closed_visitor_left',
@@ -47,12 +49,17 @@ const systemEvent: Decoder<SystemEvent> = (value, at) => {
 
 const author = object({ kind: oneOf('visitor', 'operator', 'bot', 'system') }, { id: string, name: string });
 const choice = object({ id: string, label: string });
+const attachment = object({ url: string, label: string });
 
 const lineFields = { seq: natural, at: natural, from: author };
 const lineOptional = {
   client_id: string,
   text: string,
   choices: array(choice),
+  links: array(attachment),
+  images: array(attachment),
+  /** An answer of the bot: the visitor may say whether it helped. */
+  rate: boolean,
   event: systemEvent,
   subject: string,
 };
@@ -92,6 +99,7 @@ export type ChatState = Infer<typeof chatState>;
 export type CloseReason = Infer<typeof closeReason>;
 export type Author = Infer<typeof author>;
 export type Choice = Infer<typeof choice>;
+export type Attachment = Infer<typeof attachment>;
 export type Line = Infer<typeof line>;
 export type Limits = Infer<typeof limits>;
 export type ErrorFrame = { type: 'error' } & Infer<typeof commonServerFrames.error>;

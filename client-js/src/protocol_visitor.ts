@@ -92,6 +92,7 @@ const visitorClientFrame = frame({
   typing: object({ on: boolean }),
   read: object({ seq: natural }),
   human: object({}, { ref: natural }),
+  rate: object({ seq: natural, helped: boolean }, { ref: natural }),
   end: object({}, { ref: natural }),
   leave_message: object({ client_id: string, name: string, contact: string, text: string }),
   page: object({ page }),

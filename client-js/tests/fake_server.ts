@@ -223,6 +223,9 @@ export class FakeServer {
         this.setChat({ state: 'closed', closed: 'closed_by_visitor' });
         this.write({ from: { kind: 'system' }, event: 'closed_by_visitor' });
         return;
+      case 'rate':
+        if (frame.ref !== undefined) transmit(connection, { type: 'done', ref: frame.ref });
+        return;
       case 'invite':
         return this.onInvite(frame);
       case 'typing':

@@ -32,7 +32,7 @@ const { FakeServer } = await vite.ssrLoadModule('@pasokh/client/testing/fake_ser
 
 const types = { html: 'text/html; charset=utf-8', js: 'text/javascript', css: 'text/css' };
 const csp =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; img-src 'self' data:; font-src 'self'; frame-ancestors http://localhost:*";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws:; img-src 'self' data: https:; font-src 'self'; frame-ancestors http://localhost:*";
 const lorem = {
   fa: 'سفال دست‌ساز لاله‌جین و میبد، کتاب‌های خوش‌چاپ و وسیله‌های کوچک خانه. ',
   en: 'Hand-made pottery, good books, and small things for the home. ',

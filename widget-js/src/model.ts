@@ -99,6 +99,7 @@ export type ModelEvent =
   | { kind: 'mute'; on: boolean }
   | { kind: 'view'; view: Model['view'] }
   | { kind: 'ask_human' }
+  | { kind: 'rate'; seq: number; helped: boolean }
   | { kind: 'end_chat' }
   | { kind: 'leave'; message: LeftMessage }
   | { kind: 'leave_again' }
@@ -108,6 +109,12 @@ export type ModelEvent =
   | { kind: 'dismiss' }
   /** `somebody`: the person is another one than before, and this is his session. */
   | { kind: 'identify'; jwt: string | null; somebody: Somebody | null };
+
+/** What the visitor or the page does, as it is. The others are the session's to make. */
+export type OwnEvent = Exclude<
+  ModelEvent,
+  { kind: 'frame' | 'link' | 'chat' | 'leave' | 'visible' | 'identify' }
+>;
 
 export type ModelEffect =
   /** `answered`: silence after it means that the connection is dead. */
@@ -435,6 +442,11 @@ function apply(model: Model, event: ModelEvent): Step {
       return [{ ...model, view: event.view, human: 'idle' }, []];
     case 'ask_human':
       return model.team?.status === 'offline' ? [{ ...model, view: 'leave' }, []] : askHuman(model);
+    case 'rate':
+      return [
+        model,
+        model.phase === 'live' ? [send({ type: 'rate', seq: event.seq, helped: event.helped }, true)] : [],
+      ];
     case 'end_chat':
       return [model, [send({ type: 'end', ref: refs.end }, true)]];
     case 'leave':

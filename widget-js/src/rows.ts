@@ -3,7 +3,7 @@ import { isOwn, isRead } from '@pasokh/client/chat_state';
 import type { ChatState, Pending } from '@pasokh/client/chat_state';
 import { dayKey, formatDay } from '@pasokh/client/format';
 import type { Language } from '@pasokh/client/format';
-import type { Choice, Line } from '@pasokh/client/protocol';
+import type { Attachment, Choice, Line } from '@pasokh/client/protocol';
 import type { Messages } from './i18n/messages';
 
 export type Delivery = 'pending' | 'accepted' | 'read' | 'refused';
@@ -19,6 +19,10 @@ export interface MessageRow {
   readonly choices: readonly Choice[];
   /** Buttons of the newest line of a chat that is with the bot; older ones are past. */
   readonly choosable: boolean;
+  readonly links: readonly Attachment[];
+  readonly images: readonly Attachment[];
+  /** The answer of which he may say whether it helped: its seq, while it is the newest line. */
+  readonly rate: number | null;
   /** First and last of a group by one author. */
   readonly first: boolean;
   readonly last: boolean;
@@ -33,7 +37,8 @@ export type Row =
   | MessageRow
   | { readonly kind: 'day'; readonly key: string; readonly text: string }
   | { readonly kind: 'new'; readonly key: string; readonly text: string }
-  | { readonly kind: 'note'; readonly key: string; readonly text: string };
+  /** `offer`: the newest line, and a message may be left instead of waiting. */
+  | { readonly kind: 'note'; readonly key: string; readonly text: string; readonly offer: boolean };
 
 const groupMs = 5 * 60_000;
 
@@ -46,7 +51,8 @@ function fromLine(state: ChatState, line: Line, words: Messages, choosable: bool
   const invited = line.event === 'invited';
   if (kind === 'system' && !invited) {
     const text = words.events[line.event ?? 'unknown'](line.subject ?? '');
-    return text === '' ? null : { kind: 'note', key, text };
+    const offer = choosable && line.event === 'offer_message';
+    return text === '' ? null : { kind: 'note', key, text, offer };
   }
   if (line.text === undefined) return null;
   const own = isOwn(state, line);
@@ -61,6 +67,9 @@ function fromLine(state: ChatState, line: Line, words: Messages, choosable: bool
     at: line.at,
     choices: line.choices ?? [],
     choosable,
+    links: line.links ?? [],
+    images: line.images ?? [],
+    rate: choosable && line.rate === true ? line.seq : null,
     delivery: own ? (isRead(state, line) ? 'read' : 'accepted') : null,
     clientId: line.client_id ?? null,
     refusal: null,
@@ -80,6 +89,9 @@ function fromPending(state: ChatState, message: Pending, words: Messages): Draft
     at: message.at,
     choices: [],
     choosable: false,
+    links: [],
+    images: [],
+    rate: null,
     delivery,
     clientId: message.clientId,
     refusal: message.refusal ?? null,

@@ -12,7 +12,7 @@ import type { HostMessage, Side, WidgetEvent } from './bridge';
 import { hello, initialModel, isChatOpen, update, wantsSignals } from './model';
 import { ownedBy, ownerOf } from './identity';
 import { playSound, unlockSound } from './sound';
-import type { LeftMessage, Model, ModelEffect, ModelEvent } from './model';
+import type { LeftMessage, Model, ModelEffect, ModelEvent, OwnEvent } from './model';
 
 type Hello = Extract<HostMessage, { type: 'hello' }>;
 
@@ -38,14 +38,7 @@ export interface Session {
   /** Who is there, by the page's word; null: whoever uses this browser. */
   identify(jwt: string | null): void;
   leave(message: Omit<LeftMessage, 'clientId'>): void;
-  dispatch(
-    event: Exclude<
-      ModelEvent,
-      {
-        kind: 'frame' | 'link' | 'chat' | 'leave' | 'visible' | 'identify';
-      }
-    >,
-  ): void;
+  dispatch(event: OwnEvent): void;
   /** Half-written texts survive a change of the page. */
   draft(name: DraftName): string;
   keepDraft(name: DraftName, text: string): void;

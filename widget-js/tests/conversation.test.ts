@@ -5,6 +5,7 @@ import { createStore } from '@pasokh/client/storage';
 import type { Store } from '@pasokh/client/storage';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FrameMessage, WidgetEvent } from '../src/bridge';
+import { en } from '../src/i18n/en';
 import { createSession } from '../src/session';
 import type { Session } from '../src/session';
 import { createShell } from '../src/shell';
@@ -106,6 +107,51 @@ describe('a conversation', () => {
     await settle();
     expect(find('.own:last-child .delivery').className).toContain('read');
     expect(server.framesOf('read').at(-1)?.seq).toBeGreaterThan(1);
+  });
+
+  it('asks below an answer whether it helped, and takes the buttons away with the next line', async () => {
+    const server = new FakeServer();
+    server.onSay = () => {
+      server.write({
+        from: { kind: 'bot', name: 'Toranj' },
+        text: 'It is €5.',
+        rate: true,
+        links: [{ url: 'https://shop.example/', label: 'Table' }],
+        images: [{ url: 'https://shop.example/a.png', label: 'Map' }],
+      });
+    };
+    await start(server);
+    await open();
+    await write('What does delivery cost?');
+    expect(find<HTMLAnchorElement>('a.choice').href).toBe('https://shop.example/');
+    expect(find<HTMLImageElement>('.picture').alt).toBe('Map');
+    const [yes, no, human] = [...document.querySelectorAll<HTMLButtonElement>('.rating button')];
+    no?.click();
+    await settle();
+    expect(server.framesOf('rate').at(-1)).toMatchObject({ seq: server.lines.length, helped: false });
+    yes?.click();
+    await settle();
+    expect(server.framesOf('rate').at(-1)).toMatchObject({ helped: true });
+    human?.click();
+    await settle();
+    expect(server.framesOf('human')).toHaveLength(1);
+    server.write({ from: { kind: 'system' }, event: 'helped' });
+    await settle();
+    expect(texts('.rating')).toEqual([]);
+    expect(texts('.note')).toContain(en.events.helped(''));
+  });
+
+  it('says when the team is back where it offers to leave a message', async () => {
+    const server = new FakeServer();
+    server.team = { status: 'offline', opens_at: Date.now() + 3_600_000 };
+    server.onSay = () => server.write({ from: { kind: 'system' }, event: 'offer_message' });
+    await start(server);
+    await open();
+    await write('a human please');
+    expect(texts('.note').at(-1)).toContain('Back: ');
+    find('.note button').click();
+    await settle();
+    expect(find('.leave').textContent).toContain('Back: ');
   });
 
   it('does not send on Shift+Enter, on an empty line, or while a character is composed', async () => {

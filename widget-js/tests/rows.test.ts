@@ -68,6 +68,23 @@ describe('rows', () => {
     ]);
   });
 
+  it('ask whether the newest answer helped, while the bot has the chat', () => {
+    const answer = line(2, noon, { rate: true, links: [{ url: 'https://x.example/', label: 'x' }] });
+    const question = line(1, noon, { from: visitor, client_id: 'a' });
+    expect(shown({ lines: [question, answer] }).map((row) => row.rate)).toEqual([null, 2]);
+    expect(shown({ lines: [question, answer] }).at(-1)?.links).toHaveLength(1);
+    expect(shown({ lines: [question, answer] }, false).map((row) => row.rate)).toEqual([null, null]);
+    expect(shown({ lines: [question, answer], pending: [pending({})] })[1]?.rate).toBe(null);
+    expect(shown({ lines: [answer, line(3, noon, {})] }).map((row) => row.rate)).toEqual([null, null]);
+  });
+
+  it('offer to leave a message while that is the newest line', () => {
+    const offer = line(1, noon, { from: { kind: 'system' }, event: 'offer_message' });
+    const offers = (lines: Line[]) => show({ lines }).map((row) => row.kind === 'note' && row.offer);
+    expect(offers([offer])).toEqual([false, true]);
+    expect(offers([offer, line(2, noon, { from: visitor, client_id: 'a' })])).toEqual([false, false, false]);
+  });
+
   it('show the delivery of own messages only', () => {
     const list = shown({
       lines: [

@@ -1,5 +1,5 @@
 // REST calls with errors as values: a caller cannot forget that a request may fail.
-import { object, run, string, natural } from '@pasokh/client/decode';
+import { array, object, run, string, natural } from '@pasokh/client/decode';
 import type { Decoder } from '@pasokh/client/decode';
 
 export interface Problem {
@@ -8,6 +8,8 @@ export interface Problem {
   /** The field at fault, as a JSON pointer. */
   readonly field?: string;
   readonly retryAfterMs?: number;
+  /** Everything that is wrong with a FAQ that was refused; `line` of a file, or the number of the entry. */
+  readonly problems?: readonly { line: number; field: string; reason: string }[];
   /** Of HTTP; absent for refusals of the socket. */
   readonly status?: number;
 }
@@ -20,13 +22,21 @@ export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 export const failed = (problem: Problem): { ok: false; problem: Problem } => ({ ok: false, problem });
 
 const errorBody = object({
-  error: object({ code: string }, { message: string, field: string, retry_after_ms: natural }),
+  error: object(
+    { code: string },
+    {
+      message: string,
+      field: string,
+      retry_after_ms: natural,
+      problems: array(object({ line: natural, field: string, reason: string })),
+    },
+  ),
 });
 
 /** Answers without a body, or whose body nobody reads. */
 export const nothing: Decoder<null> = () => null;
 
-type Method = 'GET' | 'POST' | 'PATCH';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export async function call<T>(
   method: Method,
@@ -67,11 +77,12 @@ function parse(text: string): unknown {
 function problemOf(status: number, value: unknown): Problem {
   const decoded = run(errorBody, value);
   if (!decoded.ok) return { code: codeOfStatus(status), status };
-  const { code, field, retry_after_ms: retryAfterMs } = decoded.value.error;
+  const { code, field, problems, retry_after_ms: retryAfterMs } = decoded.value.error;
   return {
     code,
     status,
     ...(field === undefined ? {} : { field }),
+    ...(problems === undefined ? {} : { problems }),
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
   };
 }

@@ -1,7 +1,15 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { IconHourglass, IconUsersGroup, IconMailbox, IconMessages, IconUsers } from '@tabler/icons-react';
+import {
+  IconHourglass,
+  IconUsersGroup,
+  IconMailbox,
+  IconMessageQuestion,
+  IconMessages,
+  IconUsers,
+} from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useReducer, useState } from 'react';
 import type { ReactNode } from 'react';
+import { Faq } from '../features/faq/view';
 import { Inbox } from '../features/inbox/view';
 import { inboxOrder, totalUnread } from '../features/inbox/model';
 import { Offline } from '../features/offline/view';
@@ -131,6 +139,9 @@ export function Shell({ onLeave }: { onLeave: () => void }) {
               count={offlineWaiting}
             />
             {isAdmin && (
+              <NavLink to="faq" page={page} label={words.nav.faq} icon={<IconMessageQuestion size={21} />} />
+            )}
+            {isAdmin && (
               <NavLink to="team" page={page} label={words.nav.team} icon={<IconUsersGroup size={21} />} />
             )}
           </nav>
@@ -162,6 +173,7 @@ export function Shell({ onLeave }: { onLeave: () => void }) {
           )}
           {page === 'visitors' && <Visitors />}
           {page === 'offline' && <Offline />}
+          {page === 'faq' && isAdmin && <Faq />}
           {page === 'team' && isAdmin && <Team />}
         </main>
       </div>

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-export const pages = ['chats', 'queue', 'visitors', 'offline', 'team'] as const;
+export const pages = ['chats', 'queue', 'visitors', 'offline', 'faq', 'team'] as const;
 export type PageName = (typeof pages)[number];
 
 /** #/visitors and so on; anything else is the chats. */

@@ -8,6 +8,8 @@ export interface Settings {
   readonly inviteAtScroll?: number;
   /** File of the secret with which the site signs who a visitor is. */
   readonly identitySecretFile?: string;
+  /** Lines of the site's opening hours; absent: always open. */
+  readonly hours?: readonly string[];
   /** Messages at once of one session, where a test writes faster than people do. */
   readonly messageBurst?: number;
 }
@@ -30,6 +32,7 @@ export function configuration(origin: string, settings: Settings): string {
     ...(settings.identitySecretFile
       ? [`identity_secret_file = ${JSON.stringify(settings.identitySecretFile)}`]
       : []),
+    ...(settings.hours ? ['[sites.demo.hours]', ...settings.hours] : []),
     '[[sites.demo.departments]]',
     'id = "support"',
     'name = { fa = "پشتیبانی", en = "Support" }',

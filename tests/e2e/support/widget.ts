@@ -104,10 +104,35 @@ export class Widget {
 
   async askForHuman(): Promise<void> {
     const { human, leave_title } = this.words;
+    // The one that is always there, below whatever the bot offers.
     await this.frame
       .getByRole('button', { name: human })
       .or(this.frame.getByRole('button', { name: leave_title }))
+      .last()
       .click();
+  }
+
+  /** "Did this help?", below the newest answer. */
+  get rating(): Locator {
+    return this.frame.getByRole('group', { name: this.words.helped });
+  }
+
+  async rate(how: 'yes' | 'no' | 'human'): Promise<void> {
+    await this.rating.getByRole('button', { name: this.words[how], exact: true }).click();
+  }
+
+  event(what: 'handed_over' | 'offer_message' | 'helped' | 'not_helped'): Locator {
+    return this.line(this.words.events[what](''));
+  }
+
+  /** A button, a link or a picture that the bot offers. */
+  offered(kind: 'button' | 'link' | 'img', name: string): Locator {
+    return this.log.getByRole(kind, { name });
+  }
+
+  /** The buttons of the newest line that may be clicked, but for those of the rating. */
+  get choices(): Locator {
+    return this.log.locator('.choices').getByRole('button', { disabled: false });
   }
 
   queuePosition(position: number): Locator {

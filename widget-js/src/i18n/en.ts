@@ -15,7 +15,8 @@ export const en: Messages = {
   status_assigned: 'is with you',
   status_on_hold: 'will be back with you soon',
   status_closed: 'This chat has ended',
-  back_at: (when) => `Away now. Back: ${when}`,
+  status_away: 'Away now.',
+  back_at: (when) => `Back: ${when}`,
 
   end: 'End chat',
   end_question: 'End this chat?',
@@ -57,6 +58,9 @@ export const en: Messages = {
   queue_full: 'The queue is full right now.',
   human: 'Talk to a person',
   human_asked: 'Asking the team…',
+  helped: 'Did this help?',
+  yes: 'Yes',
+  no: 'No',
 
   identity_required: 'Please sign in to chat',
   identity_required_help:
@@ -98,6 +102,8 @@ export const en: Messages = {
     held: () => 'We need a moment and will be back',
     resumed: () => 'The conversation goes on',
     reopened: () => 'The conversation was opened again',
+    helped: () => 'Glad to hear it',
+    not_helped: () => 'Sorry about that. Put it in other words, or talk to a person.',
     closed_by_operator: () => 'The conversation was ended by the team',
     closed_by_visitor: () => 'You ended the conversation',
     closed_visitor_left: () => 'The conversation ended because you had left',

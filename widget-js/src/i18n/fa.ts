@@ -15,7 +15,8 @@ export const fa: Messages = {
   status_assigned: 'در خدمت شماست',
   status_on_hold: 'به‌زودی برمی‌گردد',
   status_closed: 'این گفت‌وگو پایان یافته است',
-  back_at: (when) => `الان نیستیم. بازگشت: ${when}`,
+  status_away: 'الان نیستیم.',
+  back_at: (when) => `بازگشت: ${when}`,
 
   end: 'پایان گفت‌وگو',
   end_question: 'گفت‌وگو پایان یابد؟',
@@ -55,6 +56,9 @@ export const fa: Messages = {
   queue_full: 'صف الان پر است.',
   human: 'گفت‌وگو با همکار',
   human_asked: 'در حال خبر دادن به همکاران…',
+  helped: 'کمک کرد؟',
+  yes: 'بله',
+  no: 'خیر',
 
   identity_required: 'برای گفت‌وگو وارد حساب خود شوید',
   identity_required_help:
@@ -96,6 +100,8 @@ export const fa: Messages = {
     held: () => 'کمی زمان لازم داریم و برمی‌گردیم',
     resumed: () => 'گفت‌وگو ادامه دارد',
     reopened: () => 'گفت‌وگو دوباره باز شد',
+    helped: () => 'خوشحالیم که کمک کرد',
+    not_helped: () => 'ببخشید. با کلمه‌های دیگری بپرسید، یا با همکار گفت‌وگو کنید.',
     closed_by_operator: () => 'همکارمان گفت‌وگو را پایان داد',
     closed_by_visitor: () => 'شما گفت‌وگو را پایان دادید',
     closed_visitor_left: () => 'چون رفته بودید، گفت‌وگو پایان یافت',

@@ -23,6 +23,7 @@ const speaker = 'M4 9.5v5h3.5L12 18.5v-13L7.5 9.5z';
 export const SoundIcon = icon(<path d={`${speaker}M15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11`} />, true);
 export const MutedIcon = icon(<path d={`${speaker}M16 9.5l5 5m0-5-5 5`} />, true);
 export const LeaveIcon = icon(<path d="M14 4H6v16h8M10 12h11m-3.5-3.5L21 12l-3.5 3.5" />, true);
+export const OutIcon = icon(<path d="M9 5h10v10M19 5 6 18" />, true);
 export const SendIcon = icon(<path d="M4.5 12h7M4 4.5 20.5 12 4 19.5 6 12z" />, true);
 export const BackIcon = icon(<path d="m15 6-6 6 6 6" />, true);
 export const ClockIcon = icon(<path d="M12 7v5l3 2M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z" />);

@@ -5,6 +5,7 @@ import type { Model } from '../../model';
 import { drafts } from '../../session';
 import type { Session } from '../../session';
 import { textLimit } from '../../text_limit';
+import { away } from '../away';
 import { BackIcon, CheckIcon } from '../icons';
 import './leave_message.css';
 
@@ -102,7 +103,7 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
       <h2 tabIndex={-1} ref={heading}>
         {words.leave_title}
       </h2>
-      {model.team?.status === 'offline' && <p>{words.leave_intro}</p>}
+      {model.team?.status === 'offline' && <p>{`${words.leave_intro} ${away(model, words)}`}</p>}
       <label>
         <span>{words.leave_name}</span>
         <input type="text" autocomplete="name" maxLength={100} {...describe('name')} />

@@ -5,11 +5,12 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
 import { isWithBot } from '../../model';
-import type { Model } from '../../model';
+import type { Model, OwnEvent } from '../../model';
 import { rows } from '../../rows';
 import type { Delivery, MessageRow } from '../../rows';
 import type { Session } from '../../session';
-import { AlertIcon, ClockIcon, DownIcon, TickIcon, TicksIcon } from '../icons';
+import { AlertIcon, ClockIcon, DownIcon, OutIcon, TickIcon, TicksIcon } from '../icons';
+import { away } from '../away';
 import './message_list.css';
 
 /** This close to the end counts as reading the newest. */
@@ -62,6 +63,31 @@ function Refusal({ row, session, words }: { row: MessageRow; session: Session; w
   );
 }
 
+interface RatingProps {
+  seq: number;
+  session: Session;
+  words: Messages;
+  /** Nobody can come: what is offered instead is to leave a message. */
+  offline: boolean;
+}
+
+/** One answer, then this: a click is told at once, and the next line takes the buttons away. */
+function Rating({ seq, session, words, offline }: RatingProps) {
+  const say = (text: string, event: OwnEvent) => (
+    <button type="button" class="choice" onClick={() => session.dispatch(event)}>
+      {text}
+    </button>
+  );
+  return (
+    <div class="rating" role="group" aria-label={words.helped}>
+      <span>{words.helped}</span>
+      {say(words.yes, { kind: 'rate', seq, helped: true })}
+      {say(words.no, { kind: 'rate', seq, helped: false })}
+      {say(offline ? words.leave_title : words.human, { kind: 'ask_human' })}
+    </div>
+  );
+}
+
 function Message({
   row,
   session,
@@ -86,6 +112,17 @@ function Message({
         {row.own && <span class="hidden">{words.you}: </span>}
         <Text text={row.text} />
       </div>
+      {row.images.map(({ url, label }) => (
+        <img class="picture" src={url} alt={label} loading="lazy" referrerpolicy="no-referrer" />
+      ))}
+      {row.links.map(({ url, label }) => (
+        <a class="choice" href={url} dir={textDirection(label)} target="_blank" rel="noopener noreferrer">
+          {label} <OutIcon />
+        </a>
+      ))}
+      {row.rate !== null && (
+        <Rating seq={row.rate} session={session} words={words} offline={model.team?.status === 'offline'} />
+      )}
       {row.choices.length > 0 && (
         <div class="choices">
           {row.choices.map((choice) => (
@@ -200,7 +237,22 @@ export function MessageList({ session, model }: { session: Session; model: Model
               <Message key={row.key} row={row} session={session} model={model} words={words} />
             ) : (
               <div key={row.key} class={row.kind}>
-                <span dir="auto">{row.text}</span>
+                <span dir="auto">
+                  {row.text}
+                  {row.kind === 'note' && row.offer && (
+                    <>
+                      {' '}
+                      {away(model, words)}
+                      <button
+                        type="button"
+                        class="button"
+                        onClick={() => session.dispatch({ kind: 'view', view: 'leave' })}
+                      >
+                        {words.leave_title}
+                      </button>
+                    </>
+                  )}
+                </span>
               </div>
             ),
           )}

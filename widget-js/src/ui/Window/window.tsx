@@ -1,5 +1,5 @@
 // The conversation window; loaded when it is first needed.
-import { formatDay, formatNumber, formatTime, formatWait } from '@pasokh/client/format';
+import { formatNumber, formatWait } from '@pasokh/client/format';
 import type { Language } from '@pasokh/client/format';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
@@ -10,6 +10,7 @@ import type { Session } from '../../session';
 import { Composer } from '../Composer/composer';
 import { LeaveMessage } from '../LeaveMessage/leave_message';
 import { MessageList } from '../MessageList/message_list';
+import { away } from '../away';
 import { DownIcon, LeaveIcon, MailIcon, MutedIcon, PersonIcon, SoundIcon } from '../icons';
 import './window.css';
 
@@ -40,11 +41,8 @@ function statusLine(model: Model, words: Messages): string {
   }
   const team = model.team;
   if (team?.status === 'offline') {
-    if (team.opens_at !== null) {
-      const { language } = model;
-      const at = `${formatDay(team.opens_at, Date.now(), language)} ${formatTime(team.opens_at, language)}`;
-      return words.back_at(at);
-    }
+    const back = away(model, words);
+    if (back) return `${words.status_away} ${back}`;
     return model.site?.bot ? words.status_offline_bot : words.status_offline;
   }
   if (model.info?.state === 'bot') return words.status_bot;

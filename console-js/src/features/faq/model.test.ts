@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../api/faq';
+import { draftOf, emptyWording, entryOf, formatOf, formOf, found, isComplete, titleOf } from './model';
+
+const entry: Entry = {
+  id: 'delivery',
+  wordings: {
+    en: {
+      question: 'What does delivery cost?',
+      variants: ['shipping fee', 'postage'],
+      answer: 'It is €5.\n\nAbroad €9.',
+      links: [{ url: 'https://shop.example/d', label: 'The whole table' }],
+      images: [{ url: 'https://shop.example/m.png', label: 'Map' }],
+      next: ['returns'],
+    },
+    fa: { question: 'هزینه ارسال؟', variants: [], answer: '۵', links: [], images: [], next: [] },
+  },
+};
+
+describe('an entry as a form', () => {
+  it('comes back as it was', () => {
+    expect(entryOf(formOf(entry))).toEqual(entry);
+  });
+  it('leaves out blanks, empty lines and languages without a word', () => {
+    const form = {
+      id: ' a ',
+      wordings: {
+        en: { ...emptyWording, question: ' q ', variants: ' b \n\n c', answer: 'x' },
+        fa: emptyWording,
+      },
+    };
+    expect(entryOf(form)).toMatchObject({
+      id: 'a',
+      wordings: { en: { question: 'q', variants: ['b', 'c'] } },
+    });
+    expect(Object.keys(entryOf(form).wordings)).toEqual(['en']);
+  });
+  it('takes a bare address for its own label', () => {
+    const form = {
+      id: 'a',
+      wordings: { en: { ...emptyWording, question: 'q', answer: 'x', links: 'https://x.example/' } },
+    };
+    expect(entryOf(form).wordings['en']?.links).toEqual([
+      { url: 'https://x.example/', label: 'https://x.example/' },
+    ]);
+  });
+  it('is complete with an id and a question and an answer in every language that has a word', () => {
+    expect(isComplete(formOf(entry))).toBe(true);
+    expect(isComplete({ id: 'a', wordings: { en: emptyWording } })).toBe(false);
+    expect(isComplete({ id: '', wordings: formOf(entry).wordings })).toBe(false);
+    const half = { ...emptyWording, question: 'q' };
+    expect(isComplete({ id: 'a', wordings: { ...formOf(entry).wordings, ar: half } })).toBe(false);
+  });
+});
+
+describe('the list', () => {
+  it('is searched in every language, phrasing and answer', () => {
+    expect(found([entry], 'POSTAGE')).toHaveLength(1);
+    expect(found([entry], 'ارسال delivery')).toHaveLength(1);
+    expect(found([entry], 'delivery nothing')).toHaveLength(0);
+    expect(found([entry], ' ')).toHaveLength(1);
+  });
+  it('shows the question in the reader’s language where there is one', () => {
+    expect(titleOf(entry, 'fa')).toBe('هزینه ارسال؟');
+    expect(titleOf(entry, 'ar')).toBe('What does delivery cost?');
+  });
+});
+
+describe('an open question', () => {
+  it('is a draft with what operators answered', () => {
+    const draft = draftOf({
+      question: 'q',
+      lang: 'en',
+      count: 2,
+      others: ['w'],
+      replies: ['r', 's'],
+      nearest: '',
+      turns: [],
+    });
+    expect(draft.wordings['en']).toMatchObject({ question: 'q', variants: 'w', answer: 'r' });
+  });
+});
+
+it('a file tells its format by its name', () => {
+  expect(['a.toml', 'B.CSV', 'x.md', 'faq.html', 'faq.jsonl', 'none'].map(formatOf)).toEqual([
+    'toml',
+    'csv',
+    'markdown',
+    'json_ld',
+    'jsonl',
+    'jsonl',
+  ]);
+});

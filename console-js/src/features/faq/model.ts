@@ -1,0 +1,123 @@
+// An entry as a form: texts of one field each, a list as the lines of a field.
+import type { Attachment, Entry, FaqFormat, OpenQuestion, Wording } from '../../api/faq';
+
+export interface WordingForm {
+  readonly question: string;
+  readonly variants: string;
+  readonly answer: string;
+  /** One a line: "label https://…". */
+  readonly links: string;
+  readonly images: string;
+  readonly next: readonly string[];
+}
+
+export interface EntryForm {
+  readonly id: string;
+  readonly wordings: Readonly<Record<string, WordingForm>>;
+}
+
+export const mostNext = 4;
+export const emptyWording: WordingForm = {
+  question: '',
+  variants: '',
+  answer: '',
+  links: '',
+  images: '',
+  next: [],
+};
+
+const lines = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+const written = (all: readonly Attachment[]): string =>
+  all.map(({ label, url }) => `${label} ${url}`).join('\n');
+
+/** "label https://…"; the server says what is wrong with the rest. */
+function attachments(text: string): Attachment[] {
+  return lines(text).map((line) => {
+    const at = line.search(/\S+$/u);
+    const url = line.slice(at);
+    return { url, label: line.slice(0, at).trim() || url };
+  });
+}
+
+export function formOf(entry: Entry): EntryForm {
+  const wordings = Object.entries(entry.wordings).map(([language, said]): [string, WordingForm] => [
+    language,
+    {
+      ...said,
+      variants: said.variants.join('\n'),
+      links: written(said.links),
+      images: written(said.images),
+    },
+  ]);
+  return { id: entry.id, wordings: Object.fromEntries(wordings) };
+}
+
+const isEmpty = (form: WordingForm): boolean =>
+  form.question.trim() === '' && form.answer.trim() === '' && form.variants.trim() === '';
+
+/** Languages in which nothing was written are left out. */
+export function entryOf(form: EntryForm): Entry {
+  const wordings = Object.entries(form.wordings)
+    .filter(([, said]) => !isEmpty(said))
+    .map(([language, said]): [string, Wording] => [
+      language,
+      {
+        question: said.question.trim(),
+        variants: lines(said.variants),
+        answer: said.answer.trim(),
+        links: attachments(said.links),
+        images: attachments(said.images),
+        next: [...said.next],
+      },
+    ]);
+  return { id: form.id.trim(), wordings: Object.fromEntries(wordings) };
+}
+
+export function isComplete(form: EntryForm): boolean {
+  const { id, wordings } = entryOf(form);
+  const all = Object.values(wordings);
+  return id !== '' && all.length > 0 && all.every(({ question, answer }) => question !== '' && answer !== '');
+}
+
+/** A draft: the question, the ways in which it was asked, and what an operator answered. */
+export function draftOf(open: OpenQuestion): EntryForm {
+  const said: WordingForm = {
+    ...emptyWording,
+    question: open.question,
+    variants: open.others.join('\n'),
+    answer: open.replies[0] ?? '',
+  };
+  return { id: '', wordings: { [open.lang]: said } };
+}
+
+export const titleOf = (entry: Entry, language: string): string =>
+  (entry.wordings[language] ?? Object.values(entry.wordings)[0])?.question ?? entry.id;
+
+/** Entries in which every word of the search stands somewhere. */
+export function found(entries: readonly Entry[], search: string): readonly Entry[] {
+  const words = search.toLowerCase().split(/\s+/u).filter(Boolean);
+  if (words.length === 0) return entries;
+  return entries.filter((entry) => {
+    const all = Object.values(entry.wordings).flatMap((said) => [
+      said.question,
+      said.answer,
+      ...said.variants,
+    ]);
+    const text = [entry.id, ...all].join('\n').toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+}
+
+/** By the end of a file's name. */
+export function formatOf(name: string): FaqFormat {
+  const end = name.toLowerCase().split('.').at(-1) ?? '';
+  if (end === 'toml' || end === 'csv') return end;
+  if (end === 'tsv') return 'csv';
+  if (end === 'md' || end === 'markdown') return 'markdown';
+  return ['json', 'jsonld', 'html', 'htm'].includes(end) ? 'json_ld' : 'jsonl';
+}

@@ -1,0 +1,216 @@
+import { Alert, Badge, Button, Menu, Tabs, TextInput } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { IconDownload, IconMessageQuestion, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { addEntry, changeEntry, deleteEntry, exportUrl, formats, getFaq } from '../../api/faq';
+import type { Entry, Faq as FaqAnswer } from '../../api/faq';
+import { isolate } from '../../i18n/isolate';
+import { problemText } from '../../i18n/problem';
+import { useSpeech } from '../../i18n/speech';
+import { Empty } from '../../ui/Empty';
+import { useNotify } from '../../ui/notify';
+import { Panel } from '../../ui/Panel';
+import { EntryDialog } from './dialog';
+import { ImportDialog } from './import_dialog';
+import { Lessons } from './lessons';
+import { found, formOf, titleOf } from './model';
+import { Versions } from './versions';
+import classes from './view.module.css';
+
+const nothing: FaqAnswer = { version: 0, entries: [] };
+
+/** What the bot answers, for administrators. */
+export function Faq() {
+  const { words, format } = useSpeech();
+  const notify = useNotify();
+  const queries = useQueryClient();
+  const faq = useQuery({ queryKey: ['faq'], queryFn: getFaq });
+  const [editing, setEditing] = useState<Entry | 'new' | null>(null);
+  const [importing, setImporting] = useState(false);
+  const answer = faq.data;
+  const now = answer?.ok === true ? answer.value : nothing;
+  /** After whatever changed it: every part of the page shows the same version. */
+  const reload = (): void => void queries.invalidateQueries({ queryKey: ['faq'] });
+
+  return (
+    <Panel
+      title={words.faq.title}
+      note={words.faq.count(format.number(now.entries.length))}
+      tools={
+        <>
+          <Menu>
+            <Menu.Target>
+              <Button size="xs" variant="default" leftSection={<IconDownload size={16} />}>
+                {words.faq.export}
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {formats.map((each) => (
+                <Menu.Item key={each} component="a" href={exportUrl(each)} download>
+                  {words.faq.formats[each]}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<IconUpload size={16} />}
+            onClick={() => setImporting(true)}
+          >
+            {words.faq.import}
+          </Button>
+          <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
+            {words.faq.add}
+          </Button>
+        </>
+      }
+      loading={faq.isPending}
+    >
+      {answer?.ok === false && (
+        <Alert color="red" variant="light" m="md">
+          {problemText(answer.problem, words, format)}{' '}
+          <Button size="compact-xs" variant="subtle" onClick={() => void faq.refetch()}>
+            {words.app.retry}
+          </Button>
+        </Alert>
+      )}
+      <Tabs defaultValue="entries" keepMounted={false}>
+        <Tabs.List>
+          <Tabs.Tab value="entries">{words.faq.entries}</Tabs.Tab>
+          <Tabs.Tab value="lessons">{words.faq.lessons}</Tabs.Tab>
+          <Tabs.Tab value="versions">{words.faq.versions}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="entries">
+          <Entries faq={now} onEdit={setEditing} onChanged={reload} />
+        </Tabs.Panel>
+        <Tabs.Panel value="lessons">
+          <Lessons faq={now} onChanged={reload} />
+        </Tabs.Panel>
+        <Tabs.Panel value="versions">
+          <Versions current={now.version} onChanged={reload} />
+        </Tabs.Panel>
+      </Tabs>
+      {editing !== null && (
+        <EntryDialog
+          title={editing === 'new' ? words.faq.add : words.faq.edit}
+          start={editing === 'new' ? { id: '', wordings: {} } : formOf(editing)}
+          entries={now.entries}
+          save={async (entry) => {
+            const done =
+              editing === 'new'
+                ? await addEntry(entry, now.version)
+                : await changeEntry(editing.id, entry, now.version);
+            if (done.ok || done.problem.code === 'conflict') reload();
+            return done;
+          }}
+          onClose={() => setEditing(null)}
+        />
+      )}
+      {importing && (
+        <ImportDialog
+          onDone={(entries) => {
+            reload();
+            setImporting(false);
+            notify('info', words.faq.imported(format.number(entries)));
+          }}
+          onClose={() => setImporting(false)}
+        />
+      )}
+    </Panel>
+  );
+}
+
+function Entries({
+  faq,
+  onEdit,
+  onChanged,
+}: {
+  faq: FaqAnswer;
+  onEdit: (entry: Entry) => void;
+  onChanged: () => void;
+}) {
+  const { words, format, language } = useSpeech();
+  const notify = useNotify();
+  const [search, setSearch] = useState('');
+  const shown = found(faq.entries, search);
+
+  async function remove(entry: Entry): Promise<void> {
+    const done = await deleteEntry(entry.id, faq.version);
+    onChanged();
+    // The step back is one click away, so nobody is asked twice.
+    if (done.ok) notify('info', words.faq.deleted(isolate(titleOf(entry, language))));
+    else notify('error', problemText(done.problem, words, format));
+  }
+
+  if (faq.entries.length === 0)
+    return (
+      <Empty icon={<IconMessageQuestion size={24} />} title={words.faq.empty} help={words.faq.emptyHelp} />
+    );
+  return (
+    <>
+      <TextInput
+        m="sm"
+        type="search"
+        aria-label={words.faq.search}
+        placeholder={words.faq.search}
+        dir="auto"
+        leftSection={<IconSearch size={16} />}
+        value={search}
+        onChange={(event) => setSearch(event.currentTarget.value)}
+      />
+      <ul className={classes.list} aria-label={words.faq.entries}>
+        {shown.map((entry) => {
+          const title = titleOf(entry, language);
+          const said = entry.wordings[language] ?? Object.values(entry.wordings)[0];
+          const phrasings = Object.values(entry.wordings).reduce(
+            (sum, each) => sum + 1 + each.variants.length,
+            0,
+          );
+          return (
+            <li key={entry.id} className={classes.row}>
+              <div className={classes.what}>
+                <strong dir="auto" className="said">
+                  {title}
+                </strong>
+                <span dir="auto" className={`${classes.dim} said clip`}>
+                  {said?.answer}
+                </span>
+              </div>
+              <span className={classes.marks}>
+                {Object.keys(entry.wordings).map((code) => (
+                  <Badge key={code} size="xs" variant="light">
+                    {code}
+                  </Badge>
+                ))}
+                <Badge size="xs" variant="light" color={phrasings < 3 ? 'orange' : 'gray'}>
+                  {words.faq.phrasings(format.number(phrasings))}
+                </Badge>
+              </span>
+              <span className={classes.tools}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  aria-label={words.faq.editLabel(isolate(title))}
+                  onClick={() => onEdit(entry)}
+                >
+                  {words.faq.editShort}
+                </Button>
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  color="red"
+                  aria-label={words.faq.deleteLabel(isolate(title))}
+                  onClick={() => void remove(entry)}
+                >
+                  {words.faq.delete}
+                </Button>
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {shown.length === 0 && <p className={classes.none}>{words.faq.nothingFound}</p>}
+    </>
+  );
+}
