@@ -77,6 +77,8 @@ task<result<void>> faq_editor::begin(domain::site_key site, std::filesystem::pat
         const faq_change nobody;
         std::string what = "file";
         auto done = co_await try_change(site, nobody, std::move(what), std::move(read.content), 0);
+        // Another node that started at the same time was first.
+        if (!done && done.error() == errc::conflict) co_return co_await refresh(std::move(site));
         if (!done) co_return done.error();
         problems = std::move(done->problems);
         if (problems.empty()) {

@@ -168,16 +168,32 @@ result<void> core::load_hours()
 task<result<void>> core::load_bots()
 {
     for (auto& [key, site] : configuration.sites) {
-        ports::faq_options how{site.desk.default_language, site.wrong_answer_rate};
-        std::filesystem::path file;
-        if (!site.faq.empty()) file = configuration.file.parent_path() / site.faq;
-        auto opened = co_await faq_editor.open(key, std::move(how), std::move(file));
+        auto opened = co_await open_faq(key);
         if (!opened) co_return opened;
         site.info.bot = site.desk.bot = !faq_editor.current(key)->entries.empty();
         configuration.server.sites[key].bot = site.info.bot;
     }
     settings.replace(configuration.server);
     co_return result<void>();
+}
+
+task<result<void>> core::open_faq(domain::site_key key)
+{
+    const auto& site = configuration.sites.at(key);
+    ports::faq_options how{site.desk.default_language, site.wrong_answer_rate};
+    std::filesystem::path file;
+    if (!site.faq.empty()) file = configuration.file.parent_path() / site.faq;
+    return faq_editor.open(std::move(key), std::move(how), std::move(file));
+}
+
+/// The owner before this node may have changed it.
+task<void> core::catch_up_with_faq(domain::site_key key)
+{
+    auto opened = co_await open_faq(key);
+    if (opened)
+        switch_bot(key, !faq_editor.current(key)->entries.empty());
+    else
+        log::error("faq_not_loaded", {{"site", key}, {"reason", opened.error().message()}});
 }
 
 std::unique_ptr<ports::ownership> core::make_ownership()
@@ -196,6 +212,7 @@ std::unique_ptr<ports::ownership> core::make_ownership()
         );
         heartbeat.forget(site);
         desks.open(site, found->second.desk, std::move(saved));
+        background.spawn(catch_up_with_faq(site));
     };
     told.finish = [this](domain::site_key site) { return finish_site(std::move(site)); };
     told.close = [this](const domain::site_key& site) {

@@ -128,6 +128,8 @@ private:
     task<void> finish_site(domain::site_key site);
     void keep_days();
     task<result<void>> load_bots();
+    task<result<void>> open_faq(domain::site_key key);
+    task<void> catch_up_with_faq(domain::site_key key);
     void switch_bot(const domain::site_key& key, bool on);
     task<void> keep_journal();
 
