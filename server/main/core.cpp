@@ -389,6 +389,13 @@ handle_without_server(const config::configuration& what, const wire::control_req
     std::optional<wire::control_reply> out;
     auto work = [&]() -> task<void> {
         auto ready = co_await made.start();
+        if (ready && made.cluster && !made.desks.serves(request.site))
+            fmt::print(
+                stderr,
+                "no server runs on {}, and another node serves the site: run this where `pasokh cluster status` "
+                "says\n",
+                made.configuration.data
+            );
         if (ready) {
             auto copy = request;
             out = co_await made.control.handle(std::move(copy));

@@ -65,6 +65,7 @@ private:
     std::shared_ptr<connection> db_;
     std::map<domain::site_key, std::uint64_t> terms_;
     std::function<void()> on_lost_ = [] {};
+    steady::time_point said_at_{};  // why it does not connect
 };
 
 }  // namespace pasokh::postgres
