@@ -53,7 +53,9 @@ public:
         std::shared_ptr<state> of_;
     };
 
-    gate(io_executor where, std::size_t places) : where_(where), state_(std::make_shared<state>(state{places, {}}))
+    gate(io_executor where, std::size_t places)
+        : where_(where)
+        , state_(std::make_shared<state>(state{places, {}}))
     {
     }
 

@@ -32,8 +32,7 @@ struct matched {
     std::vector<postgres::importer::column> to;
 };
 
-task<result<matched>>
-match(postgres::importer* target, sqlite::connection* source, std::string table)
+task<result<matched>> match(postgres::importer* target, sqlite::connection* source, std::string table)
 {
     auto from = sqlite::columns_of(*source, table);
     if (!from) co_return from.error();
@@ -119,9 +118,9 @@ int cluster_status_command(const config::configuration& of)
         fmt::print(
             "{:<24} {:<10} {:>10}  {}\n",
             each.name,
-            !each.alive       ? "gone"
-            : each.draining   ? "draining"
-                              : "alive",
+            !each.alive     ? "gone"
+            : each.draining ? "draining"
+                            : "alive",
             seconds(each.beat_age_ms),
             each.advertise_url
         );
@@ -166,7 +165,8 @@ int migrate_store_command(const config::configuration& of, const std::string& to
         return copy_all(where, *how, source->get());
     });
     if (!done) return refuse("not moved", done.error());
-    fmt::print("Everything is in PostgreSQL. Set store.postgres, and keep the old file until you are sure.\n");
+    fmt::print("Everything is in PostgreSQL. Set store.postgres, and keep the old file until you are sure.\n"
+    );
     return 0;
 }
 

@@ -1,8 +1,8 @@
 #include "main/commands.hpp"
 
 #include "base/random.hpp"
-#include "main/config.hpp"
 #include "main/cluster_commands.hpp"
+#include "main/config.hpp"
 #include "main/control.hpp"
 #include "main/core.hpp"
 #include "main/faq_commands.hpp"

@@ -240,7 +240,8 @@ void describe(store& s, Visitor& key)
     key("postgres",
         s.postgres,
         any{},
-        "postgresql://user@host:5432/database?sslmode=verify-full, or another of libpq's forms; empty: SQLite "
+        "postgresql://user@host:5432/database?sslmode=verify-full, or another of libpq's forms; empty: "
+        "SQLite "
         "in the data folder.");
     key("password_file", s.password_file, any{}, "File with the password, if there is one.");
 }

@@ -130,11 +130,8 @@ core::~core()
     workers.join();
 }
 
-result<std::unique_ptr<core>> core::open_blocking(
-    asio::io_context& io,
-    config::configuration what,
-    commit_observer committed
-)
+result<std::unique_ptr<core>>
+core::open_blocking(asio::io_context& io, config::configuration what, commit_observer committed)
 {
     what.server.public_url = public_url_of(what);
     auto opened = open_stores_blocking(io.get_executor(), what, std::move(committed));
@@ -266,8 +263,7 @@ void core::keep_days()
 {
     app::retention::days_by_site all;
     for (const auto& [key, site] : configuration.sites)
-        if (site.keep_days && (!cluster || cluster->ours(key)))
-            all[key] = std::chrono::days(*site.keep_days);
+        if (site.keep_days && (!cluster || cluster->ours(key))) all[key] = std::chrono::days(*site.keep_days);
     retention.keep(std::move(all));
 }
 
@@ -364,6 +360,13 @@ handle_without_server(const config::configuration& what, const wire::control_req
     std::optional<wire::control_reply> out;
     auto work = [&]() -> task<void> {
         auto ready = co_await made.start();
+        if (ready && made.cluster && !made.desks.serves(request.site))
+            fmt::print(
+                stderr,
+                "no server runs on {}, and another node serves the site: run this where `pasokh cluster status` "
+                "says\n",
+                made.configuration.data
+            );
         if (ready) {
             auto copy = request;
             out = co_await made.control.handle(std::move(copy));

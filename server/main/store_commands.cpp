@@ -59,7 +59,8 @@ bool on_postgres(const config::configuration& of)
     if (of.store.postgres.empty()) return false;
     fmt::print(
         stderr,
-        "the store is PostgreSQL: use its own tools, pg_dump or pg_basebackup. docs/operations.md says how, and "
+        "the store is PostgreSQL: use its own tools, pg_dump or pg_basebackup. docs/operations.md says how, "
+        "and "
         "what to do after a restore\n"
     );
     return true;

@@ -80,7 +80,10 @@ result<postgres::settings> postgres_settings_blocking(const config::configuratio
     const auto path = what.file.parent_path() / what.store.password_file;
     std::ifstream file(path);
     if (std::getline(file, out.password) && !out.password.empty()) return out;
-    log::error("config_refused", {{"key", "store.password_file"}, {"reason", "no password in " + path.string()}});
+    log::error(
+        "config_refused",
+        {{"key", "store.password_file"}, {"reason", "no password in " + path.string()}}
+    );
     return errc::bad_config;
 }
 

@@ -9,8 +9,8 @@
 
 namespace pasokh::ports {
 
-// How enumerations are written in every store: by name, so that a new or moved value never changes the meaning
-// of a stored row. Each table is in the order of its enumeration; names are for ever.
+// How enumerations are written in every store: by name, so that a new or moved value never changes the
+// meaning of a stored row. Each table is in the order of its enumeration; names are for ever.
 
 template <class E>
 struct enum_names;

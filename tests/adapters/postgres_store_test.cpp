@@ -20,7 +20,8 @@ std::string end_connections(const postgres_subject& of, const std::string& named
 {
     return ask(
         of,
-        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = current_database()"
+        "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE datname = "
+        "current_database()"
         " AND application_name LIKE '" +
             named + "'"
     );
@@ -41,8 +42,11 @@ TEST_CASE("postgres: a batch under a term that is not the newest is refused whol
     CHECK_FALSE(store->journal()->connected());
     CHECK(ask(store, "SELECT count(*) FROM messages") == "1");
     // With the connection the lock is gone: the next owner may take the site.
-    CHECK(ask(store, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                     " (SELECT oid FROM pg_database WHERE datname = current_database())") == "0");
+    CHECK(
+        ask(store,
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database())") == "0"
+    );
     store->journal()->on_lost([] {});
 }
 
@@ -74,8 +78,9 @@ TEST_CASE("postgres: silence ends the journal's connection", "[postgres][fence]"
 {
     postgres_subject store;
     const auto held = [&] {
-        return ask(store, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                          " AND application_name LIKE '%journal'") == "1";
+        return ask(store,
+                   "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                   " AND application_name LIKE '%journal'") == "1";
     };
     REQUIRE(held());
     const auto since = std::chrono::steady_clock::now();
@@ -109,7 +114,9 @@ TEST_CASE("postgres: erasing leaves no row of a visitor, and retention leaves no
 {
     postgres_subject store;
     const auto lines = [&](std::uint64_t chat) {
-        return run(store->messages_after(numbered<domain::chat_id>(chat), 0, UINT64_MAX, 1'000)).value().size();
+        return run(store->messages_after(numbered<domain::chat_id>(chat), 0, UINT64_MAX, 1'000))
+            .value()
+            .size();
     };
     for (std::uint64_t chat = 1; chat <= 3; ++chat) {
         auto row = a_chat(chat, chat);
@@ -150,8 +157,11 @@ TEST_CASE("postgres: every table is accounted for", "[postgres][eraser]")
     postgres_subject store;
     // A new table belongs here; one with something of a visitor in it into eraser_statements.cpp first.
     CHECK(
-        ask(store, "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'") ==
-        "accounts assignment_candidates assignments card_candidates chats choices invite_counts logins messages"
-        " meta nodes offline_messages operator_states recovery_codes schema_version second_factors site_owners"
+        ask(store,
+            "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'"
+        ) == "accounts assignment_candidates assignments card_candidates chats choices invite_counts logins "
+             "messages"
+             " meta nodes offline_messages operator_states recovery_codes schema_version second_factors "
+             "site_owners"
     );
 }

@@ -223,7 +223,10 @@ TEST_CASE("journal: stopping releases everything that was added", "[app][journal
     CHECK(std::count(f.store.events.begin(), f.store.events.end(), "shown step") == 20);
 }
 
-TEST_CASE("journal: what is dropped is neither stored nor shown, and the others go on", "[app][journal][drop]")
+TEST_CASE(
+    "journal: what is dropped is neither stored nor shown, and the others go on",
+    "[app][journal][drop]"
+)
 {
     fixture f;
     f.store.slow = true;

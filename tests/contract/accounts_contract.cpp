@@ -62,7 +62,13 @@ TEMPLATE_TEST_CASE(
     CHECK_FALSE(run(store->find("shop", std::string(""))).value().has_value());
 }
 
-TEMPLATE_TEST_CASE("accounts: saving again replaces", "[contract][accounts]", memory_subject, sqlite_subject, postgres_subject)
+TEMPLATE_TEST_CASE(
+    "accounts: saving again replaces",
+    "[contract][accounts]",
+    memory_subject,
+    sqlite_subject,
+    postgres_subject
+)
 {
     TestType store;
     REQUIRE(run(store->save(an_account(1, "sara@example.com"))).has_value());

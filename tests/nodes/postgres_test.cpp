@@ -1,7 +1,6 @@
 // One node on PostgreSQL: the main job, crashes of the node, and a PostgreSQL that restarts or hangs (R13).
-#include "nodes/support.hpp"
-
 #include "base/random.hpp"
+#include "nodes/support.hpp"
 #include "support/run.hpp"
 #include "support/talk.hpp"
 
@@ -93,7 +92,10 @@ TEST_CASE("postgres: kill -9 of the node under load loses and doubles nothing", 
     std::cout << people.seen.acceptances() << " messages accepted over " << rounds << " crashes\n";
 }
 
-TEST_CASE("postgres: while it restarts nothing is accepted, and everything afterwards", "[nodes][postgres][R13]")
+TEST_CASE(
+    "postgres: while it restarts nothing is accepted, and everything afterwards",
+    "[nodes][postgres][R13]"
+)
 {
     const int rounds = long_form() ? 10 : 2;
     const auto away = long_form() ? 20'000ms : 3'000ms;
@@ -128,7 +130,10 @@ TEST_CASE("postgres: while it restarts nothing is accepted, and everything after
     check_history(people);
 }
 
-TEST_CASE("postgres: while it hangs nothing is accepted, and a sender hears it in 5 s", "[nodes][postgres][R13]")
+TEST_CASE(
+    "postgres: while it hangs nothing is accepted, and a sender hears it in 5 s",
+    "[nodes][postgres][R13]"
+)
 {
     const int rounds = long_form() ? 10 : 2;
     const auto frozen = long_form() ? 20'000ms : 10'000ms;
@@ -171,8 +176,8 @@ TEST_CASE("postgres: while it hangs nothing is accepted, and a sender hears it i
         ));
         const auto took = std::chrono::steady_clock::now() - back;
         std::cout << "told after " << std::chrono::duration_cast<std::chrono::milliseconds>(heard).count()
-                  << " ms, back after "
-                  << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+                  << " ms, back after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
+                  << " ms\n";
         CHECK(took < 5s);
     }
     people.settle();
@@ -201,7 +206,8 @@ TEST_CASE("postgres: readiness names it while it is away", "[nodes][postgres]")
     server_under_test server(node_options(postgres.fresh_database(), "one"));
     REQUIRE(takes_visitors(server));
     postgres.stop();
-    CHECK(how_long_until([&] { return server.not_ready().find("postgres") != std::string::npos; }, 5s).has_value());
+    CHECK(how_long_until([&] { return server.not_ready().find("postgres") != std::string::npos; }, 5s)
+              .has_value());
     CHECK(server.alive());
     postgres.start();
     CHECK(how_long_until([&] { return server.not_ready().empty(); }, 5s).has_value());

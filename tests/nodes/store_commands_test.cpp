@@ -1,6 +1,5 @@
 // What those who run the nodes use: the move from SQLite, cluster status, doctor.
 #include "nodes/support.hpp"
-
 #include "support/run.hpp"
 #include "support/sqlite_file.hpp"
 #include "support/talk.hpp"

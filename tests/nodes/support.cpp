@@ -6,8 +6,12 @@
 
 namespace pasokh::testing {
 
-server_options
-on_postgres(server_options how, const std::string& database, const std::string& name, std::uint16_t public_port)
+server_options on_postgres(
+    server_options how,
+    const std::string& database,
+    const std::string& name,
+    std::uint16_t public_port
+)
 {
     if (public_port != 0) {
         how.origin = "http://127.0.0.1:" + std::to_string(public_port);
@@ -29,9 +33,8 @@ how_long_until(const std::function<bool()>& reached, std::chrono::milliseconds l
     const auto start = std::chrono::steady_clock::now();
     for (;;) {
         const bool there = reached();
-        const auto passed = std::chrono::duration_cast<std::chrono::milliseconds>(
-            std::chrono::steady_clock::now() - start
-        );
+        const auto passed =
+            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
         if (there) return passed;
         if (passed > limit) return std::nullopt;
         std::this_thread::sleep_for(std::chrono::milliseconds(10));  // between two questions

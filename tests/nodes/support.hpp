@@ -16,15 +16,20 @@ server_options
 node_options(const std::string& database, const std::string& name, std::uint16_t public_port = 0);
 
 /// The same on top of other options.
-server_options
-on_postgres(server_options how, const std::string& database, const std::string& name, std::uint16_t public_port = 0);
+server_options on_postgres(
+    server_options how,
+    const std::string& database,
+    const std::string& name,
+    std::uint16_t public_port = 0
+);
 
 /// Waits for a condition that only time brings about; how long it took, nullopt when it did not come.
 std::optional<std::chrono::milliseconds>
 how_long_until(const std::function<bool()>& reached, std::chrono::milliseconds limit);
 
 /// "OWNER_NAME TERM" of a site as the tables have it; empty without one. Says nothing of whether it lives.
-std::string owner_in(const postgres_server& postgres, const std::string& database, const std::string& site = "demo");
+std::string
+owner_in(const postgres_server& postgres, const std::string& database, const std::string& site = "demo");
 
 /// The history of a run is clean, and everything that was tried was accepted.
 void check_history(const crowd& people);

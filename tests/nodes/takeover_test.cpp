@@ -1,15 +1,17 @@
 // Two nodes on one PostgreSQL, without Redis: one owns the site, the other stands by.
 #include "nodes/support.hpp"
-
 #include "support/run.hpp"
 #include "support/talk.hpp"
 #include "support/tcp_proxy.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/post.hpp>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
 #include <csignal>
 #include <iostream>
+#include <thread>
 
 namespace {
 
@@ -19,15 +21,58 @@ using namespace std::chrono_literals;
 
 constexpr auto between_messages = 5ms;  // 200 a second in all
 
+/// The way of one node to PostgreSQL, on a thread of its own, so that a test can cut it.
+class cable {
+public:
+    explicit cable(std::uint16_t to) : proxy_(io_, to)
+    {
+        proxy_.behave({.any_bytes = true});
+        thread_ = std::thread([this] { io_.run(); });
+    }
+
+    ~cable()
+    {
+        io_.stop();
+        thread_.join();
+    }
+
+    [[nodiscard]] std::uint16_t port() const { return proxy_.port(); }
+
+    void cut()
+    {
+        asio::post(io_, [this] { proxy_.stop(); });
+    }
+
+    void mend()
+    {
+        asio::post(io_, [this] { proxy_.go_on(); });
+    }
+
+private:
+    asio::io_context io_;
+    asio::executor_work_guard<io_executor> busy_{io_.get_executor()};
+    tcp_proxy proxy_;
+    std::thread thread_;
+};
+
 /// Two servers with one name to the outside: a proxy that leads to one of them.
 struct pair {
     asio::io_context io;
     tcp_proxy door{io, 1};
     postgres_server postgres;
     std::string database = postgres.fresh_database();
-    server_under_test first{on_postgres(crowd::options(), database, "first", door.port())};
+    cable wire{postgres.port()};
+    server_under_test first{on_postgres(crowd::options(), by_wire(), "first", door.port())};
     server_under_test second{on_postgres(crowd::options(), database, "second", door.port())};
     crowd people{io, first, size()};
+
+    /// The first one's way to the database.
+    [[nodiscard]] std::string by_wire() const
+    {
+        auto out = database;
+        const auto port = std::to_string(postgres.port());
+        return out.replace(out.find(port), port.size(), std::to_string(wire.port()));
+    }
 
     crowd::size size()
     {
@@ -53,13 +98,17 @@ struct pair {
             limit
         );
         if (!served) {
-            const auto live = std::ranges::count_if(people.peers(), [](const auto& each) { return each->live(); });
+            const auto live =
+                std::ranges::count_if(people.peers(), [](const auto& each) { return each->live(); });
             FAIL(
-                live << " of " << people.peers().size() << " are live, " << people.seen.acceptances() - accepted
-                     << " messages were accepted, " << door.living() << " connections of " << door.accepted()
+                live << " of " << people.peers().size() << " are live, "
+                     << people.seen.acceptances() - accepted << " messages were accepted, " << door.living()
+                     << " connections of " << door.accepted()
             );
         }
-        return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - since);
+        return std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - since
+        );
     }
 
     [[nodiscard]] std::string owner() const { return owner_in(postgres, database); }
@@ -72,7 +121,7 @@ struct pair {
 
 }  // namespace
 
-TEST_CASE("takeover: the owner is killed, and the next one serves within 3 s", "[nodes][takeover]")
+TEST_CASE("owner: killed, and the next one serves within 3 s", "[nodes][takeover]")
 {
     const int rounds = long_form() ? 10 : 2;
     pair two;
@@ -99,7 +148,7 @@ TEST_CASE("takeover: the owner is killed, and the next one serves within 3 s", "
     check_history(two.people);
 }
 
-TEST_CASE("takeover: the owner stops for 10 s, and revived it writes nothing", "[nodes][takeover]")
+TEST_CASE("owner: stops for 10 s, and revived it writes nothing", "[nodes][takeover]")
 {
     const int rounds = long_form() ? 10 : 2;
     const auto stopped = long_form() ? 60'000ms : 10'000ms;
@@ -139,7 +188,37 @@ TEST_CASE("takeover: the owner stops for 10 s, and revived it writes nothing", "
     check_history(two.people);
 }
 
-TEST_CASE("takeover: an owner that drains hands over within a second", "[nodes][takeover]")
+TEST_CASE("owner: cut off from PostgreSQL, and writes nothing later", "[nodes][takeover]")
+{
+    const int rounds = long_form() ? 10 : 2;
+    for (int round = 0; round < rounds; ++round) {
+        pair two;
+        two.people.open_chats();
+        two.people.write_for(500ms, between_messages);
+        const auto since = std::chrono::steady_clock::now();
+        two.wire.cut();  // nobody is told: packets vanish
+        two.people.write_for(100ms, between_messages);
+        // Its clients are told to come back, and the balancer asks for readiness.
+        REQUIRE(how_long_until([&] { return !two.first.not_ready().empty(); }, 10s).has_value());
+        two.door.lead_to(two.second.port());
+        (void)two.served_within(20s);
+        const auto took = std::chrono::steady_clock::now() - since;
+        std::cout << "served after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
+                  << " ms by " << two.owner() << '\n';
+        CHECK(took < 10s);
+        CHECK(two.owner() == "second 2");
+        two.people.settle();
+        const auto before = two.rows();
+        two.wire.mend();  // what was under way arrives now
+        CHECK(how_long_until([&] { return two.first.not_ready().empty(); }, 10s).has_value());
+        CHECK(two.rows() == before);
+        CHECK(two.owner() == "second 2");
+        two.people.stop();
+        check_history(two.people);
+    }
+}
+
+TEST_CASE("owner: when it drains it hands over within a second", "[nodes][takeover]")
 {
     pair two;
     two.people.open_chats();
@@ -149,8 +228,8 @@ TEST_CASE("takeover: an owner that drains hands over within a second", "[nodes][
     two.door.lead_to(two.second.port());
     REQUIRE(how_long_until([&] { return two.owner().starts_with("second "); }, 5s).has_value());
     const auto took = std::chrono::steady_clock::now() - since;
-    std::cout << "handed over after "
-              << std::chrono::duration_cast<std::chrono::milliseconds>(took).count() << " ms\n";
+    std::cout << "handed over after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
+              << " ms\n";
     CHECK(took < 1s);
     two.people.settle();
     two.people.stop();
@@ -158,7 +237,7 @@ TEST_CASE("takeover: an owner that drains hands over within a second", "[nodes][
     CHECK(two.first.process().wait(20s) == 0);
 }
 
-TEST_CASE("takeover: sites move to a node that joins, until they are shared", "[nodes][takeover]")
+TEST_CASE("owner: sites move to a node that joins, until they are shared", "[nodes][takeover]")
 {
     postgres_server postgres;
     const auto database = postgres.fresh_database();

@@ -1,10 +1,11 @@
 #include "support/postgres_server.hpp"
 
+#include <libpq-fe.h>
+
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <libpq-fe.h>
 #include <sstream>
 #include <stdexcept>
 #include <thread>
@@ -19,7 +20,8 @@ namespace fs = std::filesystem;
 /// Debian keeps these programs out of the PATH.
 fs::path program(const std::string& name)
 {
-    for (const auto* folder : {"/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/local/bin", "/usr/bin"})
+    for (const auto* folder :
+         {"/usr/lib/postgresql/15/bin", "/usr/lib/postgresql/16/bin", "/usr/local/bin", "/usr/bin"})
         if (fs::exists(fs::path(folder) / name)) return fs::path(folder) / name;
     throw std::runtime_error(name + " is not installed: postgresql-15");
 }
@@ -52,14 +54,16 @@ int parent_of(int process)
 
 }  // namespace
 
-postgres_server::postgres_server(std::vector<std::string> settings)
-    : settings_(std::move(settings))
+postgres_server::postgres_server(std::vector<std::string> settings) : settings_(std::move(settings))
 {
     const auto data = folder_.path() / "data";
     fs::create_directory(data);
     if (::geteuid() == 0) {
         run_to_end({"chown", "-R", "postgres", folder_.path().string()}, folder_.path() / "log");
-        fs::permissions(folder_.path(), fs::perms::owner_all | fs::perms::others_exec | fs::perms::group_exec);
+        fs::permissions(
+            folder_.path(),
+            fs::perms::owner_all | fs::perms::others_exec | fs::perms::group_exec
+        );
     }
     auto make = as_postgres(
         {program("initdb").string(), "-D", data.string(), "-U", "postgres", "-A", "trust", "-E", "UTF8"}

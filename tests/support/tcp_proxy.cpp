@@ -164,8 +164,14 @@ struct tcp_proxy::shared : std::enable_shared_from_this<tcp_proxy::shared> {
             const auto [failed, size] = co_await of->server.async_read_some(asio::buffer(piece), use_tuple);
             if (failed) break;
             co_await wait(how.delay);
-            frames.feed({piece.data(), size});
-            const bool going = co_await deliver(of, frames);
+            const std::string bytes(piece.data(), size);
+            bool going = true;
+            if (how.any_bytes) {
+                going = co_await pass(of->client, bytes);
+            } else {
+                frames.feed(bytes);
+                going = co_await deliver(of, frames);
+            }
             if (!going) break;
         }
         of->end(false);

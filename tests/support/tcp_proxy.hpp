@@ -30,6 +30,7 @@ public:
     struct conduct {
         std::chrono::milliseconds delay{0};  // of each piece, in both directions
         std::size_t bytes_per_second = 0;    // towards the client; 0: as fast as it goes
+        bool any_bytes = false;              // not of a WebSocket: passed on as they come
         judge frames = {};                   // asked about each frame of the server; empty: all pass
     };
 

@@ -69,7 +69,9 @@ void add_ownership(std::vector<MetricFamily>& out, const figures::ownership& now
     out.push_back(counter("pasokh_postgres_connects_total", "Connections of the journal to PostgreSQL.")
                       .add(now.connects)
                       .take());
-    out.push_back(gauge("pasokh_sites_owned", "Sites whose desks are open on this node.").add(now.owned).take());
+    out.push_back(
+        gauge("pasokh_sites_owned", "Sites whose desks are open on this node.").add(now.owned).take()
+    );
     auto terms = gauge("pasokh_site_term", "Term under which this node owns a site; raised at each change.");
     for (const auto& [site, term] : now.terms)
         terms.add(term, {{"site", site}});

@@ -30,6 +30,7 @@ struct figures {
     std::uint64_t commit_failures = 0;
     std::uint64_t store_refusing_seconds = 0;
     std::string store_refusing_because;  // an error code; empty while the store takes everything
+
     // Of a node on PostgreSQL; the others have no such figures.
     struct ownership {
         bool connected = false;  // the journal's connection
@@ -40,8 +41,10 @@ struct figures {
         std::uint64_t connects = 0;
         std::map<std::string, std::uint64_t> terms;  // by site, of those owned
     };
+
     std::optional<ownership> sites;
-    /// Of a node with links to others over Redis.
+
+    // Of a node with links to others over Redis.
     struct links {
         bool redis_connected = false;
         std::uint64_t redis_connects = 0;
@@ -63,6 +66,7 @@ struct figures {
         std::uint64_t shown_lines = 0;
         std::uint64_t forwarded_requests = 0;
     };
+
     std::optional<links> others;
 };
 

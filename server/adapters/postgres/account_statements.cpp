@@ -154,11 +154,8 @@ postgres_store::find_second_factor(domain::site_key site, domain::operator_id wh
     co_return out;
 }
 
-task<result<void>> postgres_store::save_second_factor(
-    domain::site_key site,
-    domain::operator_id who,
-    ports::second_factor what
-)
+task<result<void>>
+postgres_store::save_second_factor(domain::site_key site, domain::operator_id who, ports::second_factor what)
 {
     script put(script::kind::write);
     put.add(put_factor, site, who, blob{what.secret}, what.last_step);

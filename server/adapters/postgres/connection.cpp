@@ -3,11 +3,10 @@
 #include "base/log.hpp"
 
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
+#include <libpq-fe.h>
 
 #include <array>
-#include <libpq-fe.h>
 #include <poll.h>
-#include <unistd.h>
 #include <utility>
 
 namespace pasokh::postgres {
@@ -70,29 +69,6 @@ errc meaning_of(std::string_view state)
     return errc::store_unavailable;
 }
 
-/// The readiness of the socket, on a descriptor of its own: libpq keeps and closes the other. Waits for
-/// reading stay armed from one call to the next.
-struct connection::waiter {
-    waiter(io_executor where, int socket) : descriptor(where, socket), wake(where) {}
-
-    asio::posix::basic_stream_descriptor<io_executor> descriptor;
-    timer wake;
-    bool reading = false;
-    bool writing = false;
-    bool readable = false;
-    bool writable = false;
-    bool closed = false;
-
-    /// Also for the server: it sees the end of the connection once both descriptors are closed.
-    void end()
-    {
-        closed = true;
-        wake.cancel();
-        boost::system::error_code ignored;
-        descriptor.close(ignored);
-    }
-};
-
 struct connection::expected {
     const char* prepares = nullptr;  // null: the answer of a statement
     bool wanted = false;             // one of the caller's
@@ -106,10 +82,7 @@ void connection::closer::operator()(pg_conn* what) const
 
 connection::connection(io_executor where, pg_conn* made) : where_(where), pg_(made) {}
 
-connection::~connection()
-{
-    if (waiter_) waiter_->end();
-}
+connection::~connection() = default;
 
 task<result<std::shared_ptr<connection>>> connection::open(io_executor where, settings how)
 {
@@ -131,12 +104,12 @@ task<result<std::shared_ptr<connection>>> connection::open(io_executor where, se
     std::shared_ptr<connection> made(
         new connection(where, PQconnectStartParams(names.data(), values.data(), 1))
     );
-    auto connected = co_await made->connect(how.connect_within);
+    auto connected = co_await made->connect(how.connect_within, how.quiet);
     if (!connected) co_return connected.error();
     co_return made;
 }
 
-task<result<void>> connection::connect(std::chrono::milliseconds within)
+task<result<void>> connection::connect(std::chrono::milliseconds within, bool quiet)
 {
     const auto deadline = steady::now() + within;
     auto* pg = pg_.get();
@@ -144,17 +117,23 @@ task<result<void>> connection::connect(std::chrono::milliseconds within)
     bool in_time = true;
     while (in_time && next != PGRES_POLLING_OK && next != PGRES_POLLING_FAILED) {
         watch_socket();
-        in_time = co_await wait(next == PGRES_POLLING_READING, next == PGRES_POLLING_WRITING, deadline);
+        in_time =
+            co_await ready_->wait(next == PGRES_POLLING_READING, next == PGRES_POLLING_WRITING, deadline);
         if (in_time) next = PQconnectPoll(pg);
     }
     // "Already exists, skipping": of no use to anybody.
-    if (pg) PQsetNoticeProcessor(pg, [](void*, const char*) {}, nullptr);
+    if (pg)
+        PQsetNoticeProcessor(
+            pg,
+            [](void*, const char*) {},
+            nullptr
+        );
     if (next == PGRES_POLLING_OK && PQsetnonblocking(pg, 1) == 0 && PQenterPipelineMode(pg) == 1) {
         watch_socket();
         co_return result<void>();
     }
     const auto why = in_time ? first_line(pg ? PQerrorMessage(pg) : "out of memory") : "no answer in time";
-    log::warn("postgres_not_connected", {{"reason", why}});
+    if (!quiet) log::warn("postgres_not_connected", {{"reason", why}});
     lost_ = true;
     co_return errc::store_unavailable;
 }
@@ -163,40 +142,9 @@ task<result<void>> connection::connect(std::chrono::milliseconds within)
 void connection::watch_socket()
 {
     const int socket = PQsocket(pg_.get());
-    if (waiter_ && socket == watched_) return;
-    if (waiter_) waiter_->end();
+    if (ready_ && socket == watched_) return;
     watched_ = socket;
-    waiter_ = std::make_shared<waiter>(where_, ::dup(socket));
-}
-
-/// False when the deadline passed or the connection was closed meanwhile.
-task<bool> connection::wait(bool to_read, bool to_write, steady::time_point deadline)
-{
-    const auto on = waiter_;
-    if (to_read && !on->reading && !on->readable) {
-        on->reading = true;
-        on->descriptor.async_wait(asio::posix::descriptor_base::wait_read, [on](boost::system::error_code) {
-            on->reading = false;
-            on->readable = true;
-            on->wake.cancel();
-        });
-    }
-    if (to_write && !on->writing && !on->writable) {
-        on->writing = true;
-        on->descriptor.async_wait(asio::posix::descriptor_base::wait_write, [on](boost::system::error_code) {
-            on->writing = false;
-            on->writable = true;
-            on->wake.cancel();
-        });
-    }
-    while (!on->closed && !(to_read && on->readable) && !(to_write && on->writable)) {
-        if (steady::now() >= deadline) co_return false;
-        on->wake.expires_at(deadline);
-        co_await on->wake.async_wait(use_tuple);
-    }
-    if (to_read) on->readable = false;
-    if (to_write) on->writable = false;
-    co_return !on->closed;
+    ready_ = std::make_unique<readiness>(where_, socket);
 }
 
 task<result<answers>> connection::exchange(script what, steady::time_point deadline)
@@ -240,10 +188,9 @@ bool connection::send_one(const script::statement& what, std::vector<expected>& 
 {
     // The address of the text is its name here: one statement, one constant.
     const auto name = std::to_string(reinterpret_cast<std::uintptr_t>(what.sql));
-    const bool known = prepared_.contains(what.sql) ||
-                       std::any_of(order.begin(), order.end(), [&](const auto& each) {
-                           return each.prepares == what.sql;
-                       });
+    const bool known =
+        prepared_.contains(what.sql) ||
+        std::any_of(order.begin(), order.end(), [&](const auto& each) { return each.prepares == what.sql; });
     if (!known) {
         if (PQsendPrepare(pg_.get(), name.c_str(), what.sql, 0, nullptr) != 1) return false;
         order.push_back({what.sql});
@@ -275,11 +222,30 @@ task<bool> connection::flush(steady::time_point deadline)
     for (;;) {
         const int left = PQflush(pg_.get());
         if (left == 0) co_return true;
-        if (left < 0 || !co_await wait(true, true, deadline)) break;
+        if (left < 0 || !co_await ready_->wait(true, true, deadline)) break;
         if (PQconsumeInput(pg_.get()) != 1) break;
     }
     lose("postgres_send_failed");
     co_return false;
+}
+
+/// The next piece of an answer; null between two statements.
+task<result<answers::one>> connection::next(steady::time_point deadline)
+{
+    while (PQisBusy(pg_.get()) == 1) {
+        const bool in_time = co_await ready_->wait(true, false, deadline);
+        if (!in_time || PQconsumeInput(pg_.get()) != 1) {
+            lose(in_time ? "postgres_connection_lost" : "postgres_no_answer");
+            co_return errc::store_unavailable;
+        }
+    }
+    answers::one got(PQgetResult(pg_.get()));
+    if (PQstatus(pg_.get()) == CONNECTION_BAD) {
+        if (got) note(got.get());
+        lose("postgres_connection_lost");
+        co_return errc::store_unavailable;
+    }
+    co_return got;
 }
 
 task<result<answers>> connection::collect(std::vector<expected> order, steady::time_point deadline)
@@ -288,43 +254,23 @@ task<result<answers>> connection::collect(std::vector<expected> order, steady::t
     bool good = true;
     std::size_t at = 0;
     for (;;) {
-        while (PQisBusy(pg_.get()) == 1) {
-            const bool in_time = co_await wait(true, false, deadline);
-            if (!in_time || PQconsumeInput(pg_.get()) != 1) {
-                lose(in_time ? "postgres_connection_lost" : "postgres_no_answer");
-                co_return errc::store_unavailable;
-            }
-        }
-        answers::one got(PQgetResult(pg_.get()));
-        if (!got) {  // the end of one statement's answer
-            if (PQstatus(pg_.get()) == CONNECTION_BAD || at > order.size()) {
-                lose("postgres_connection_lost");
-                co_return errc::store_unavailable;
-            }
-            continue;
-        }
+        auto piece = co_await next(deadline);
+        if (!piece) co_return piece.error();
+        auto got = std::move(*piece);
+        if (!got) continue;
         const auto status = PQresultStatus(got.get());
         if (status == PGRES_PIPELINE_SYNC) break;
-        if (status == PGRES_PIPELINE_ABORTED) {
-            ++at;
-            continue;
-        }
-        if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-            if (good) note(got.get());
+        const expected of = at < order.size() ? order[at] : expected{};
+        ++at;
+        if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
+            if (of.prepares) prepared_.insert(of.prepares);
+            // A COMMIT that found the transaction failed says ROLLBACK.
+            if (of.commits && std::string_view(PQcmdStatus(got.get())) != "COMMIT") good = false;
+            if (of.wanted) out.keep(std::move(got));
+        } else {
+            if (good) note(got.get());  // what follows is only skipped for it
             good = false;
-            ++at;
-            if (PQstatus(pg_.get()) == CONNECTION_BAD) {
-                lose("postgres_connection_lost");
-                co_return errc::store_unavailable;
-            }
-            continue;
         }
-        if (at >= order.size()) continue;
-        const auto& of = order[at++];
-        if (of.prepares) prepared_.insert(of.prepares);
-        // A COMMIT that found the transaction failed says ROLLBACK.
-        if (of.commits && std::string_view(PQcmdStatus(got.get())) != "COMMIT") good = false;
-        if (of.wanted) out.keep(std::move(got));
     }
     if (!good) co_return failure_.why;
     co_return out;
@@ -357,18 +303,12 @@ task<result<void>> connection::run_text(std::string sql, steady::time_point dead
     if (!co_await flush(deadline)) co_return errc::store_unavailable;
     bool good = true;
     for (;;) {
-        while (PQisBusy(pg_.get()) == 1) {
-            const bool in_time = co_await wait(true, false, deadline);
-            if (!in_time || PQconsumeInput(pg_.get()) != 1) {
-                lose("postgres_connection_lost");
-                co_return errc::store_unavailable;
-            }
-        }
-        const answers::one got(PQgetResult(pg_.get()));
-        if (!got) break;
-        const auto status = PQresultStatus(got.get());
+        auto piece = co_await next(deadline);
+        if (!piece) co_return piece.error();
+        if (!*piece) break;
+        const auto status = PQresultStatus(piece->get());
         if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) continue;
-        if (good) note(got.get());
+        if (good) note(piece->get());
         good = false;
     }
     if (PQenterPipelineMode(pg_.get()) != 1) lose("postgres_send_failed");
@@ -392,9 +332,7 @@ bool connection::alive()
 void connection::close()
 {
     lost_ = true;
-    if (!waiter_) return;
-    waiter_->closed = true;
-    waiter_->wake.cancel();
+    if (ready_) ready_->end();
 }
 
 void connection::note(const pg_result* why)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/postgres/readiness.hpp"
 #include "adapters/postgres/script.hpp"
 #include "async/task.hpp"
 #include "async/timer.hpp"
@@ -19,6 +20,7 @@ struct settings {
     std::string password;  // empty: conninfo's, or what libpq finds by itself (~/.pgpass)
     std::string name = "pasokh";
     std::chrono::milliseconds connect_within{3'000};
+    bool quiet = false;  // why it does not connect was said a moment ago
 };
 
 /// A failure that PostgreSQL explained by its five letters (SQLSTATE). Logged where it happens.
@@ -59,20 +61,20 @@ public:
     void close();
 
 private:
-    struct waiter;
     struct expected;
+
     struct closer {
         void operator()(pg_conn* what) const;
     };
 
     connection(io_executor where, pg_conn* made);
 
-    task<result<void>> connect(std::chrono::milliseconds within);
+    task<result<void>> connect(std::chrono::milliseconds within, bool quiet);
     void watch_socket();
-    task<bool> wait(bool to_read, bool to_write, steady::time_point deadline);
     std::vector<expected> send(const script& what);
     bool send_one(const script::statement& what, std::vector<expected>& order);
     task<bool> flush(steady::time_point deadline);
+    task<result<answers::one>> next(steady::time_point deadline);
     task<result<answers>> collect(std::vector<expected> order, steady::time_point deadline);
     task<bool> roll_back(steady::time_point deadline);
     void note(const pg_result* why);
@@ -80,7 +82,7 @@ private:
 
     io_executor where_;
     std::unique_ptr<pg_conn, closer> pg_;
-    std::shared_ptr<waiter> waiter_;
+    std::unique_ptr<readiness> ready_;  // gone before libpq says goodbye and closes the socket
     int watched_ = -1;
     std::set<const char*> prepared_;
     failure failure_;

@@ -16,7 +16,8 @@ constexpr char put_chat[] =
     "reserved_for,"
     " lapsed, close_reason, priority, head_of_queue, late, bot_misses, visitor_read, operator_read,"
     " card_question, card_reason, verified, person_name, person_email)"
-    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
+    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+    "$21, $22, $23, $24, $25, $26, $27, $28, $29, $30)"
     " ON CONFLICT (id) DO UPDATE SET state = excluded.state, department = excluded.department,"
     " language = excluded.language, page_url = excluded.page_url, page_title = excluded.page_title,"
     " page_referrer = excluded.page_referrer, created_at = excluded.created_at,"
@@ -40,7 +41,8 @@ constexpr char add_weighed[] =
     " last_assigned, served_before) VALUES (lastval(), $1, $2, $3, $4, $5, $6, $7, $8)";
 
 constexpr char put_operator_state[] =
-    "INSERT INTO operator_states (site, operator, status, away_reason, last_assigned) VALUES ($1, $2, $3, $4, $5)"
+    "INSERT INTO operator_states (site, operator, status, away_reason, last_assigned) VALUES ($1, $2, $3, "
+    "$4, $5)"
     " ON CONFLICT (site, operator) DO UPDATE SET status = excluded.status,"
     " away_reason = excluded.away_reason, last_assigned = excluded.last_assigned";
 

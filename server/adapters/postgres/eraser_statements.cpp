@@ -10,14 +10,14 @@ using namespace std::chrono_literals;
 
 constexpr auto vacuum_within = 10min;
 
-constexpr char oldest_closed[] = "SELECT id FROM chats WHERE site = $1 AND state = 'closed' AND closed_at < $2"
-                                 " ORDER BY closed_at LIMIT 1";
+constexpr char oldest_closed[] =
+    "SELECT id FROM chats WHERE site = $1 AND state = 'closed' AND closed_at < $2"
+    " ORDER BY closed_at LIMIT 1";
 constexpr char chats_of_visitor[] =
     "SELECT id FROM chats WHERE site = $1 AND visitor = $2 AND created_at <= $3";
 
-constexpr char drop_choices[] =
-    "DELETE FROM choices WHERE chat = $1 AND seq IN"
-    " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
+constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = $1 AND seq IN"
+                                " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
 constexpr char drop_lines[] = "DELETE FROM messages WHERE chat = $1 AND seq IN"
                               " (SELECT seq FROM messages WHERE chat = $1 ORDER BY seq DESC LIMIT $2)";
 constexpr char lower_marks[] =

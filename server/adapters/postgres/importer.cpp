@@ -166,8 +166,7 @@ task<result<std::vector<importer::column>>> importer::columns_of(std::string tab
     co_return out;
 }
 
-task<result<void>>
-importer::put(std::string table, std::vector<column> columns, std::vector<row_values> rows)
+task<result<void>> importer::put(std::string table, std::vector<column> columns, std::vector<row_values> rows)
 {
     std::string names;
     std::string places;
@@ -194,10 +193,15 @@ task<result<table_sum>> importer::sum_of(std::string table, std::vector<column> 
     for (const auto& each : columns)
         text += fmt::format("{}coalesce({}, 'N')", text.empty() ? "" : " || ',' || ", canonical_sql(each));
     const auto part = [&](std::size_t from) {
-        return fmt::format("coalesce(sum(('x' || substr(h, {}, {}))::bit(60)::bigint), 0)::text", from, hex_digits);
+        return fmt::format(
+            "coalesce(sum(('x' || substr(h, {}, {}))::bit(60)::bigint), 0)::text",
+            from,
+            hex_digits
+        );
     };
     const auto* sql = keep(fmt::format(
-        "SELECT count(*), {}, {} FROM (SELECT encode(sha256(convert_to({}, 'UTF8')), 'hex') AS h FROM \"{}\") x",
+        "SELECT count(*), {}, {} FROM (SELECT encode(sha256(convert_to({}, 'UTF8')), 'hex') AS h FROM "
+        "\"{}\") x",
         part(1),
         part(1 + hex_digits),
         text,

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 // Below it stands what a sender waits before he is told to try again.
 constexpr auto append_within = 3s;
+constexpr auto say_every = 60s;
 
 // The first two end a silent session, outside and inside a transaction: a stopped process keeps answering
 // TCP. The others let the server notice a host that vanished; they have no meaning on a local socket.
@@ -47,8 +48,12 @@ journal_link::journal_link(io_executor where, settings how, domain::node_id self
 
 task<result<void>> journal_link::open()
 {
-    auto made = co_await connection::open(where_, how_);
+    auto how = how_;
+    how.quiet = steady::now() - said_at_ < say_every;
+    if (!how.quiet) said_at_ = steady::now();
+    auto made = co_await connection::open(where_, std::move(how));
     if (!made) co_return made.error();
+    said_at_ = {};
     const auto fresh = std::move(*made);
     script set_up(script::kind::single);
     set_up.add(configure);

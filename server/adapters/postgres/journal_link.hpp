@@ -3,7 +3,7 @@
 #include "adapters/postgres/connection.hpp"
 #include "async/gate.hpp"
 #include "domain/ids.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 #include "ports/store.hpp"
 
 #include <chrono>
@@ -22,8 +22,8 @@ struct commit_report {
 };
 
 /// The one connection through which the journal writes, and on which the advisory locks of this node's sites
-/// are held: whoever loses it loses both at once. PostgreSQL ends it after 5 s of silence, so that a node that
-/// hangs gives way; somebody has to beat (site_ownership).
+/// are held: whoever loses it loses both at once. PostgreSQL ends it after 5 s of silence, so that a node
+/// that hangs gives way; somebody has to beat (site_ownership).
 class journal_link {
 public:
     using steady = connection::steady;
@@ -44,7 +44,9 @@ public:
 
     /// The sites whose locks this connection holds, with the term of each.
     [[nodiscard]] std::optional<std::uint64_t> term_of(const domain::site_key& site) const;
+
     void holds(const domain::site_key& site, std::uint64_t term) { terms_[site] = term; }
+
     void released(const domain::site_key& site) { terms_.erase(site); }
 
     /// Writes a batch in one transaction, each of whose sites has to be held under the term of now.
@@ -63,6 +65,7 @@ private:
     std::shared_ptr<connection> db_;
     std::map<domain::site_key, std::uint64_t> terms_;
     std::function<void()> on_lost_ = [] {};
+    steady::time_point said_at_{};  // why it does not connect
 };
 
 }  // namespace pasokh::postgres

@@ -44,8 +44,10 @@ task<result<void>> pool::run_text(std::string sql, std::chrono::milliseconds wit
     auto taken = co_await take();
     if (!taken) co_return taken.error();
     const auto db = std::move(*taken);
-    auto done = co_await db->run_text(std::move(sql), deadline);
-    give_back(db);
+    auto done = co_await db->run_text("SET statement_timeout = 0", deadline);
+    if (done) done = co_await db->run_text(std::move(sql), deadline);
+    // With a connection that waits for ever nobody else is served.
+    db->close();
     co_return done;
 }
 
@@ -58,12 +60,14 @@ task<result<std::shared_ptr<connection>>> pool::take()
     }
     auto how = how_;
     how.name += " pool";
+    how.quiet = true;  // the journal's connection says why, and not for every request
     auto made = co_await connection::open(where_, std::move(how));
     if (!made) co_return made.error();
     auto fresh = std::move(*made);
     script limit(script::kind::single);
     limit.add(limit_statements);
-    auto limited = co_await fresh->exchange(std::move(limit), connection::steady::now() + how_.connect_within);
+    auto limited =
+        co_await fresh->exchange(std::move(limit), connection::steady::now() + how_.connect_within);
     if (!limited) co_return limited.error();
     std::erase_if(all_, [](const auto& each) { return each.expired(); });
     all_.push_back(fresh);

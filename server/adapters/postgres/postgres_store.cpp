@@ -121,17 +121,12 @@ task<result<ports::store_identity>> prepare(io_executor where, settings how)
 result<std::unique_ptr<postgres_store>>
 postgres_store::open_blocking(io_executor where, settings how, domain::node_id self, observer committed)
 {
-    auto identity = run_blocking<result<ports::store_identity>>([how](io_executor once) {
-        return prepare(once, how);
-    });
+    auto identity =
+        run_blocking<result<ports::store_identity>>([how](io_executor once) { return prepare(once, how); });
     if (!identity) return identity.error();
-    return std::unique_ptr<postgres_store>(new postgres_store(
-        where,
-        std::move(how),
-        self,
-        std::move(*identity),
-        std::move(committed)
-    ));
+    return std::unique_ptr<postgres_store>(
+        new postgres_store(where, std::move(how), self, std::move(*identity), std::move(committed))
+    );
 }
 
 postgres_store::postgres_store(

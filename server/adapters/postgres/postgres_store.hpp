@@ -37,7 +37,9 @@ public:
     void close();
 
     task<result<void>> append(std::shared_ptr<const ports::batch> what) override;
+
     [[nodiscard]] const ports::store_identity& identity() const override { return identity_; }
+
     task<result<domain::saved_desk>> load(domain::site_key site) override;
     task<result<std::optional<domain::saved_chat>>>
     newest_chat(domain::site_key site, domain::visitor_id visitor) override;

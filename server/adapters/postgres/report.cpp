@@ -132,14 +132,17 @@ task<finding> keeps(std::shared_ptr<connection> db, const rule* what)
     co_return finding{
         true,
         what->check,
-        std::to_string(count) + ' ' + std::string(what->broken) + (example.empty() ? "" : ", e.g. " + example)};
+        std::to_string(count) + ' ' + std::string(what->broken) +
+            (example.empty() ? "" : ", e.g. " + example)};
 }
 
 task<std::vector<finding>> examine(io_executor where, settings how)
 {
     std::vector<finding> out;
     auto made = co_await connection::open(where, std::move(how));
-    out.push_back({!made, "opens", made ? "PostgreSQL answers" : "PostgreSQL cannot be reached; the log says why"});
+    out.push_back(
+        {!made, "opens", made ? "PostgreSQL answers" : "PostgreSQL cannot be reached; the log says why"}
+    );
     if (!made) co_return out;
     const auto db = std::move(*made);
     const auto checked = co_await check_server(db);

@@ -67,7 +67,8 @@ task<result<void>> check_server(std::shared_ptr<connection> db)
         std::string encoding;
         bool standby = false;
         found.into(version, fsync, full_page_writes, encoding, standby);
-        if (version < oldest_version) good = refused("server_version_num", std::to_string(version), "15 or newer");
+        if (version < oldest_version)
+            good = refused("server_version_num", std::to_string(version), "15 or newer");
         if (fsync != "on") good = refused("fsync", fsync, "on");
         if (encoding != "UTF8") good = refused("server_encoding", encoding, "UTF8");
         if (standby) good = refused("pg_is_in_recovery()", "true", "the primary");

@@ -53,6 +53,7 @@ public:
 
 private:
     static parameter to_parameter(const parameter& ready) { return ready; }
+
     template <class T>
     static parameter to_parameter(const T& value)
     {
@@ -70,6 +71,7 @@ public:
     struct clearer {
         void operator()(pg_result* what) const;
     };
+
     using one = std::unique_ptr<pg_result, clearer>;
 
     void keep(one what) { all_.push_back(std::move(what)); }

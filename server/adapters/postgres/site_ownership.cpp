@@ -131,6 +131,7 @@ task<void> site_ownership::look()
     }
     const auto seen = take_seen(*got, at);
     learn(seen);
+    if (!link_->connected()) co_return;
     domain::ownership_seen view;
     for (const auto& each : seen.sites)
         view.sites.push_back({each.key, each.owner.node, each.held});
@@ -149,6 +150,12 @@ task<void> site_ownership::look()
 void site_ownership::learn(const cluster_seen& seen)
 {
     for (const auto& each : seen.sites) {
+        if (ours(each.key) && (!each.held || each.owner.node != self_.id)) {
+            // The same connection holds the lock and tells so; whatever this is, it ends here.
+            log::error("site_not_held", {{"site", each.key}});
+            link_->drop();
+            return;
+        }
         const auto known = owner_of(each.key);
         std::optional<ports::site_owner> now;
         if (each.held) now = each.owner;
@@ -275,9 +282,8 @@ task<void> site_ownership::drain(timer::time_point deadline)
 
 bool site_ownership::ready() const
 {
-    return connected() && looked_ && std::ranges::none_of(mine_, [](const auto& each) {
-               return each.second.how == state::loading;
-           });
+    return connected() && looked_ &&
+           std::ranges::none_of(mine_, [](const auto& each) { return each.second.how == state::loading; });
 }
 
 task<void> site_ownership::settled(timer::time_point deadline)

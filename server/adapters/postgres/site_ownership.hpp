@@ -45,7 +45,10 @@ public:
         desks told
     );
 
-    ~site_ownership() override { link_->on_lost([] {}); }
+    ~site_ownership() override
+    {
+        link_->on_lost([] {});
+    }
 
     [[nodiscard]] std::optional<ports::site_owner> owner_of(const domain::site_key& site) const override;
     [[nodiscard]] bool ours(const domain::site_key& site) const override;

@@ -79,8 +79,8 @@ inline parameter as_parameter(bool value)
 }
 
 template <class Integer>
-requires std::is_integral_v<Integer>
-parameter as_parameter(Integer value)
+
+requires std::is_integral_v<Integer> parameter as_parameter(Integer value)
 {
     // PostgreSQL's integers are signed: "up to the largest seq" must not be out of range.
     if (std::cmp_greater(value, INT64_MAX)) return {std::to_string(INT64_MAX), false, false};
@@ -177,12 +177,14 @@ private:
 
     template <class Integer>
     requires std::is_integral_v<Integer>
+
     void take(Integer& out)
     {
         const auto raw = bytes();
         const auto value = detail::number_at(raw);
         // An INTEGER of four bytes keeps its sign; the tables have BIGINT throughout.
-        out = raw.size() == 4 ? static_cast<Integer>(static_cast<std::int32_t>(value)) : static_cast<Integer>(value);
+        out = raw.size() == 4 ? static_cast<Integer>(static_cast<std::int32_t>(value))
+                              : static_cast<Integer>(value);
     }
 
     void take(std::optional<time_point>& out)
@@ -208,7 +210,9 @@ private:
     {
         const auto raw = bytes();
         understood_ = understood_ && (raw.empty() || raw.size() == 16);
-        out = raw.size() == 16 ? id<Tag>{detail::number_at(raw.substr(0, 8)), detail::number_at(raw.substr(8))} : id<Tag>{};
+        out = raw.size() == 16
+                  ? id<Tag>{detail::number_at(raw.substr(0, 8)), detail::number_at(raw.substr(8))}
+                  : id<Tag>{};
     }
 
     template <class Tag>

@@ -6,8 +6,9 @@
 namespace pasokh::sqlite {
 namespace {
 
-constexpr char all_tables[] = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-                              " AND name <> 'schema_version' ORDER BY name";
+constexpr char all_tables[] =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+    " AND name <> 'schema_version' ORDER BY name";
 constexpr char all_columns[] = "SELECT name, type = 'REAL' FROM pragma_table_info(?) ORDER BY cid";
 
 std::string digits(double value)
