@@ -4,7 +4,7 @@
 #include "app/packet_seal.hpp"
 #include "async/task.hpp"
 #include "async/timer.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 #include "ports/bus.hpp"
 
 #include <chrono>

@@ -10,6 +10,9 @@ namespace {
 /// until then.
 constexpr std::uint64_t acknowledge_every = 32;
 
+/// Holes that are asked for at once.
+constexpr std::size_t most_asks = 64;
+
 /// Between two answers to somebody who does not know our epoch.
 constexpr auto introduce_every = std::chrono::milliseconds(50);
 
@@ -20,7 +23,7 @@ packet node_link::filled(packet::kind what) const
     packet out;
     out.what = what;
     out.from_epoch = epoch_;
-    out.to_epoch = peer_epoch_;
+    out.to_epoch = up_ ? peer_epoch_ : 0;  // not up: whoever hears it answers, and then we are
     out.received = received_;
     return out;
 }
@@ -37,7 +40,7 @@ void node_link::end(actions& out)
 {
     up_ = false;
     ++count_.ends;
-    sent_ = received_ = peer_sent_ = acknowledged_ = 0;
+    sent_ = received_ = peer_sent_ = acknowledged_ = asked_up_to_ = 0;
     kept_.clear();
     kept_bytes_ = 0;
     stash_.clear();
@@ -186,7 +189,7 @@ void node_link::resend(const packet& ask, actions& out)
     }
 }
 
-/// For the first hole, if there is one and it is time.
+/// For holes that were not asked for yet, at once; for all of them, when it is time again.
 void node_link::ask(instant now, actions& out)
 {
     if (received_ == peer_sent_) {
@@ -194,12 +197,27 @@ void node_link::ask(instant now, actions& out)
         return;
     }
     if (hole_since_ == instant{}) hole_since_ = now;
-    if (asked_at_ != instant{} && now - asked_at_ < within_.ask_again) return;
-    asked_at_ = now;
+    const bool again = asked_at_ == instant{} || now - asked_at_ >= within_.ask_again;
+    if (again) asked_at_ = now;
+    auto next = (again ? received_ : std::max(received_, asked_up_to_)) + 1;
+    std::size_t asks = 0;
+    for (auto behind = stash_.lower_bound(next); behind != stash_.end() && asks < most_asks; ++behind) {
+        if (behind->first > next) {
+            ask_for(next, behind->first - 1, out);
+            ++asks;
+        }
+        next = behind->first + 1;
+    }
+    if (next <= peer_sent_ && asks < most_asks) ask_for(next, peer_sent_, out);
+}
+
+void node_link::ask_for(std::uint64_t first, std::uint64_t last, actions& out)
+{
     auto what = filled(packet::kind::ask);
-    what.number = received_ + 1;
-    what.last = stash_.empty() ? peer_sent_ : stash_.begin()->first - 1;
-    count_.asked += what.last - what.number + 1;
+    what.number = first;
+    what.last = last;
+    asked_up_to_ = last;
+    count_.asked += last - first + 1;
     out.send.push_back(std::move(what));
 }
 

@@ -122,6 +122,7 @@ private:
     void acknowledge(std::uint64_t received);
     void resend(const packet& ask, actions& out);
     void ask(instant now, actions& out);
+    void ask_for(std::uint64_t first, std::uint64_t last, actions& out);
     void beat(instant now, actions& out);
     [[nodiscard]] packet filled(packet::kind what) const;
 
@@ -143,6 +144,7 @@ private:
     std::string partial_;  // pieces of a payload that goes on
     instant hole_since_{};
     instant asked_at_{};
+    std::uint64_t asked_up_to_ = 0;
     counters count_;
 };
 

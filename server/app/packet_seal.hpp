@@ -1,7 +1,7 @@
 #pragma once
 
 #include "app/node_link.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 
 #include <array>
 #include <cstdint>

@@ -2,7 +2,7 @@
 
 #include "base/time.hpp"
 #include "domain/ids.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 
 #include <cstddef>
 #include <map>

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "domain/ids.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 
 #include <cstdint>
 #include <functional>

@@ -114,6 +114,9 @@ public:
 
     void set(faults what) { faults_ = what; }
 
+    /// Each side says so many at once, every third step.
+    void load(int says) { says_ = says; }
+
     void step()
     {
         now_ += std::chrono::milliseconds(roll(40));
@@ -123,7 +126,8 @@ public:
             transmit(true, hello(second_.life));
         }
         for (auto* who : {&first_, &second_}) {
-            if (roll(3) == 0) say(*who);
+            for (auto times = roll(3) == 0 ? says_ : 0; times > 0; --times)
+                say(*who);
             perform(*who, who->link.tick(now_));
         }
         arrive();
@@ -160,7 +164,7 @@ public:
     {
         if (!who.link.up()) return;
         auto text = who.sent_under + '/' + std::to_string(++who.said);
-        if (roll(20) == 0) text += '/' + std::string(300'000, 'x');
+        if (roll(200) == 0) text += '/' + std::string(300'000, 'x');
         perform(who, who.link.send(std::move(text), now_));
     }
 
@@ -223,6 +227,7 @@ private:
     end first_;
     end second_;
     faults faults_;
+    int says_ = 1;
     node_link::instant now_ = start;
     node_link::instant hello_at_{};
     std::vector<flying> air_;
@@ -286,6 +291,38 @@ TEST_CASE("node link: two that lost each other come up once, and stay so", "[app
     const auto sent = first.send("again", now);
     REQUIRE(sent.send.size() == 1);
     CHECK(second.hear(sent.send[0], now).events == std::vector{payload("again")});
+}
+
+TEST_CASE("node link: one that ended by itself comes up again though the other noticed first", "[app][link]")
+{
+    auto first = heard_link();
+    auto second = other_link();
+    const auto ended = second.give_up();
+    REQUIRE(ended.send.size() == 1);
+    CHECK(first.hear(ended.send[0], start).events == std::vector{went_down, went_up});  // its answer is lost
+    const auto spoken = second.hear(hello(10), start + 1s);
+    REQUIRE(spoken.send.size() == 1);
+    const auto answered = first.hear(spoken.send[0], start + 1s);
+    REQUIRE(answered.send.size() == 1);
+    CHECK(answered.events.empty());
+    CHECK(second.hear(answered.send[0], start + 1s).events == std::vector{went_up});
+}
+
+TEST_CASE("node link: every further hole is asked for as soon as it is seen, and all again later", "[app][link]")
+{
+    auto link = heard_link();
+    CHECK(link.hear(data(20, 10, 2, "b"), start).send.size() == 1);
+    const auto further = link.hear(data(20, 10, 4, "d"), start + 1ms);
+    REQUIRE(further.send.size() == 1);
+    CHECK(further.send[0].number == 3);
+    CHECK(link.hear(data(20, 10, 5, "e"), start + 2ms).send.empty());
+    CHECK(link.tick(start + 100ms).send.empty());
+    const auto again = link.tick(start + 200ms);
+    REQUIRE(again.send.size() == 2);
+    CHECK(again.send[0].number == 1);
+    CHECK(again.send[0].last == 1);
+    CHECK(again.send[1].number == 3);
+    CHECK(again.send[1].last == 3);
 }
 
 TEST_CASE("node link: a hole is asked for, and what came behind it waits", "[app][link]")
@@ -429,6 +466,7 @@ TEST_CASE("node link: 5 % loss is mended without ending the link", "[app][link]"
     CAPTURE(seed);
     network over(seed);
     over.set({5, 0, 20});
+    over.load(4);  // more holes than a wait for each would mend
     for (int i = 0; i < 10'000; ++i)
         over.step();
     over.calm(5s);

@@ -1,8 +1,8 @@
-// Bodies of the HTTP interface, lines of the control socket and notes between nodes.
+// Bodies of the HTTP interface, lines of the control socket and items between nodes.
 
 #include "input.hpp"
-#include "wire/bus_codec.hpp"
 #include "wire/control_codec.hpp"
+#include "wire/node_codec.hpp"
 #include "wire/rest_models.hpp"
 
 using namespace pasokh;
@@ -22,7 +22,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
         fuzz::must(wire::decode_control_request(wire::encode(*asked)).has_value(), "what we write we read");
     if (const auto reply = wire::decode_control_reply(text))
         fuzz::must(wire::decode_control_reply(wire::encode(*reply)).has_value(), "what we write we read");
-    if (const auto note = wire::decode_presence_note(text))
-        fuzz::must(wire::decode_presence_note(wire::encode(*note)).has_value(), "what we write we read");
+    if (const auto item = wire::decode_line_item(text))
+        fuzz::must(wire::encode(*item) == text, "what we read we write");
+    if (const auto item = wire::decode_call_item(text))
+        fuzz::must(wire::encode(*item) == text, "what we read we write");
     return 0;
 }

@@ -30,6 +30,7 @@ struct figures {
     std::uint64_t commit_failures = 0;
     std::uint64_t store_refusing_seconds = 0;
     std::string store_refusing_because;  // an error code; empty while the store takes everything
+
     // Of a node on PostgreSQL; the others have no such figures.
     struct ownership {
         bool connected = false;  // the journal's connection
@@ -42,7 +43,8 @@ struct figures {
     };
 
     std::optional<ownership> sites;
-    /// Of a node with links to others over Redis.
+
+    // Of a node with links to others over Redis.
     struct links {
         bool redis_connected = false;
         std::uint64_t redis_connects = 0;
@@ -64,6 +66,7 @@ struct figures {
         std::uint64_t shown_lines = 0;
         std::uint64_t forwarded_requests = 0;
     };
+
     std::optional<links> others;
 };
 

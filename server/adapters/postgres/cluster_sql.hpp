@@ -2,7 +2,7 @@
 
 #include "adapters/postgres/script.hpp"
 #include "domain/ids.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 #include "ports/ownership.hpp"
 
 #include <cstdint>

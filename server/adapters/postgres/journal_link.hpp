@@ -3,7 +3,7 @@
 #include "adapters/postgres/connection.hpp"
 #include "async/gate.hpp"
 #include "domain/ids.hpp"
-#include "domain/presence.hpp"
+#include "domain/node.hpp"
 #include "ports/store.hpp"
 
 #include <chrono>

@@ -8,7 +8,7 @@
 namespace pasokh::redis {
 namespace {
 
-// Nothing of ours is as large: a bus message is bounded by wire/bus_codec.
+// Nothing of ours is as large: a message is a packet of a link (app/node_link.hpp).
 constexpr std::size_t largest_reply = 16 * 1024 * 1024;
 
 /// Of all lists of one reply together: hiredis makes room for what a list announces before any of it has

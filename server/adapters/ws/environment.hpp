@@ -12,8 +12,6 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
-#include <variant>
 
 namespace pasokh::ws {
 
@@ -37,14 +35,6 @@ struct counters {
     std::array<std::uint64_t, 64> refusals{};
 };
 
-/// A session of somebody came or went.
-struct presence_change {
-    domain::site_key site;
-    domain::session_id session;
-    std::variant<domain::visitor_id, domain::operator_id> who;
-    bool here = false;
-};
-
 /// What sessions need of the rest of the server. Everything in it outlives them.
 struct environment {
     io_executor where;
@@ -58,7 +48,6 @@ struct environment {
     counters& count;
     flood_gate floods = {};
     team_board teams = {};
-    std::function<void(const presence_change&)> on_presence = [](const presence_change&) {};
     relay* others = nullptr;  // null on a server that is alone
 };
 

@@ -96,7 +96,6 @@ void operator_session::leave()
     if (!entered_) return;
     // Refused only for a site that is gone.
     (void)env_.desks.submit(site_, domain::operator_disconnected{who(), id_});
-    env_.on_presence({site_, id_, who(), false});
 }
 
 wire::tops operator_session::open_tops() const
@@ -214,7 +213,6 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
     }
     entered_ = true;
     env_.sessions.enlist(*this);
-    env_.on_presence({site_, id_, who(), true});
 
     welcome();
     auto shown = state(left_messages->waiting);

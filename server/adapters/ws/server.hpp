@@ -60,9 +60,6 @@ public:
     /// No value on a server that is alone.
     [[nodiscard]] std::optional<relay::figures> relayed() const;
 
-    /// Told whenever a session of somebody came or went. Set once, before the first socket.
-    void on_presence(std::function<void(const presence_change&)> tell) { env_.on_presence = std::move(tell); }
-
     /// Pings, deadlines, beats and what is shown in intervals; runs until drain().
     task<void> run();
 

@@ -67,7 +67,6 @@ void visitor_session::leave()
     if (!entered_) return;
     // Refused only for a site that is gone.
     (void)env_.desks.submit(site_, domain::visitor_disconnected{who_, id_});
-    env_.on_presence({site_, id_, who_, false});
 }
 
 wire::tops visitor_session::open_tops() const
@@ -240,7 +239,6 @@ task<bool> visitor_session::enter(wire::from_visitor::hello hello)
     }
     entered_ = true;
     env_.sessions.enlist(*this);
-    env_.on_presence({site_, id_, who_, true});
     co_return true;
 }
 
