@@ -43,8 +43,8 @@ private:
     unsigned bits_ = 128;  // of the 16 bytes
 };
 
-/// Whom an address counts as where many from one are too many: of IPv6 the network of 64 bits, because a client
-/// has all of it. Text that is no address stays what it is.
+/// Whom an address counts as where many from one are too many: of IPv6 the network of 64 bits, because a
+/// client has all of it. Text that is no address stays what it is.
 std::string client_network_of(const std::string& address);
 
 /// Is the address in one of them? Text that is no address is in none.
