@@ -120,8 +120,8 @@ TEST_CASE("links: operators of two nodes take the same chat at once, and one of 
     const int chats = long_form() ? 1'000 : 100;
     linked_pair two({1, 1});
     std::vector<std::unique_ptr<ws_client>> consoles;
-    const auto first = two.first.add_operator("left", 100);
-    const auto second = two.first.add_operator("right", 100);
+    const auto first = two.first.add_operator("left", 40);
+    const auto second = two.first.add_operator("right", 40);
     auto open = [&](ws_client& who, const tcp_proxy& door, std::string cookie) -> task<bool> {
         const auto came = co_await enter(who, two.through(door, two.first.console(cookie)), console_hello());
         json busy{{"type", "status"}, {"ref", 1}, {"status", "busy"}};
