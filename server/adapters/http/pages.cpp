@@ -14,11 +14,12 @@ std::string socket_origin(const std::string& public_url)
 
 std::string frame_policy(const app::server_settings& settings, const app::site_info& site)
 {
-    // Pictures of the bot's answers lie where the site keeps them; their addresses were checked when they came in.
-    std::string out =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; font-src 'self'; "
-        "media-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'self' " +
-        socket_origin(settings.public_url) + "; frame-ancestors 'self'";
+    // Pictures of the bot's answers lie where the site keeps them; their addresses were checked when they
+    // came in.
+    std::string out = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: https:; "
+                      "font-src 'self'; "
+                      "media-src 'self'; base-uri 'none'; form-action 'none'; connect-src 'self' " +
+                      socket_origin(settings.public_url) + "; frame-ancestors 'self'";
     for (const auto& each : site.embed_on)
         out += " " + each;
     return out;
