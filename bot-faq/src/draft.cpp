@@ -166,6 +166,11 @@ bool draft_collector::check(const draft& one)
     fine = check_text(one, "question", one.said.question, limits::question_bytes) && fine;
     fine = check_text(one, "answer", one.said.answer, limits::answer_bytes) && fine;
     fine = check_parts(one) && fine;
+    // Formats that separate by blanks and lines could not keep it.
+    if (trimmed(one.id) != one.id || one.id.find('\n') != std::string::npos) {
+        complain(one.line, one.within + "id", "must be one line without blanks around it");
+        fine = false;
+    }
     if (!is_blank(one.language) && !is_language_code(one.language)) {
         complain(one.line, one.within + "lang", "must be a language code such as \"fa\"");
         fine = false;

@@ -1,7 +1,7 @@
 // TOML, the form that a person likes to edit:
 //
 //   [[entry]]
-//   id = "delivery"
+//   name = "delivery"          # or id; but "id" is a language too
 //   [entry.fa]
 //   question = "هزینه ارسال چقدر است؟"
 //   variants = ["پست چنده"]
@@ -47,13 +47,16 @@ private:
     void read_entry(const toml::table& one, const std::string& language)
     {
         std::string id;
-        const auto* given = one.get("id");
-        const auto* name = given ? given->as_string() : nullptr;
-        if (given && !name) return all_.complain(line_of(*given), "id", "must be a string");
-        if (name) id = name->get();
+        for (const char* key : {"id", "name"}) {
+            const auto* given = one.get(key);
+            if (!given || is_language(key, *given)) continue;
+            const auto* text = given->as_string();
+            if (!text) return all_.complain(line_of(*given), key, "must be a string");
+            id = trimmed(text->get());
+        }
         bool any = false;
         for (const auto& [key, node] : one) {
-            if (key.str() == "id") continue;
+            if ((key.str() == "id" || key.str() == "name") && !is_language(key.str(), node)) continue;
             any = true;
             if (const auto* said = node.as_table())
                 read_wording(*said, id, std::string(key.str()));
@@ -61,6 +64,12 @@ private:
                 all_.complain(line_of(node), std::string(key.str()), "unknown field");
         }
         if (!any) all_.complain(line_of(one), language, "missing");
+    }
+
+    /// `id` is the entry's, unless it is a table: then it is Indonesian.
+    static bool is_language(std::string_view key, const toml::node& node)
+    {
+        return key == "id" && node.is_table();
     }
 
     void read_wording(const toml::table& said, const std::string& id, const std::string& language)
@@ -198,7 +207,7 @@ std::string write_toml(const knowledge& content)
 {
     std::string out;
     for (const auto& one : content.entries) {
-        out += "[[entry]]\nid = " + toml_string(one.id) + '\n';
+        out += "[[entry]]\nname = " + toml_string(one.id) + '\n';
         for (const auto& [language, said] : one.wordings) {
             out += "[entry." + (is_bare_key(language) ? language : toml_string(language)) + "]\n";
             out += "question = " + toml_string(said.question) + '\n';

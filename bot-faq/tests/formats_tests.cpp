@@ -179,6 +179,20 @@ TEST_CASE("formats: toml names line and field", "[faq][formats]")
     );
 }
 
+TEST_CASE("formats: an entry in Indonesian, whose code is what others call their name", "[faq][formats]")
+{
+    knowledge content{
+        {{"a b", {{"id", {"Berapa ongkos kirim?", {}, "Lima."}}, {"en", {"How much?", {}, "5"}}}}}};
+    for (const auto how : {format::jsonl, format::toml, format::csv, format::json_ld}) {
+        INFO(to_string(how));
+        CHECK(parse(how, write(how, content), "fa").content.entries == content.entries);
+    }
+    CHECK(
+        problems(format::jsonl, R"({"id":" a","lang":"en","question":"q","answer":"a"})") ==
+        lines{"line 1, id: must be one line without blanks around it"}
+    );
+}
+
 TEST_CASE("formats: an answer leads only to the web, and only to entries that exist", "[faq][formats]")
 {
     for (const auto* bad :

@@ -166,6 +166,11 @@ const Row = memo(function Row({
       )}
       <div className={classes.bubble}>
         <Said text={line.text ?? ''} className={classes.text} />
+        {[...(line.links ?? []), ...(line.images ?? [])].map(({ url, label }) => (
+          <a key={url} className={classes.attached} href={url} target="_blank" rel="noopener noreferrer">
+            <Said text={label} />
+          </a>
+        ))}
         {line.choices && line.choices.length > 0 && (
           <ul className={classes.choices} aria-label={words.chat.choicesOffered}>
             {line.choices.map((choice) => (

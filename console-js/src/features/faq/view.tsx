@@ -154,7 +154,6 @@ function Entries({
         type="search"
         aria-label={words.faq.search}
         placeholder={words.faq.search}
-        dir="auto"
         leftSection={<IconSearch size={16} />}
         value={search}
         onChange={(event) => setSearch(event.currentTarget.value)}
