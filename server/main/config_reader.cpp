@@ -327,7 +327,8 @@ private:
     void check_links(configuration& c)
     {
         if (c.redis.url.empty()) return;
-        if (c.store.postgres.empty()) add("redis.url", "links nodes that share a store: needs store.postgres");
+        if (c.store.postgres.empty())
+            add("redis.url", "links nodes that share a store: needs store.postgres");
         if (c.cluster.secret_file.empty()) {
             add("cluster.secret_file", "is needed with redis.url: `openssl rand -base64 48` makes one");
             return;

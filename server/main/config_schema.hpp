@@ -225,7 +225,10 @@ void describe(site& s, Visitor& key)
 template <class Visitor>
 void describe(redis& r, Visitor& key)
 {
-    key("url", r.url, any{}, "redis://[user@]host:port/database, or rediss:// for TLS; empty: no links to other nodes.");
+    key("url",
+        r.url,
+        any{},
+        "redis://[user@]host:port/database, or rediss:// for TLS; empty: no links to other nodes.");
     key("password_file", r.password_file, any{}, "File with the password, if there is one.");
     key("ca_file",
         r.ca_file,

@@ -363,7 +363,8 @@ handle_without_server(const config::configuration& what, const wire::control_req
         if (ready && made.cluster && !made.desks.serves(request.site))
             fmt::print(
                 stderr,
-                "no server runs on {}, and another node serves the site: run this where `pasokh cluster status` "
+                "no server runs on {}, and another node serves the site: run this where `pasokh cluster "
+                "status` "
                 "says\n",
                 made.configuration.data
             );

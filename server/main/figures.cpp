@@ -10,12 +10,8 @@
 
 namespace pasokh {
 
-metrics::figures figures_of(
-    const core& inner,
-    const ws::server& sockets,
-    const node* others,
-    const http::remote_calls* calls
-)
+metrics::figures
+figures_of(const core& inner, const ws::server& sockets, const node* others, const http::remote_calls* calls)
 {
     metrics::figures out;
     const auto& counted = sockets.count();

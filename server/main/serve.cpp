@@ -137,7 +137,10 @@ public:
 
     [[nodiscard]] int exit_code() const { return exit_code_; }
 
-    [[nodiscard]] metrics::figures figures() const { return figures_of(core_, sockets_, node_.get(), calls_ ? &*calls_ : nullptr); }
+    [[nodiscard]] metrics::figures figures() const
+    {
+        return figures_of(core_, sockets_, node_.get(), calls_ ? &*calls_ : nullptr);
+    }
 
 private:
     void join_others()

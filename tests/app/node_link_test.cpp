@@ -308,7 +308,10 @@ TEST_CASE("node link: one that ended by itself comes up again though the other n
     CHECK(second.hear(answered.send[0], start + 1s).events == std::vector{went_up});
 }
 
-TEST_CASE("node link: every further hole is asked for as soon as it is seen, and all again later", "[app][link]")
+TEST_CASE(
+    "node link: every further hole is asked for as soon as it is seen, and all again later",
+    "[app][link]"
+)
 {
     auto link = heard_link();
     CHECK(link.hear(data(20, 10, 2, "b"), start).send.size() == 1);

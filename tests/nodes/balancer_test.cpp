@@ -1,5 +1,5 @@
-// The balancer configurations of config/deploy before two linked nodes. Only ports, paths and the certificate are
-// replaced.
+// The balancer configurations of config/deploy before two linked nodes. Only ports, paths and the certificate
+// are replaced.
 #include "nodes/linked.hpp"
 #include "support/http_client.hpp"
 #include "support/run.hpp"
@@ -89,7 +89,8 @@ struct balanced {
              {"/etc/ssl/pasokh/privkey.pem", path("key.pem")}}
         );
         std::ofstream conf(path("nginx.conf"));
-        conf << "daemon off;\nmaster_process off;\npid " << path("pid") << ";\nerror_log stderr;\nevents {}\nhttp {\n"
+        conf << "daemon off;\nmaster_process off;\npid " << path("pid")
+             << ";\nerror_log stderr;\nevents {}\nhttp {\n"
              << "access_log off;\n";
         for (const auto* each : {"client_body", "proxy", "fastcgi", "uwsgi", "scgi"})
             conf << each << "_temp_path " << path(each) << ";\n";
@@ -123,7 +124,8 @@ struct balanced {
 
     [[nodiscard]] bool ready_through_it() const
     {
-        return ask_blocking(https, {.target = "/readyz", .headers = {{"Origin", origin}}, .tls = true}).status == 200;
+        return ask_blocking(https, {.target = "/readyz", .headers = {{"Origin", origin}}, .tls = true})
+                   .status == 200;
     }
 
     /// Several visitors, who land on both nodes, and the second node's death.
@@ -156,8 +158,7 @@ struct balanced {
     postgres_server postgres;
     redis_server redis;
     std::string database = postgres.fresh_database();
-    server_under_test first{
-        linked_options(behind_a_balancer(), database, "first", 0, redis.port(), folder)};
+    server_under_test first{linked_options(behind_a_balancer(), database, "first", 0, redis.port(), folder)};
     server_under_test second{
         linked_options(behind_a_balancer(), database, "second", 0, redis.port(), folder)};
     std::uint16_t http = free_port();

@@ -5,10 +5,10 @@
 #include "support/run.hpp"
 #include "support/talk.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
 #include <catch2/catch.hpp>
 
 #include <algorithm>
-#include <boost/asio/executor_work_guard.hpp>
 #include <csignal>
 #include <iostream>
 #include <map>
@@ -39,7 +39,10 @@ void end_subscribers(std::uint16_t redis_port)
 
 }  // namespace
 
-TEST_CASE("links: 5 % of the messages lost and subscribers ended; clients lose nothing", "[nodes][links][faults]")
+TEST_CASE(
+    "links: 5 % of the messages lost and subscribers ended; clients lose nothing",
+    "[nodes][links][faults]"
+)
 {
     const auto seed = random::below(1'000'000'000);
     CAPTURE(seed);
@@ -58,7 +61,10 @@ TEST_CASE("links: 5 % of the messages lost and subscribers ended; clients lose n
         const auto lasts = long_form() ? 120s : 10s;
         const int ends = long_form() ? 50 : 4;
         for (int i = 0; i < ends; ++i) {
-            two.people.write_for(std::chrono::duration_cast<std::chrono::milliseconds>(lasts) / ends, between_messages);
+            two.people.write_for(
+                std::chrono::duration_cast<std::chrono::milliseconds>(lasts) / ends,
+                between_messages
+            );
             end_subscribers(redis.port());
         }
         const auto since = std::chrono::steady_clock::now();
@@ -90,8 +96,11 @@ TEST_CASE("links: through 30 % loss every answer comes, within 5 s", "[nodes][li
         two.people.open_chats();
         ws_client visitor(two.io);
         auto begin = [&]() -> task<bool> {
-            const auto came =
-                co_await enter(visitor, two.through(two.door_of_second, two.second.visitors()), visitor_hello());
+            const auto came = co_await enter(
+                visitor,
+                two.through(two.door_of_second, two.second.visitors()),
+                visitor_hello()
+            );
             co_return came.resumed.is_object();
         };
         REQUIRE(run(two.io, begin()));
@@ -115,7 +124,10 @@ TEST_CASE("links: through 30 % loss every answer comes, within 5 s", "[nodes][li
     proxied.join();
 }
 
-TEST_CASE("links: operators of two nodes take the same chat at once, and one of them gets it", "[nodes][links][race]")
+TEST_CASE(
+    "links: operators of two nodes take the same chat at once, and one of them gets it",
+    "[nodes][links][race]"
+)
 {
     const int chats = long_form() ? 1'000 : 100;
     linked_pair two({1, 1});
@@ -146,7 +158,8 @@ TEST_CASE("links: operators of two nodes take the same chat at once, and one of 
             if (type == "done" && frame->value("ref", 0) == 9) co_return "won";
             if (type != "error" || frame->value("ref", 0) != 9) continue;
             if (frame->value("code", "") != "already_taken") co_return frame->value("code", "");
-            co_return frame->contains("holder") && !frame->at("holder").is_null() ? "told who" : "not told who";
+            co_return frame->contains("holder") && !frame->at("holder").is_null() ? "told who"
+                                                                                  : "not told who";
         }
     };
     auto race = [&]() -> task<std::map<std::string, int>> {
@@ -154,7 +167,8 @@ TEST_CASE("links: operators of two nodes take the same chat at once, and one of 
         for (int i = 0; i < chats; ++i) {
             ws_client visitor(two.io);
             const auto& door = i % 2 == 0 ? two.door_of_first : two.door_of_second;
-            const auto came = co_await enter(visitor, two.through(door, two.first.visitors()), visitor_hello());
+            const auto came =
+                co_await enter(visitor, two.through(door, two.first.visitors()), visitor_hello());
             if (came.resumed.is_null()) co_return count;
             const auto said = co_await say_and_wait(visitor, say("c", "help"));
             const std::string chat = said.value("chat", "");
@@ -180,7 +194,10 @@ TEST_CASE("links: operators of two nodes take the same chat at once, and one of 
     two.people.stop();
 }
 
-TEST_CASE("links: an edge with visitors dies; they come back in time and nobody saw them leave", "[nodes][links]")
+TEST_CASE(
+    "links: an edge with visitors dies; they come back in time and nobody saw them leave",
+    "[nodes][links]"
+)
 {
     linked_pair two({12, 4});
     two.people.open_chats();
@@ -189,7 +206,11 @@ TEST_CASE("links: an edge with visitors dies; they come back in time and nobody 
     const auto killed = std::chrono::steady_clock::now();
     two.second.kill();
     linked_pair::lead(two.door_of_second, two.first);
-    REQUIRE(run_until(two.io, [&] { return two.first.metric("pasokh_remote_lines") == 0; }, 10s));
+    REQUIRE(run_until(
+        two.io,
+        [&] { return two.first.metric("pasokh_remote_lines") == 0; },
+        10s
+    ));
     const auto noticed = std::chrono::steady_clock::now() - killed;
     std::cout << "noticed after " << milliseconds(noticed) << " ms\n";
     CHECK(noticed > 2s);
@@ -220,7 +241,8 @@ TEST_CASE("links: both nodes restart one after the other under load, and nothing
         const auto since = std::chrono::steady_clock::now();
         two.people.write_for(1s, between);
         (void)two.served_within(20s);
-        std::cout << "everybody back after " << milliseconds(std::chrono::steady_clock::now() - since) << " ms\n";
+        std::cout << "everybody back after " << milliseconds(std::chrono::steady_clock::now() - since)
+                  << " ms\n";
         CHECK(std::chrono::steady_clock::now() - since < 20s);
         CHECK(leaving->process().wait(20s) == 0);
         leaving->start();

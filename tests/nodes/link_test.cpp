@@ -44,7 +44,10 @@ TEST_CASE("links: clients of both nodes talk with each other, nothing lost or do
     check_history(two.people);
 }
 
-TEST_CASE("links: the owner is killed, and its clients at the edge are served by the next within 3 s", "[nodes][links]")
+TEST_CASE(
+    "links: the owner is killed, and its clients at the edge are served by the next within 3 s",
+    "[nodes][links]"
+)
 {
     const int rounds = long_form() ? 10 : 2;
     linked_pair two;
@@ -76,7 +79,10 @@ TEST_CASE("links: the owner is killed, and its clients at the edge are served by
     check_history(two.people);
 }
 
-TEST_CASE("links: Redis dies and hangs; the owner's clients do not notice, the others are told", "[nodes][links]")
+TEST_CASE(
+    "links: Redis dies and hangs; the owner's clients do not notice, the others are told",
+    "[nodes][links]"
+)
 {
     const auto away = long_form() ? 30s : 10s;
     linked_pair two;
@@ -107,7 +113,11 @@ TEST_CASE("links: Redis dies and hangs; the owner's clients do not notice, the o
         CHECK(took < 5s);
         const auto back = std::chrono::steady_clock::now();
         hangs ? two.redis.thaw() : two.redis.start();
-        REQUIRE(run_until(two.io, [&] { return two.second.metric("pasokh_remote_nodes") == 1; }, 20s));
+        REQUIRE(run_until(
+            two.io,
+            [&] { return two.second.metric("pasokh_remote_nodes") == 1; },
+            20s
+        ));
         std::cout << "told after " << std::chrono::duration_cast<std::chrono::milliseconds>(took).count()
                   << " ms, linked again after "
                   << std::chrono::duration_cast<std::chrono::milliseconds>(
@@ -122,11 +132,18 @@ TEST_CASE("links: Redis dies and hangs; the owner's clients do not notice, the o
     check_history(two.people);
 }
 
-TEST_CASE("links: an edge logs in, lists and logs out at the owner, whose consoles end at both nodes", "[nodes][links]")
+TEST_CASE(
+    "links: an edge logs in, lists and logs out at the owner, whose consoles end at both nodes",
+    "[nodes][links]"
+)
 {
     linked_pair two({2, 2});
     const auto origin = "http://127.0.0.1:" + std::to_string(two.door_of_first.port());
-    const auto ask = [&](const server_under_test& at, std::string method, std::string path, std::string body, const std::string& cookie) {
+    const auto ask = [&](const server_under_test& at,
+                         std::string method,
+                         std::string path,
+                         std::string body,
+                         const std::string& cookie) {
         http_request what{std::move(method), std::move(path), std::move(body)};
         what.headers["Origin"] = origin;
         if (!cookie.empty()) what.headers["Cookie"] = cookie;
@@ -137,13 +154,12 @@ TEST_CASE("links: an edge logs in, lists and logs out at the owner, whose consol
     const auto at_edge = two.second.log_in("boss");
     CHECK(two.second.metric("pasokh_forwarded_requests_total") > 0);
 
-    const auto made = ask(
-        two.second,
-        "POST",
-        "/api/console/operators",
-        R"({"name":"zoe","email":"zoe@shop.example","password":"a long enough password"})",
-        at_edge
-    );
+    const auto made =
+        ask(two.second,
+            "POST",
+            "/api/console/operators",
+            R"({"name":"zoe","email":"zoe@shop.example","password":"a long enough password"})",
+            at_edge);
     INFO(made.body);
     CHECK(made.status == 201);
     for (const auto* node : {&two.first, &two.second}) {
@@ -155,8 +171,13 @@ TEST_CASE("links: an edge logs in, lists and logs out at the owner, whose consol
     ws_client here(two.io);
     ws_client there(two.io);
     auto come_in = [&]() -> task<bool> {
-        const auto first = co_await enter(here, two.through(two.door_of_first, two.first.console(at_edge)), console_hello());
-        const auto second = co_await enter(there, two.through(two.door_of_second, two.second.console(at_edge)), console_hello());
+        const auto first =
+            co_await enter(here, two.through(two.door_of_first, two.first.console(at_edge)), console_hello());
+        const auto second = co_await enter(
+            there,
+            two.through(two.door_of_second, two.second.console(at_edge)),
+            console_hello()
+        );
         co_return first.resumed.is_object() && second.resumed.is_object();
     };
     REQUIRE(run(two.io, come_in()));
@@ -175,7 +196,11 @@ TEST_CASE("links: an edge logs in, lists and logs out at the owner, whose consol
     CHECK(ask(two.second, "GET", "/api/console/me", "", admin).status == 200);
 
     two.redis.kill();
-    REQUIRE(run_until(two.io, [&] { return two.second.metric("pasokh_remote_nodes") == 0; }, 10s));
+    REQUIRE(run_until(
+        two.io,
+        [&] { return two.second.metric("pasokh_remote_nodes") == 0; },
+        10s
+    ));
     const auto refused = ask(two.second, "GET", "/api/console/operators", "", admin);
     CHECK(refused.status == 503);
     CHECK(refused.body.find("retry_after_ms") != std::string::npos);

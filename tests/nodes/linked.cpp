@@ -70,9 +70,7 @@ void linked_pair::wait_for_links()
     // The doors serve clients meanwhile: the loop must turn.
     REQUIRE(run_until(
         io,
-        [&] {
-            return first.metric("pasokh_remote_nodes") == 1 && second.metric("pasokh_remote_nodes") == 1;
-        },
+        [&] { return first.metric("pasokh_remote_nodes") == 1 && second.metric("pasokh_remote_nodes") == 1; },
         std::chrono::seconds(20)
     ));
 }

@@ -19,8 +19,8 @@ server_options linked_options(
     const temp_dir& secrets
 );
 
-/// Two linked nodes with a door each, and one crowd whose members come in by turns through both. The first owns
-/// the site.
+/// Two linked nodes with a door each, and one crowd whose members come in by turns through both. The first
+/// owns the site.
 struct linked_pair {
     explicit linked_pair(crowd::size of = {12, 4}, std::uint16_t redis_port = 0);
 

@@ -4,9 +4,9 @@
 #include <csignal>
 #include <fcntl.h>
 #include <fstream>
+#include <random>
 #include <spawn.h>
 #include <sstream>
-#include <random>
 #include <stdexcept>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -29,8 +29,8 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 
 }  // namespace
 
-/// Below the ports that the kernel gives to outgoing connections: of those some other test may take the one that
-/// was free, before whoever asked for it listens there.
+/// Below the ports that the kernel gives to outgoing connections: of those some other test may take the one
+/// that was free, before whoever asked for it listens there.
 std::uint16_t free_port()
 {
     static std::mt19937 dice(std::random_device{}());

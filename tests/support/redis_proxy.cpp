@@ -98,7 +98,8 @@ struct redis_proxy::shared {
         for (;;) {
             auto [lost, got] = co_await both->client.async_read_some(asio::buffer(chunk), use_tuple);
             if (lost) break;
-            auto [failed, sent] = co_await asio::async_write(both->redis, asio::buffer(chunk, got), use_tuple);
+            auto [failed, sent] =
+                co_await asio::async_write(both->redis, asio::buffer(chunk, got), use_tuple);
             if (failed) break;
         }
         both->close();

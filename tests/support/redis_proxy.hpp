@@ -11,8 +11,8 @@
 
 namespace pasokh::testing {
 
-/// Sits between servers and a Redis on 127.0.0.1 and takes whole pub/sub messages out of what Redis sends, by dice
-/// with a seed. Everything else passes untouched.
+/// Sits between servers and a Redis on 127.0.0.1 and takes whole pub/sub messages out of what Redis sends, by
+/// dice with a seed. Everything else passes untouched.
 class redis_proxy {
 public:
     redis_proxy(asio::io_context& io, std::uint16_t redis_port, std::uint64_t seed);

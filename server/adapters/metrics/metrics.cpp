@@ -30,7 +30,10 @@ public:
         out_.type = type;
     }
 
-    family& add(std::uint64_t value, labels of = {}) { return add_value(static_cast<double>(value), std::move(of)); }
+    family& add(std::uint64_t value, labels of = {})
+    {
+        return add_value(static_cast<double>(value), std::move(of));
+    }
 
     /// Of seconds; everything else is counted.
     family& add_value(double value, labels of = {})
@@ -88,7 +91,8 @@ void add_links(std::vector<MetricFamily>& out, const figures::links& now)
     const auto one = [&](auto family, auto value) { out.push_back(std::move(family.add(value)).take()); };
     one(gauge("pasokh_redis_connected", "1 while both connections to Redis are usable."),
         now.redis_connected ? 1 : 0);
-    one(counter("pasokh_redis_connects_total", "Connections to Redis; two at the start."), now.redis_connects);
+    one(counter("pasokh_redis_connects_total", "Connections to Redis; two at the start."),
+        now.redis_connects);
     one(counter("pasokh_redis_dropped_total", "Messages that were not given to Redis."), now.redis_dropped);
     one(gauge("pasokh_remote_nodes", "Other nodes that are reached now."), now.nodes);
     out.push_back(gauge("pasokh_bus_lag_seconds", "From sending a beat to hearing it from Redis.")
