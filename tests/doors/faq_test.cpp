@@ -420,7 +420,7 @@ TEST_CASE("faq: a clicked \"did you mean\" is offered as a phrasing, and one cal
 }
 
 TEST_CASE(
-    "faq: a second miss and a repeated question hand off; nobody there, a message is offered",
+    "faq: a second miss and a repeated question hand off, nobody there, a message is offered",
     "[doors][faq]"
 )
 {

@@ -40,7 +40,7 @@ void end_subscribers(std::uint16_t redis_port)
 }  // namespace
 
 TEST_CASE(
-    "links: 5 % of the messages lost and subscribers ended; clients lose nothing",
+    "links: 5 % of the messages lost and subscribers ended, clients lose nothing",
     "[nodes][links][faults]"
 )
 {
@@ -195,7 +195,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "links: an edge with visitors dies; they come back in time and nobody saw them leave",
+    "links: an edge with visitors dies, they come back in time and nobody saw them leave",
     "[nodes][links]"
 )
 {

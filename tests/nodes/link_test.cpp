@@ -80,7 +80,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "links: Redis dies and hangs; the owner's clients do not notice, the others are told",
+    "links: Redis dies and hangs, the owner's clients do not notice, the others are told",
     "[nodes][links]"
 )
 {

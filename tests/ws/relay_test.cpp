@@ -334,7 +334,7 @@ TEST_CASE(
     CHECK(run(nodes.io, again()));
 }
 
-TEST_CASE("relay: the owner dies; its clients at the edge go on where the next owner is", "[ws][relay]")
+TEST_CASE("relay: the owner dies, its clients at the edge go on where the next owner is", "[ws][relay]")
 {
     pair_of_nodes nodes;
     people all(nodes.io);
@@ -354,7 +354,7 @@ TEST_CASE("relay: the owner dies; its clients at the edge go on where the next o
     CHECK(nodes.edge->relayed().edge_lines == 0);
 }
 
-TEST_CASE("relay: an edge dies; the desk sees its clients go as if their sockets had closed", "[ws][relay]")
+TEST_CASE("relay: an edge dies, the desk sees its clients go as if their sockets had closed", "[ws][relay]")
 {
     pair_of_nodes nodes;
     ws_client visitor(nodes.io);
