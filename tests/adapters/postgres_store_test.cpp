@@ -159,9 +159,10 @@ TEST_CASE("postgres: every table is accounted for", "[postgres][eraser]")
     CHECK(
         ask(store,
             "SELECT string_agg(tablename, ' ' ORDER BY tablename) FROM pg_tables WHERE schemaname = 'public'"
-        ) == "accounts assignment_candidates assignments card_candidates chats choices invite_counts logins "
+        ) == "accounts assignment_candidates assignments attachments bot_turns card_candidates chats choices "
+             "faq_versions invite_counts logins "
              "messages"
              " meta nodes offline_messages operator_states recovery_codes schema_version second_factors "
-             "site_owners"
+             "site_owners turn_candidates"
     );
 }
