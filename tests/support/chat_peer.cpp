@@ -1,5 +1,6 @@
 #include "support/chat_peer.hpp"
 
+#include "async/event.hpp"
 #include "base/random.hpp"
 
 #include <boost/asio/co_spawn.hpp>
@@ -62,13 +63,22 @@ task<void> chat_peer::one_connection()
     if (status != 101 || stopping_) co_return;
     connection_ = mine;
     outgoing_.clear();
-    asio::co_spawn(io_, write_loop(mine), asio::detached);
+    const auto written = std::make_shared<event>(io_.get_executor());
+    asio::co_spawn(io_, write_loop(mine), [written](const std::exception_ptr& failed) {
+        written->set();
+        if (failed) std::rethrow_exception(failed);
+    });
     write(hello());
     for (;;) {
         auto frame = co_await mine->receive(30s);
-        if (!frame) co_return;
+        if (!frame) break;
         take(*frame);
     }
+    // The writer uses this object too, and must not outlive it.
+    live_ = false;
+    connection_.reset();
+    wake_writer_.cancel();
+    co_await written->wait();
 }
 
 void chat_peer::write(json frame)

@@ -237,8 +237,8 @@ task<response> faq_api::settle(call what)
         );
     if (!done || !done->problems.empty()) co_return answer_to(done);
     std::vector<ports::turn_key> turns;
-    for (const auto& [chat, about] : asked->turns)
-        turns.push_back({chat, about});
+    for (const auto& [chat, seq] : asked->turns)
+        turns.push_back({chat, seq});
     const auto settled = co_await lessons_.settle(site, std::move(turns));
     if (!settled) co_return refused(settled.error());
     co_return answer_to(done);
