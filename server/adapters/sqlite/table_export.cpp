@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <forward_list>
 
 namespace pasokh::sqlite {
 namespace {
@@ -70,10 +71,12 @@ result<void> export_table(
     for (const auto& column : columns)
         sql += '"' + column.name + "\" IS NULL, \"" + column.name + "\", ";
     sql += "0 FROM \"" + table + '"';
-    // A connection keeps its statements under the address of their text, for as long as it lives.
-    const auto* const kept = (new std::string(std::move(sql)))->c_str();
+    // A connection keeps its statements under the address of their text, for as long as it lives. There is
+    // one for each table, in a program that moves a store and ends.
+    static std::forward_list<std::string> kept;
+    kept.push_front(std::move(sql));
     db.begin();
-    db.query(kept, [&](row& found) {
+    db.query(kept.front().c_str(), [&](row& found) {
         exported_row out;
         out.reserve(columns.size());
         for (const auto& column : columns)
