@@ -1,5 +1,6 @@
 #include "app/desk_service.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <variant>
 
@@ -9,8 +10,12 @@ namespace {
 /// Steps that may wait for their commit: some seconds of the highest load.
 constexpr std::size_t most_waiting = 100'000;
 
-/// While the store is away those who only look around may still come, up to this many steps.
-constexpr std::size_t most_presence_waiting = 20'000;
+bool is_presence_alone(const domain::effects& what)
+{
+    return std::ranges::all_of(what, [](const domain::effect& each) {
+        return std::holds_alternative<domain::visitor_changed>(each);
+    });
+}
 
 /// That somebody has gone is true whatever the store says.
 bool tells_who_has_gone(const domain::command& what)
@@ -82,14 +87,19 @@ result<void> desk_service::submit(const domain::site_key& site, const domain::co
         if (tells_who_has_gone(what)) return {};  // a closed desk knows of nobody
         return errc::store_unavailable;
     }
-    if (const auto why = refusing(); why && !tells_who_has_gone(what)) {
-        const bool room = journal_.waiting() < most_presence_waiting;
-        if (!room || !is_about_a_looker_on(what, found->second.desk)) return *why;
-    }
+    const auto why = refusing();
+    if (why && !tells_who_has_gone(what) && !is_about_a_looker_on(what, found->second.desk)) return *why;
 
     auto decided = found->second.desk.apply(what, clock_.now());
     if (!decided) return decided.error();
-    enqueue(found->second, std::move(*decided), from);
+    if (!why || !is_presence_alone(*decided)) {
+        enqueue(found->second, std::move(*decided), from);
+        return {};
+    }
+    // What is in the journal waits for the store; this has nothing to wait for.
+    for (const auto& each : *decided)
+        out_.deliver(site, each);
+    if (from.ref != 0) out_.done(from.session, from.ref);
     return {};
 }
 

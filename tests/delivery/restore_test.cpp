@@ -208,7 +208,7 @@ TEST_CASE("doctor: finds each planted fault, and nothing private is in what it s
         {"client_ids",
          "DROP INDEX messages_once; INSERT INTO messages SELECT chat, 99, author, author_id, author_name, "
          "client_id,"
-         " text, event, subject, at FROM messages WHERE seq = 1"},
+         " text, event, subject, at, rateable FROM messages WHERE seq = 1"},
         {"rule_against_doubles", "DROP INDEX messages_once"},
         {"lines_have_chats", "DELETE FROM chats WHERE id = (SELECT min(id) FROM chats)"},
         {"chats_have_lines", "DELETE FROM messages WHERE chat = (SELECT min(id) FROM chats)"},
