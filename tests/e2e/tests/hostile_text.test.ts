@@ -96,8 +96,9 @@ test('in the queue and in the list of chats', async () => {
   const texts = await collectTexts(desk.page);
   const visitors = await Promise.all(typed.map(() => RawClient.visitor(server, nowhere)));
   for (const [index, text] of typed.entries()) {
-    await visitors[index]?.say(text);
+    // Said to the team: a reply of the bot would stand below it in the list of chats.
     await visitors[index]?.ask({ type: 'human', ref: 1 }, 'done');
+    await visitors[index]?.say(text);
   }
   await expect.poll(() => desk.waiting.count()).toBeGreaterThan(0);
   await expect.poll(async () => missing(typed, await texts()), patient).toEqual([]);
