@@ -21,11 +21,11 @@ if(PASOKH_PCH)
     )
 endif()
 
-set(not_suites support fuzz fixtures e2e load)
+set(not_suites support fuzz fixtures e2e)
 set(decisions domain invariants) # need no other layer, so that they are built and run in a minute
 # The real program from outside: integration (the main job), delivery (nothing lost or doubled under faults),
 # protocol (RFC 6455, HTTP/1.1), peers (slow, silent, flooding), doors (who may do what), production (TLS, proxies, retention),
-# nodes (several servers on one PostgreSQL), endurance (soak).
+# nodes (several servers on one PostgreSQL and Redis), endurance (soak).
 set(from_outside integration delivery protocol peers doors production nodes endurance)
 # One variable and no more: Catch's discovery script breaks lists, and so every `;`, in properties and names.
 # A path and no $<TARGET_FILE:…>, which would make every suite wait for the program's build.
