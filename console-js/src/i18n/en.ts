@@ -350,7 +350,7 @@ export const en = {
     refused: 'This was not taken, and nothing was changed:',
     more: (number: string) => `and ${number} more`,
     conflict:
-      'Somebody else has changed the FAQ meanwhile, or the name is taken. Look at it again and save once more.',
+      'Somebody else has changed the FAQ meanwhile, or the name is taken. Save once more; if this very entry was changed, keep your text, close this and open it again.',
     import: 'Import',
     export: 'Export',
     imported: (number: string) => `Imported. The FAQ has ${number} entries now.`,

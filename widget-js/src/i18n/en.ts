@@ -9,7 +9,7 @@ export const en: Messages = {
   status_online: 'We usually answer right away',
   status_busy: 'Everybody is busy; the queue is open',
   status_offline: 'We are away at the moment',
-  status_offline_bot: 'Team away; the assistant answers',
+  status_offline_bot: 'Away; the assistant answers',
   status_bot: 'The assistant is answering',
   status_queued: 'Finding somebody for you',
   status_assigned: 'is with you',

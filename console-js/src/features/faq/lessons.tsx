@@ -11,6 +11,7 @@ import { Empty } from '../../ui/Empty';
 import { useNotify } from '../../ui/notify';
 import { EntryDialog } from './dialog';
 import { draftOf, titleOf } from './model';
+import { Trouble } from './problems';
 import classes from './view.module.css';
 
 /** What the bot could not answer, and what visitors taught it: each is one click from being known. */
@@ -28,6 +29,7 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
     if (!result.ok) notify('error', problemText(result.problem, words, format));
   }
 
+  if (lessons.data?.ok === false) return <Trouble of={lessons.data.problem} retry={lessons.refetch} />;
   if (lessons.data?.ok === true && known.questions.length + known.phrasings.length === 0)
     return (
       <Empty

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../api/faq';
-import { draftOf, emptyWording, entryOf, formatOf, formOf, found, isComplete, titleOf } from './model';
+import {
+  draftOf,
+  emptyWording,
+  entryOf,
+  formatOf,
+  formOf,
+  found,
+  isComplete,
+  titleOf,
+  versionToChange,
+} from './model';
 
 const entry: Entry = {
   id: 'delivery',
@@ -90,4 +100,15 @@ it('a file tells its format by its name', () => {
     'jsonl',
     'jsonl',
   ]);
+});
+
+describe('the version that a change speaks of', () => {
+  const other: Entry = { ...entry, id: 'other' };
+  it("is today's when others have changed something else", () => {
+    expect(versionToChange({ version: 9, entries: [{ ...other, wordings: {} }, entry] }, entry, 7)).toBe(9);
+  });
+  it('is the one that was seen when this entry was changed or is gone, so that nothing is written over', () => {
+    expect(versionToChange({ version: 9, entries: [{ ...entry, wordings: {} }] }, entry, 7)).toBe(7);
+    expect(versionToChange({ version: 9, entries: [other] }, entry, 7)).toBe(7);
+  });
 });

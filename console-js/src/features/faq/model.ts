@@ -1,5 +1,5 @@
 // An entry as a form: texts of one field each, a list as the lines of a field.
-import type { Attachment, Entry, FaqFormat, OpenQuestion, Wording } from '../../api/faq';
+import type { Attachment, Entry, Faq, FaqFormat, OpenQuestion, Wording } from '../../api/faq';
 
 export interface WordingForm {
   readonly question: string;
@@ -120,4 +120,13 @@ export function formatOf(name: string): FaqFormat {
   if (end === 'tsv') return 'csv';
   if (end === 'md' || end === 'markdown') return 'markdown';
   return ['json', 'jsonld', 'html', 'htm'].includes(end) ? 'json_ld' : 'jsonl';
+}
+
+/**
+ * The version that a change speaks of: today's, unless somebody has changed this very entry since its form was
+ * opened. Then it is the older one, and the server refuses to write over what nobody here has seen.
+ */
+export function versionToChange(now: Faq, before: Entry, openedIn: number): number {
+  const today = now.entries.find((each) => each.id === before.id);
+  return JSON.stringify(today) === JSON.stringify(before) ? now.version : openedIn;
 }

@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import type { Problem } from '../../api/http';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
@@ -32,6 +32,19 @@ export function Problems({ problem }: { problem: Problem }) {
           {all.length > mostShown && words.faq.more(format.number(all.length - mostShown))}
         </>
       )}
+    </Alert>
+  );
+}
+
+/** A part of the page that could not be had, and the way to ask for it again. */
+export function Trouble({ of, retry }: { of: Problem; retry: () => unknown }) {
+  const { words, format } = useSpeech();
+  return (
+    <Alert color="red" variant="light" role="alert" m="md">
+      {problemText(of, words, format)}{' '}
+      <Button size="compact-xs" variant="subtle" onClick={() => void retry()}>
+        {words.app.retry}
+      </Button>
     </Alert>
   );
 }

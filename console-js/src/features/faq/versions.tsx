@@ -4,6 +4,7 @@ import { getVersions, undoTo } from '../../api/faq';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
 import { useNotify } from '../../ui/notify';
+import { Trouble } from './problems';
 import classes from './view.module.css';
 
 /** What the FAQ was before, and the way back to it. A step back is a version too: it can be undone. */
@@ -20,6 +21,7 @@ export function Versions({ current, onChanged }: { current: number; onChanged: (
     else notify('error', problemText(done.problem, words, format));
   }
 
+  if (versions.data?.ok === false) return <Trouble of={versions.data.problem} retry={versions.refetch} />;
   return (
     <ul className={classes.list} aria-label={words.faq.versions}>
       {rows.map((each) => (

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Menu, Tabs, TextInput } from '@mantine/core';
+import { Badge, Button, Menu, Tabs, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconDownload, IconMessageQuestion, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -13,7 +13,8 @@ import { Panel } from '../../ui/Panel';
 import { EntryDialog } from './dialog';
 import { ImportDialog } from './import_dialog';
 import { Lessons } from './lessons';
-import { found, formOf, titleOf } from './model';
+import { found, formOf, titleOf, versionToChange } from './model';
+import { Trouble } from './problems';
 import { Versions } from './versions';
 import classes from './view.module.css';
 
@@ -25,7 +26,8 @@ export function Faq() {
   const notify = useNotify();
   const queries = useQueryClient();
   const faq = useQuery({ queryKey: ['faq'], queryFn: getFaq });
-  const [editing, setEditing] = useState<Entry | 'new' | null>(null);
+  /** The entry as it was when its dialog was opened, and in which version. */
+  const [editing, setEditing] = useState<{ entry: Entry | null; version: number } | null>(null);
   const [importing, setImporting] = useState(false);
   const answer = faq.data;
   const now = answer?.ok === true ? answer.value : nothing;
@@ -57,50 +59,56 @@ export function Faq() {
             variant="default"
             leftSection={<IconUpload size={16} />}
             onClick={() => setImporting(true)}
+            disabled={answer?.ok !== true}
           >
             {words.faq.import}
           </Button>
-          <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setEditing('new')}>
+          <Button
+            size="xs"
+            leftSection={<IconPlus size={16} />}
+            onClick={() => setEditing({ entry: null, version: now.version })}
+            disabled={answer?.ok !== true}
+          >
             {words.faq.add}
           </Button>
         </>
       }
       loading={faq.isPending}
     >
-      {answer?.ok === false && (
-        <Alert color="red" variant="light" m="md">
-          {problemText(answer.problem, words, format)}{' '}
-          <Button size="compact-xs" variant="subtle" onClick={() => void faq.refetch()}>
-            {words.app.retry}
-          </Button>
-        </Alert>
+      {answer?.ok === false && <Trouble of={answer.problem} retry={faq.refetch} />}
+      {answer?.ok === true && (
+        <Tabs defaultValue="entries" keepMounted={false}>
+          <Tabs.List>
+            <Tabs.Tab value="entries">{words.faq.entries}</Tabs.Tab>
+            <Tabs.Tab value="lessons">{words.faq.lessons}</Tabs.Tab>
+            <Tabs.Tab value="versions">{words.faq.versions}</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="entries">
+            <Entries
+              faq={now}
+              onEdit={(entry) => setEditing({ entry, version: now.version })}
+              onChanged={reload}
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="lessons">
+            <Lessons faq={now} onChanged={reload} />
+          </Tabs.Panel>
+          <Tabs.Panel value="versions">
+            <Versions current={now.version} onChanged={reload} />
+          </Tabs.Panel>
+        </Tabs>
       )}
-      <Tabs defaultValue="entries" keepMounted={false}>
-        <Tabs.List>
-          <Tabs.Tab value="entries">{words.faq.entries}</Tabs.Tab>
-          <Tabs.Tab value="lessons">{words.faq.lessons}</Tabs.Tab>
-          <Tabs.Tab value="versions">{words.faq.versions}</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="entries">
-          <Entries faq={now} onEdit={setEditing} onChanged={reload} />
-        </Tabs.Panel>
-        <Tabs.Panel value="lessons">
-          <Lessons faq={now} onChanged={reload} />
-        </Tabs.Panel>
-        <Tabs.Panel value="versions">
-          <Versions current={now.version} onChanged={reload} />
-        </Tabs.Panel>
-      </Tabs>
       {editing !== null && (
         <EntryDialog
-          title={editing === 'new' ? words.faq.add : words.faq.edit}
-          start={editing === 'new' ? { id: '', wordings: {} } : formOf(editing)}
+          title={editing.entry === null ? words.faq.add : words.faq.edit}
+          start={editing.entry === null ? { id: '', wordings: {} } : formOf(editing.entry)}
           entries={now.entries}
           save={async (entry) => {
+            const { entry: before } = editing;
             const done =
-              editing === 'new'
+              before === null
                 ? await addEntry(entry, now.version)
-                : await changeEntry(editing.id, entry, now.version);
+                : await changeEntry(before.id, entry, versionToChange(now, before, editing.version));
             if (done.ok || done.problem.code === 'conflict') reload();
             return done;
           }}
