@@ -106,7 +106,8 @@ bool is_web_address(std::string_view url, bool https_only)
 
 void draft_collector::complain(std::size_t line, std::string field, std::string reason)
 {
-    result_.problems.push_back({line, std::move(field), std::move(reason)});
+    if (result_.problems.size() < limits::problems)
+        result_.problems.push_back({line, std::move(field), std::move(reason)});
 }
 
 bool draft_collector::check_text(

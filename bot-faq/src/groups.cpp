@@ -62,10 +62,15 @@ std::vector<std::vector<std::size_t>> group_questions(std::span<const std::strin
     return groups;
 }
 
+std::string question_key(std::string_view question)
+{
+    return folded(question);
+}
+
 bool is_same_question(std::string_view a, std::string_view b)
 {
-    const auto left = folded(a);
-    return !left.empty() && left == folded(b);
+    const auto left = question_key(a);
+    return !left.empty() && left == question_key(b);
 }
 
 }  // namespace pasokh::faq

@@ -188,14 +188,15 @@ resemblance feature_index::to_all(const sparse_vector& question) const
 
 resemblance feature_index::to_some(const sparse_vector& question, std::vector<std::uint32_t> some) const
 {
-    // By column, and zero again at the end: a FAQ of this size has far more columns than a question.
+    resemblance found;
+    found.phrasings = std::move(some);
+    found.by_kind.fill(std::vector<float>(found.phrasings.size()));
+    // By column, and zero again at the end: a FAQ of this size has far more columns than a question. Nothing
+    // below may throw.
     thread_local std::vector<float> asked;
     if (asked.size() < column_count()) asked.resize(column_count());
     for (const coordinate& one : question)
         asked[one.column] += one.value;
-    resemblance found;
-    found.phrasings = std::move(some);
-    found.by_kind.fill(std::vector<float>(found.phrasings.size()));
     for (std::size_t i = 0; i < found.phrasings.size(); ++i)
         for (const coordinate& one : phrasing(found.phrasings[i]))
             found.by_kind[static_cast<std::size_t>(kinds_[one.column])][i] += asked[one.column] * one.value;

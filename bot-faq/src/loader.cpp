@@ -128,7 +128,7 @@ public:
 
     bool complain(const std::string& field, const std::string& reason)
     {
-        problems_.push_back({number_, field, reason});
+        if (problems_.size() < limits::problems) problems_.push_back({number_, field, reason});
         return false;
     }
 

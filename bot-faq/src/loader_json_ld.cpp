@@ -150,6 +150,14 @@ private:
         const auto answer = answer_of(question);
         if (!answer.is_string()) return complain("acceptedAnswer.text", "must be a string");
 
+        // Taking it apart takes long where there is far too much text.
+        for (const auto* text : {&name->get_ref<const std::string&>(), &answer.get_ref<const std::string&>()})
+            if (text->size() > 8 * limits::answer_bytes)
+                return complain(
+                    "acceptedAnswer.text",
+                    "longer than " + std::to_string(limits::answer_bytes) + " bytes"
+                );
+
         draft one;
         one.line = line;
         one.within = within;
@@ -157,14 +165,14 @@ private:
         std::vector<image> no_images;
         one.said.question = text_of_html(name->get_ref<const std::string&>(), no_links, no_images);
         one.said.answer = text_of_html(answer.get_ref<const std::string&>(), one.said.links, one.said.images);
+        one.said.links.resize(std::min(one.said.links.size(), limits::links));
+        one.said.images.resize(std::min(one.said.images.size(), limits::images));
         drop_labels_at_end(one.said);
         one.id = text_in(question, "identifier", id_of_question(one.said.question));
         one.language = text_in(question, "inLanguage", language);
         if (const auto others = question.find("alternateName"); others != question.end())
             for (const auto& each : others->is_array() ? *others : json::array({*others}))
                 if (each.is_string()) one.said.variants.push_back(each.get<std::string>());
-        one.said.links.resize(std::min(one.said.links.size(), limits::links));
-        one.said.images.resize(std::min(one.said.images.size(), limits::images));
         all_.take(std::move(one));
     }
 

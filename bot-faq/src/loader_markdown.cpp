@@ -105,7 +105,15 @@ private:
     /// A heading with nothing below it is the title of a section.
     void end_question()
     {
-        if (open_ && (!is_blank(body_) || !now_.said.variants.empty() || !now_.id.empty())) {
+        // Looking for links takes long where there is far too much text.
+        const bool hopeless = body_.size() > 8 * limits::answer_bytes;
+        if (open_ && hopeless)
+            all_.complain(
+                now_.line,
+                "answer",
+                "longer than " + std::to_string(limits::answer_bytes) + " bytes"
+            );
+        if (open_ && !hopeless && (!is_blank(body_) || !now_.said.variants.empty() || !now_.id.empty())) {
             auto lists = links_at_end(body_);
             now_.said.answer = without_links(body_, now_.said);
             without_links(lists, now_.said);

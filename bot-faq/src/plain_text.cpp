@@ -65,15 +65,20 @@ std::string unescaped(std::string_view html)
     return out;
 }
 
+std::string_view without_leading_blanks(std::string_view text)
+{
+    return text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+}
+
 /// The value of an attribute of a tag, unescaped; empty when it is not there.
 std::string attribute(std::string_view tag, std::string_view name)
 {
     const auto low = lower(tag);
     for (auto at = low.find(name); at != std::string::npos; at = low.find(name, at + 1)) {
         if (at == 0 || std::string_view(" \t\r\n\"'").find(low[at - 1]) == std::string_view::npos) continue;
-        auto rest = trimmed(tag.substr(at + name.size()));
+        auto rest = without_leading_blanks(tag.substr(at + name.size()));
         if (!rest.starts_with('=')) continue;
-        rest = trimmed(rest.substr(1));
+        rest = without_leading_blanks(rest.substr(1));
         const bool quoted = rest.starts_with('"') || rest.starts_with('\'');
         const auto end = quoted ? rest.find(rest.front(), 1) : rest.find_first_of(" \t\r\n/>");
         return unescaped(rest.substr(

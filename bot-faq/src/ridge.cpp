@@ -14,6 +14,9 @@ constexpr std::size_t shortlist_phrasings = 64;
 constexpr std::size_t shortlist_phrasings_of_one = 12;
 constexpr std::uint32_t nobody = 0xFFFFFFFF;
 
+/// 256 MiB: a FAQ of random letters has a column for every few of them, and a weight for each entry in each.
+constexpr std::size_t most_weights = 64 * 1024 * 1024;
+
 cholesky factor_of_kernel(const feature_index& index)
 {
     const std::size_t size = index.phrasing_count();
@@ -38,7 +41,7 @@ ridge::ridge(const feature_index& index, std::span<const std::uint32_t> owners, 
 {
     for (std::uint32_t i = 0; i < owners_.size(); ++i)
         phrasings_of_[owners_[i]].push_back(i);
-    if (owners_.size() <= most_phrasings) train();
+    if (owners_.size() <= most_phrasings && index_.column_count() * entries_ <= most_weights) train();
 }
 
 void ridge::train()
@@ -119,10 +122,14 @@ std::vector<double> ridge::kernel_of(const std::vector<neighbour>& some) const
         std::uint32_t before = nobody;
     };
 
+    std::vector<double> kernel(some.size() * some.size());
     std::vector<met> all;
+    std::size_t features = 0;
+    for (const neighbour& one : some)
+        features += index_.phrasing(one.phrasing).size();
+    all.reserve(features);  // nothing below may throw: `newest` must be left as it was found
     thread_local std::vector<std::uint32_t> newest;  // by column; `nobody` again at the end
     if (newest.size() < index_.column_count()) newest.resize(index_.column_count(), nobody);
-    std::vector<double> kernel(some.size() * some.size());
     for (std::uint32_t row = 0; row < some.size(); ++row) {
         double* const products = kernel.data() + row * some.size();
         for (const coordinate& one : index_.phrasing(some[row].phrasing)) {

@@ -17,11 +17,14 @@ task<result<ports::erased>> erasure::erase(domain::site_key site, domain::visito
         if (auto done = forget(site, who); !done) co_return done.error();
         // What the desk decided about him is on its way to the store: it must be there to be deleted.
         co_await all_shown(site);
+        // Another node may have taken the site over, with his chat: then it is that one's to do.
+        if (const auto why = desks_.refusing(site)) co_return *why;
         auto erased = co_await store_.erase(site, who, up_to);
         if (!erased) co_return erased.error();
         all.chats += erased->chats;
         all.lines += erased->lines;
         all.left_messages += erased->left_messages;
+        if (const auto why = desks_.refusing(site)) co_return *why;
         // A tab that was just saying hello may have brought his last chat back from the store.
     } while (remembered(site, who, up_to));
     log::info(

@@ -3,6 +3,7 @@
 #include "base/log.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace pasokh::app {
@@ -57,7 +58,8 @@ void faq_editor::put(
 task<result<void>> faq_editor::open(domain::site_key site, ports::faq_options how, std::filesystem::path file)
 {
     auto& state = sites_[site];
-    const bool other = !state.now || state.how != how;
+    // As it was built, not as it was last tried.
+    const bool other = !state.now || state.built_as != how;
     state.how = std::move(how);
     auto newest = co_await store_.newest_faq(site);
     if (!newest) co_return newest.error();
@@ -113,8 +115,9 @@ task<result<void>> faq_editor::refresh(domain::site_key site)
         }
     }
     auto content = read.content;
-    auto how = sites_[site].how;
-    auto built = co_await workshop_.build(std::move(content), std::move(how));
+    const auto how = sites_[site].how;
+    auto built_as = how;
+    auto built = co_await workshop_.build(std::move(content), std::move(built_as));
     if (!read.problems.empty() || !built.problems.empty()) {
         // It was checked before it was stored: the rules have become stricter, or somebody wrote into the
         // file.
@@ -130,6 +133,7 @@ task<result<void>> faq_editor::refresh(domain::site_key site)
     if (now && now->version > version) co_return result<void>();
     log::info("faq_loaded", {{"site", site}, {"version", version}, {"entries", read.content.size()}});
     put(site, std::move(read.content), built, version);
+    sites_[site].built_as = how;
     co_return result<void>();
 }
 
@@ -142,8 +146,9 @@ task<result<faq_edited>> faq_editor::try_change(
 )
 {
     auto copy = content;
-    auto how = sites_[site].how;
-    auto built = co_await workshop_.build(std::move(copy), std::move(how));
+    const auto how = sites_[site].how;
+    auto built_as = how;
+    auto built = co_await workshop_.build(std::move(copy), std::move(built_as));
     if (!built.problems.empty()) co_return faq_edited{before, 0, std::move(built.problems)};
     ports::faq_version next;
     next.number = before + 1;
@@ -156,6 +161,7 @@ task<result<faq_edited>> faq_editor::try_change(
     if (!done) co_return done.error();
     const faq_edited out{before + 1, content.size(), {}};
     put(site, std::move(content), built, out.version);
+    sites_[site].built_as = how;
     co_return out;
 }
 
@@ -234,11 +240,14 @@ task<result<faq_edited>> faq_editor::add_phrasings(
         // In a language that the entry does not have it is still a way to ask for it.
         auto said = found->wordings.find(language);
         if (said == found->wordings.end()) said = found->wordings.begin();
+        auto& wording = said->second;
+        std::set<std::string> known{workshop_.question_key(wording.question)};
+        for (const auto& each : wording.variants)
+            known.insert(workshop_.question_key(each));
         for (const auto& each : phrasings) {
-            const auto same = [&](const std::string& known) { return workshop_.same_question(known, each); };
-            auto& wording = said->second;
-            if (!same(wording.question) && std::ranges::none_of(wording.variants, same))
-                wording.variants.push_back(each);
+            const auto key = workshop_.question_key(each);
+            // Without a key it is like no other.
+            if (key.empty() || known.insert(key).second) wording.variants.push_back(each);
         }
         return {};
     };

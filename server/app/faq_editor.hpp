@@ -88,6 +88,7 @@ private:
     struct site_state {
         ports::faq_options how;
         std::shared_ptr<const faq_in_force> now;
+        ports::faq_options built_as;  // what `now` was built with
     };
 
     /// What one change does; may be called again, on what somebody else has made meanwhile.

@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <chrono>
 #include <functional>
+#include <map>
+#include <optional>
+#include <set>
 #include <utility>
 
 namespace pasokh::app {
@@ -20,27 +23,55 @@ std::pair<domain::chat_id, domain::seq_t> key_of(const ports::lesson& lesson)
 
 }  // namespace
 
-/// A click is a label, unless the entry is gone or has the phrasing by now.
-void faq_lessons::suggest(
-    const domain::faq_content& entries,
-    const ports::lesson& from,
-    std::vector<domain::suggested_phrasing>& out
-) const
-{
-    const auto& turn = from.turn;
-    const auto entry = std::ranges::find(entries, turn.choice, &domain::faq_entry::id);
-    if (entry == entries.end()) return;
-    const auto same = [&](const std::string& text) { return workshop_.same_question(text, turn.asked_for); };
-    for (const auto& [language, said] : entry->wordings)
-        if (same(said.question) || std::ranges::any_of(said.variants, same)) return;
-    auto known = std::ranges::find_if(out, [&](const auto& each) {
-        return each.entry == turn.choice && same(each.phrasing);
-    });
-    if (known == out.end())
-        known = out.insert(out.end(), {turn.choice, turn.asked_for, turn.language, 0, {}});
-    ++known->count;
-    known->turns.push_back(key_of(from));
-}
+/// Which phrasings an entry has, and which were suggested for it already; each text is looked at once.
+class faq_lessons::suggestions {
+public:
+    suggestions(const ports::faq_workshop& workshop, const domain::faq_content& entries)
+        : workshop_(workshop)
+        , entries_(entries)
+    {
+    }
+
+    /// A click is a label, unless the entry is gone or has the phrasing by now.
+    void add(const ports::lesson& from)
+    {
+        const auto& turn = from.turn;
+        const auto key = workshop_.question_key(turn.asked_for);
+        auto [at, fresh] = keys_of_.try_emplace(turn.choice);
+        if (fresh) at->second = keys_of(turn.choice);
+        if (!at->second || (!key.empty() && at->second->contains(key))) return;
+        const auto [place, is_new] =
+            places_.try_emplace({turn.choice, key.empty() ? turn.asked_for : key}, all_.size());
+        if (is_new) all_.push_back({turn.choice, turn.asked_for, turn.language, 0, {}});
+        auto& known = all_[place->second];
+        ++known.count;
+        known.turns.push_back(key_of(from));
+    }
+
+    std::vector<domain::suggested_phrasing> take() { return std::move(all_); }
+
+private:
+    using keys = std::optional<std::set<std::string>>;  // none: there is no such entry
+
+    [[nodiscard]] keys keys_of(const std::string& id) const
+    {
+        const auto entry = std::ranges::find(entries_, id, &domain::faq_entry::id);
+        if (entry == entries_.end()) return std::nullopt;
+        std::set<std::string> out;
+        for (const auto& [language, said] : entry->wordings) {
+            out.insert(workshop_.question_key(said.question));
+            for (const auto& each : said.variants)
+                out.insert(workshop_.question_key(each));
+        }
+        return out;
+    }
+
+    const ports::faq_workshop& workshop_;
+    const domain::faq_content& entries_;
+    std::map<std::string, keys> keys_of_;
+    std::map<std::pair<std::string, std::string>, std::size_t> places_;
+    std::vector<domain::suggested_phrasing> all_;
+};
 
 domain::open_question
 faq_lessons::gathered(const std::vector<ports::lesson>& all, const std::vector<std::size_t>& group) const
@@ -51,15 +82,19 @@ faq_lessons::gathered(const std::vector<ports::lesson>& all, const std::vector<s
     out.language = centre.language;
     out.count = group.size();
     if (!centre.candidates.empty()) out.nearest = centre.candidates.front().entry;
-    const auto add = [&](std::vector<std::string>& to, const std::string& text, std::size_t most) {
-        const auto same = [&](const std::string& known) { return workshop_.same_question(known, text); };
-        if (!text.empty() && to.size() < most && std::ranges::none_of(to, same)) to.push_back(text);
+    std::set<std::string> questions{workshop_.question_key(out.question)};
+    std::set<std::string> replies;
+    const auto add = [&](std::vector<std::string>& to,
+                         std::size_t most,
+                         std::set<std::string>& known,
+                         const std::string& text) {
+        if (!text.empty() && to.size() < most && known.insert(workshop_.question_key(text)).second)
+            to.push_back(text);
     };
     for (const auto each : group) {
         out.turns.push_back(key_of(all[each]));
-        if (!workshop_.same_question(all[each].turn.question, out.question))
-            add(out.others, all[each].turn.question, most_others);
-        add(out.replies, all[each].operator_said, most_replies);
+        add(out.others, most_others, questions, all[each].turn.question);
+        add(out.replies, most_replies, replies, all[each].operator_said);
     }
     return out;
 }
@@ -75,14 +110,20 @@ task<result<lessons_found>> faq_lessons::collect(domain::site_key site)
     lessons_found out;
     std::vector<ports::lesson> open;
     std::vector<std::string> questions;
+    suggestions clicked(workshop_, now->entries);
     for (auto& each : *found) {
-        if (!each.turn.asked_for.empty()) {
-            suggest(now->entries, each, out.phrasings);
+        auto& turn = each.turn;
+        const bool useless = turn.helped == domain::rating::no || turn.helped == domain::rating::human;
+        if (!turn.asked_for.empty() && !useless) {
+            clicked.add(each);
             continue;
         }
+        // The answer that he chose was none: what he had asked is still open.
+        if (!turn.asked_for.empty()) turn.question = turn.asked_for;
         questions.push_back(each.turn.question);
         open.push_back(std::move(each));
     }
+    out.phrasings = clicked.take();
     const auto groups = co_await workshop_.group(std::move(questions));
     for (const auto& group : groups)
         out.questions.push_back(gathered(open, group));

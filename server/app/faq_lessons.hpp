@@ -42,11 +42,8 @@ public:
     }
 
 private:
-    void suggest(
-        const domain::faq_content& entries,
-        const ports::lesson& from,
-        std::vector<domain::suggested_phrasing>& out
-    ) const;
+    class suggestions;
+
     [[nodiscard]] domain::open_question
     gathered(const std::vector<ports::lesson>& all, const std::vector<std::size_t>& group) const;
 

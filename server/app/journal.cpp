@@ -85,7 +85,10 @@ task<result<void>> journal::run()
 {
     for (;;) {
         co_await wait_for_work();
-        if (queue_.empty()) co_return result<void>();
+        if (queue_.empty()) {
+            if (stopping_) co_return result<void>();
+            continue;  // all of it was dropped within the window
+        }
 
         std::vector<entry> taken = std::move(queue_);
         queue_.clear();

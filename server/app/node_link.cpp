@@ -130,7 +130,8 @@ void node_link::hear_of_life(const packet& what, instant now, actions& out)
         return;
     }
     heard_at_ = now;
-    if (up_ && life > known) end(out);
+    // Our epoch rises, so that nothing of the life before is taken for something of this one.
+    if (up_ && life > known) end_here(out);
     if (!up_ && now - said_at_ >= introduce_every) beat(now, out);
 }
 

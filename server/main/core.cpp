@@ -51,6 +51,7 @@ schedule_of(const config::weekly_hours& hours, const std::string& time_zone, con
 
 constexpr auto settled_within = std::chrono::seconds(5);
 constexpr auto given_within = std::chrono::seconds(3);
+constexpr auto faq_again_after = std::chrono::seconds(1);
 
 /// PostgreSQL has tools of its own for that.
 task<result<sqlite::backup_report>> back_up(const stores& kept, std::filesystem::path to)
@@ -169,8 +170,10 @@ task<result<void>> core::load_bots()
 {
     for (auto& [key, site] : configuration.sites) {
         auto opened = co_await open_faq(key);
-        if (!opened) co_return opened;
-        site.info.bot = site.desk.bot = !faq_editor.current(key)->entries.empty();
+        // What the store holds and nobody can read keeps its site without a bot, and no other from starting.
+        if (!opened && opened.error() != errc::internal) co_return opened;
+        const auto now = faq_editor.current(key);
+        site.info.bot = site.desk.bot = now && !now->entries.empty();
         configuration.server.sites[key].bot = site.info.bot;
     }
     settings.replace(configuration.server);
@@ -189,11 +192,17 @@ task<result<void>> core::open_faq(domain::site_key key)
 /// The owner before this node may have changed it.
 task<void> core::catch_up_with_faq(domain::site_key key)
 {
-    auto opened = co_await open_faq(key);
-    if (opened)
-        switch_bot(key, !faq_editor.current(key)->entries.empty());
-    else
+    while (desks.serves(key) && configuration.sites.contains(key)) {
+        auto opened = co_await open_faq(key);
+        if (opened) {
+            switch_bot(key, !faq_editor.current(key)->entries.empty());
+            co_return;
+        }
         log::error("faq_not_loaded", {{"site", key}, {"reason", opened.error().message()}});
+        if (opened.error() != errc::store_unavailable) co_return;
+        timer pause(io.get_executor(), faq_again_after);
+        co_await pause.async_wait(use_tuple);
+    }
 }
 
 std::unique_ptr<ports::ownership> core::make_ownership()
@@ -361,7 +370,11 @@ task<void> core::keep_journal()
 
 task<void> core::give_sites_away()
 {
-    if (cluster) co_await cluster->drain(timer::clock_type::now() + given_within);
+    if (!cluster) co_return;
+    if (journal_running_)
+        co_await cluster->drain(timer::clock_type::now() + given_within);
+    else
+        cluster->stop();  // nothing can be finished any more: the locks are free at once
 }
 
 task<void> core::finish()

@@ -55,8 +55,9 @@ public:
 
     /// Places in `questions` of those that ask the same, the most typical one first; largest group first.
     virtual task<std::vector<std::vector<std::size_t>>> group(std::vector<std::string> questions) = 0;
-    /// The same but for spelling.
-    [[nodiscard]] virtual bool same_question(std::string_view a, std::string_view b) const = 0;
+    /// The same for questions that differ in spelling alone; empty when there is nothing to compare. Some
+    /// microseconds.
+    [[nodiscard]] virtual std::string question_key(std::string_view question) const = 0;
 };
 
 }  // namespace pasokh::ports

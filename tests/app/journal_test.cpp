@@ -266,3 +266,19 @@ TEST_CASE("journal: with everything dropped it takes commands again", "[app][jou
     CHECK(f.journal.waiting() == 0);
     CHECK(f.store.events.empty());
 }
+
+TEST_CASE("journal: all of it dropped within the window is no end", "[app][journal][drop]")
+{
+    fixture f;
+    f.add("gone");
+    f.io.poll();  // it waits for what shares the commit
+    f.journal.drop("gone");
+    CHECK_FALSE(run_until(
+        f.io,
+        [&] { return f.ended; },
+        50ms
+    ));
+    f.add("stays");
+    REQUIRE(run_until(f.io, [&] { return f.shown("stays"); }));
+    CHECK(f.store.events == events{"stored stays", "shown stays"});
+}

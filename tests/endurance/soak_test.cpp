@@ -175,7 +175,7 @@ TEST_CASE("soak: with everybody coming and going, nothing grows", "[endurance][R
     people.stop();
     CHECK(people.seen.faults().empty());
     CHECK(passing.turned_away == 0);
-    CHECK(passing.served > 0);
+    CHECK(passing.served > static_cast<std::size_t>(how_long.count()) * 100);
 
     // The first third fills caches and pools.
     const std::vector<footprint> later(seen.begin() + static_cast<long>(seen.size() / 3), seen.end());

@@ -22,11 +22,8 @@ public:
 
     [[nodiscard]] std::uint64_t lost() const { return lost_; }
 
-    [[nodiscard]] std::uint64_t published() const { return published_; }
-
     result<void> publish(std::string topic, std::string payload) override
     {
-        ++published_;
         if (dice_() % 100 < loss_) {
             ++lost_;
             return {};
@@ -51,7 +48,6 @@ private:
     unsigned loss_ = 0;
     unsigned repeats_ = 0;
     std::uint64_t lost_ = 0;
-    std::uint64_t published_ = 0;
 };
 
 }  // namespace pasokh::testing

@@ -22,7 +22,7 @@ namespace {
 struct pair_of_nodes {
     explicit pair_of_nodes(std::uint64_t seed = random::below(1'000'000)) : in(io, seed)
     {
-        INFO("seed " << seed);
+        UNSCOPED_INFO("seed " << seed);
         for (const auto* name : {"ann", "bob"})
             add_operator(in, name, 10);
         owner = std::make_unique<test_node>(in);
@@ -244,7 +244,8 @@ TEST_CASE("relay: the same frame for many clients of an edge crosses once", "[ws
         }
         const auto after = nodes.owner->relayed();
         CHECK(after.shown_lines - before.shown_lines >= 8);
-        CHECK(after.shown - before.shown < (after.shown_lines - before.shown_lines) / 2);
+        // Seven of eight crossings were saved.
+        CHECK((after.shown_lines - before.shown_lines) - (after.shown - before.shown) >= 7);
         co_return true;
     };
     CHECK(run(nodes.io, talk()));

@@ -14,7 +14,10 @@ namespace pasokh::faq {
 /// worker.
 std::vector<std::vector<std::size_t>> group_questions(std::span<const std::string> questions);
 
-/// The same question but for spelling, punctuation and the shapes of letters.
+/// What is left of a question without spelling, punctuation and the shapes of letters; empty when nothing is.
+std::string question_key(std::string_view question);
+
+/// The same question by its key.
 bool is_same_question(std::string_view a, std::string_view b);
 
 }  // namespace pasokh::faq

@@ -25,6 +25,7 @@ inline constexpr std::size_t images = 3;
 inline constexpr std::size_t next = 4;
 inline constexpr std::size_t url_bytes = 2'000;
 inline constexpr std::size_t label_bytes = 300;
+inline constexpr std::size_t problems = 200;  // that are told of one file: whoever mends those may ask again
 }  // namespace limits
 
 /// One mistake in a file: where it is and what is wrong with it.

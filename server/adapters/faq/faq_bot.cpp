@@ -168,6 +168,11 @@ task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_op
         ports::built_faq out;
         out.problems = from_library(faq::problems_of(knowledge));
         if (!out.problems.empty()) return out;
+        out.text = faq::write(faq::format::jsonl, knowledge);
+        // What is stored must be readable again: that form has limits of its own, of lines and of the whole.
+        if (!knowledge.entries.empty())
+            out.problems = from_library(faq::parse(faq::format::jsonl, out.text, how.language).problems);
+        if (!out.problems.empty()) return out;
         faq::options chosen;
         chosen.wrong_answer_rate = how.wrong_answer_rate;
         chosen.default_language = how.language;
@@ -175,7 +180,6 @@ task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_op
         for (const auto& entry : knowledge.entries)
             made.entries.emplace(entry.id, entry);
         out.bot = std::make_shared<const site_bot>(std::move(made));
-        out.text = faq::write(faq::format::jsonl, knowledge);
         return out;
     };
     co_return co_await offload(workers_, std::move(work));
@@ -192,9 +196,9 @@ task<std::vector<std::vector<std::size_t>>> faq_bot::group(std::vector<std::stri
     co_return co_await offload(workers_, std::move(work));
 }
 
-bool faq_bot::same_question(std::string_view a, std::string_view b) const
+std::string faq_bot::question_key(std::string_view question) const
 {
-    return faq::is_same_question(a, b);
+    return faq::question_key(question);
 }
 
 }  // namespace pasokh::adapters

@@ -30,7 +30,7 @@ public:
     void
     put_to_work(const domain::site_key& site, const ports::built_faq& what, std::uint64_t version) override;
     task<std::vector<std::vector<std::size_t>>> group(std::vector<std::string> questions) override;
-    [[nodiscard]] bool same_question(std::string_view a, std::string_view b) const override;
+    [[nodiscard]] std::string question_key(std::string_view question) const override;
 
     /// One site's engine and answers, immutable.
     struct site_bot;

@@ -14,6 +14,11 @@ using namespace std::chrono_literals;
 constexpr auto retry_after = 2s;
 constexpr auto finish_within = 2s;
 
+/// Half of what a link keeps for all that is on its way; more would end it, with every client on it.
+constexpr std::size_t most_call_bytes = 8 * 1024 * 1024;
+/// Of other nodes here; who is beyond it is told to try again.
+constexpr std::size_t most_at_once = 256;
+
 response try_again()
 {
     wire::wire_error why;
@@ -50,6 +55,7 @@ request request_of(wire::remote_call what)
     out.address = std::move(what.address);
     out.body = std::move(what.body);
     out.from_node = true;
+    out.address_hidden = true;  // vouched for by a node, not seen
     return out;
 }
 
@@ -97,7 +103,9 @@ task<response> remote_calls::ask(domain::site_key site, request what)
     if (!owner) co_return try_again();
     const auto id = ++asked_;
     const wire::call_item call = call_of(id, std::move(what));
-    if (!links_.send(owner->node, app::mesh::channel::calls, wire::encode(call))) co_return try_again();
+    const auto bytes = wire::encode(call);
+    if (bytes.size() > most_call_bytes) co_return error_response(errc::too_long);
+    if (!links_.send(owner->node, app::mesh::channel::calls, bytes)) co_return try_again();
     const auto mine = std::make_shared<waiting>(waiting{owner->node, event(where_), std::nullopt});
     waiting_.emplace(id, mine);
     timer deadline(where_, answer_within);
@@ -117,10 +125,14 @@ void remote_calls::hear(domain::node_id from, std::string_view item)
         log::error("call_not_understood", {{"node", from.text()}, {"bytes", item.size()}});
         return;
     }
-    if (auto* call = std::get_if<wire::remote_call>(&*what))
-        tasks_.spawn(serve(from, std::move(*call)));
-    else
+    if (auto* call = std::get_if<wire::remote_call>(&*what)) {
+        if (tasks_.running() < most_at_once)
+            tasks_.spawn(serve(from, std::move(*call)));
+        else
+            reply(from, call->id, try_again());
+    } else {
         answered(from, std::move(std::get<wire::remote_answer>(*what)));
+    }
 }
 
 void remote_calls::answered(domain::node_id from, wire::remote_answer what)
@@ -141,9 +153,19 @@ task<void> remote_calls::serve(domain::node_id from, wire::remote_call what)
 {
     const auto id = what.id;
     auto asked = request_of(std::move(what));
-    const auto answer = co_await answer_(std::move(asked));
-    const wire::call_item item = answer_of(id, answer);
-    (void)links_.send(from, app::mesh::channel::calls, wire::encode(item));
+    const auto made = co_await answer_(std::move(asked));
+    reply(from, id, made);
+}
+
+void remote_calls::reply(domain::node_id to, std::uint64_t id, const response& what)
+{
+    wire::call_item item = answer_of(id, what);
+    auto bytes = wire::encode(item);
+    if (bytes.size() > most_call_bytes) {
+        item = answer_of(id, error_response(errc::too_long));
+        bytes = wire::encode(item);
+    }
+    (void)links_.send(to, app::mesh::channel::calls, bytes);
 }
 
 task<void> remote_calls::finish()

@@ -53,6 +53,7 @@ private:
     void answered(domain::node_id from, wire::remote_answer what);
     void node_lost(domain::node_id who);
     task<void> serve(domain::node_id from, wire::remote_call what);
+    void reply(domain::node_id to, std::uint64_t id, const response& what);
 
     io_executor where_;
     app::mesh& links_;

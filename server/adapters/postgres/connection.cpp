@@ -138,13 +138,10 @@ task<result<void>> connection::connect(std::chrono::milliseconds within, bool qu
     co_return errc::store_unavailable;
 }
 
-/// libpq may open another socket while it connects (next host, TLS refused).
+/// libpq may open another socket while it connects (next host, TLS refused), usually under the same number.
 void connection::watch_socket()
 {
-    const int socket = PQsocket(pg_.get());
-    if (ready_ && socket == watched_) return;
-    watched_ = socket;
-    ready_ = std::make_unique<readiness>(where_, socket);
+    ready_ = std::make_unique<readiness>(where_, PQsocket(pg_.get()));
 }
 
 task<result<answers>> connection::exchange(script what, steady::time_point deadline)

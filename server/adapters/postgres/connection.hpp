@@ -83,7 +83,6 @@ private:
     io_executor where_;
     std::unique_ptr<pg_conn, closer> pg_;
     std::unique_ptr<readiness> ready_;  // gone before libpq says goodbye and closes the socket
-    int watched_ = -1;
     std::set<const char*> prepared_;
     failure failure_;
     bool lost_ = false;

@@ -53,7 +53,7 @@ void readiness::arm(const std::shared_ptr<state>& on, bool to_write)
 task<bool> readiness::wait(bool to_read, bool to_write, timer::time_point deadline)
 {
     const auto on = state_;
-    if (on->ended) co_return false;
+    if (on->ended || timer::clock_type::now() >= deadline) co_return false;
     if (to_read) arm(on, false);
     if (to_write) arm(on, true);
     while (!on->ended && !(to_read && on->reading.ready) && !(to_write && on->writing.ready)) {

@@ -141,6 +141,7 @@ task<void> site_ownership::look()
     // A site between two states of ours is not in the decision's sight.
     std::erase_if(next.take, [&](const auto& site) { return mine_.contains(site); });
     if (!next.take.empty()) co_await take(std::move(next.take));
+    if (!link_->connected()) co_return;
     for (auto& site : next.give)
         if (ours(site)) tasks_.spawn(give(site));
     looked_ = true;
@@ -211,10 +212,10 @@ task<void> site_ownership::load(domain::site_key site, std::uint64_t term)
 
 task<void> site_ownership::give(domain::site_key site)
 {
-    auto& it = mine_[site];
-    if (it.how != state::open) co_return;
-    it.how = state::finishing;
-    const auto term = it.term;
+    const auto it = mine_.find(site);
+    if (it == mine_.end() || it->second.how != state::open) co_return;
+    it->second.how = state::finishing;
+    const auto term = it->second.term;
     changed(site);
     co_await told_.finish(site);
     if (!still(site, term)) co_return;

@@ -114,10 +114,13 @@ void edge_session::pass_on(const frame& what, weight how)
     report();
 }
 
-void edge_session::report()
+void edge_session::report(bool at_rest)
 {
     const auto passed_on = given_bytes_ - std::min<std::uint64_t>(given_bytes_, line_->waiting_bytes());
-    if (owner_.empty() || passed_on < reported_bytes_ + remote_line::unreported_bytes) return;
+    if (owner_.empty() || passed_on == reported_bytes_) return;
+    // The last bytes too, once nothing moves: what is large waits at the owner until nothing is owed.
+    const bool all_of_it = at_rest && line_->waiting_bytes() == 0;
+    if (!all_of_it && passed_on < reported_bytes_ + remote_line::unreported_bytes) return;
     const auto news = passed_on - std::exchange(reported_bytes_, passed_on);
     (void)env_.others->tell(owner_, wire::to_owner::passed_on{line(), news});
 }

@@ -39,7 +39,7 @@ public:
     void pass_on(const frame& what, weight how);
 
     /// Tells the owner how much of it has left, when that is worth a word.
-    void report();
+    void report(bool at_rest = false);
 
 private:
     task<void> handle(std::string_view text) override;

@@ -225,9 +225,17 @@ void fanout::on(const domain::site_key& site, const domain::invite_offered& what
 void fanout::flush(std::chrono::steady_clock::time_point now)
 {
     for (auto& [site, what] : pending_) {
-        if (env_.desks.serves(site) && env_.desks.refusing(site)) show_presence(site, what);
-        const bool visitors_due = !what.visitors.empty() && now - what.visitors_shown >= visitors_every;
-        if (what.on_its_way || now < what.not_before) continue;
+        if (now < what.not_before) continue;
+        bool visitors_due = !what.visitors.empty() && now - what.visitors_shown >= visitors_every;
+        const bool refuses = env_.desks.serves(site) && env_.desks.refusing(site);
+        if (visitors_due && refuses) {
+            what.visitors_shown = now;
+            show_presence(site, what);
+            visitors_due = !what.visitors.empty();
+        }
+        // Lists that were read before and are shown only now may have overwritten it.
+        if (!refuses && !what.on_its_way) what.visitors.merge(what.shown_meanwhile);
+        if (what.on_its_way) continue;
         if (!what.queue && what.operators.empty() && !visitors_due) continue;
         newest out;
         if (std::exchange(what.queue, false)) read_queues(site, out);
@@ -240,7 +248,6 @@ void fanout::flush(std::chrono::steady_clock::time_point now)
         env_.desks.after_what_is_decided(site, [this, site = site, out = std::move(out)] {
             auto& waiting = pending_[site];
             waiting.on_its_way = false;
-            waiting.visitors.merge(waiting.shown_meanwhile);  // what is shown now is older
             const std::chrono::milliseconds pause(1000 * show_newest(site, out) / list_bytes_per_second);
             waiting.not_before = std::chrono::steady_clock::now() + std::min(pause, longest_pause);
         });

@@ -113,20 +113,27 @@ void operator_session::every_second()
 }
 
 /// Lists bring what changed, and are the first to be dropped on a slow line: once it has taken everything
-/// else, it gets them whole.
+/// else, it gets them whole, one after the other, because together they may be too much for it again.
 void operator_session::heal_lists()
 {
-    lists_stale_ = take_dropped() || lists_stale_;
-    if (!lists_stale_ || line_->waiting_bytes() > 0) return;
-    lists_stale_ = false;
-    const auto me = desk().operator_of(who());
-    const auto& departments = me ? me->profile->departments : log_in_.who.profile.departments;
-    std::vector<std::string> whole{
-        wire::operators_frame(desk().operators()),
-        wire::queue_frame(queue_of(desk(), departments))};
-    if (watches_) whole.push_back(all_visitors());
-    for (const auto& each : desk().chats_of(who()))
-        whole.push_back(wire::chat_frame(operator_chat_of(desk(), *each.record, each.top)));
+    if (take_dropped()) next_list_ = 0;
+    if (next_list_ == lists || line_->waiting_bytes() > 0) return;
+    std::vector<std::string> whole;
+    switch (next_list_++) {
+    case 0: whole.push_back(wire::operators_frame(desk().operators())); break;
+    case 1: {
+        const auto me = desk().operator_of(who());
+        const auto& departments = me ? me->profile->departments : log_in_.who.profile.departments;
+        whole.push_back(wire::queue_frame(queue_of(desk(), departments)));
+        break;
+    }
+    case 2:
+        if (watches_) whole.push_back(all_visitors());
+        break;
+    default:
+        for (const auto& each : desk().chats_of(who()))
+            whole.push_back(wire::chat_frame(operator_chat_of(desk(), *each.record, each.top)));
+    }
     env_.desks.after_what_is_decided(site_, [&env = env_, id = id_, whole = std::move(whole)]() mutable {
         auto* console = env.sessions.find(id);
         for (auto& each : whole)

@@ -26,7 +26,7 @@ public:
 
     [[nodiscard]] const std::string& token_hash() const { return log_in_.token_hash; }
 
-    [[nodiscard]] bool watches() const { return watches_ && stage_ == stage::live; }
+    [[nodiscard]] bool watches() const { return watches_ && follows(); }
 
     [[nodiscard]] bool is_live() const { return stage_ == stage::live; }
 
@@ -45,6 +45,8 @@ public:
     void accept_line(domain::chat_id chat, const domain::message& line);
 
 private:
+    static constexpr unsigned lists = 4;  // team, queue, visitors, own chats
+
     struct held_chat {
         domain::chat_id chat;
         domain::seq_t top = 0;
@@ -80,7 +82,7 @@ private:
     app::signed_in log_in_;
     bool entered_ = false;
     bool watches_ = false;
-    bool lists_stale_ = false;  // some of what changed in them was dropped
+    unsigned next_list_ = lists;  // to be given whole, because some of what changed was dropped
     std::vector<held_chat> chats_;
 };
 

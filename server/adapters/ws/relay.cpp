@@ -80,7 +80,9 @@ bool relay::tell(domain::node_id owner, const wire::line_item& what)
 
 void relay::remove(const remote_line& who)
 {
-    remotes_.erase({who.edge(), who.number()});
+    // A node that began anew gives its numbers again: the line of that number may be another one by now.
+    const auto found = remotes_.find({who.edge(), who.number()});
+    if (found != remotes_.end() && found->second == &who) remotes_.erase(found);
 }
 
 relay::batch& relay::batch_for(domain::node_id edge)
@@ -132,7 +134,7 @@ void relay::send_batches()
 void relay::report()
 {
     for (const auto& [line, who] : edges_)
-        who->report();
+        who->report(true);
 }
 
 void relay::hear(domain::node_id from, std::string_view item)

@@ -63,6 +63,9 @@ public:
 
     [[nodiscard]] figures read() const;
 
+    /// Expires with the relay: lines may outlive it in coroutines that are destroyed with the io_context.
+    [[nodiscard]] std::weak_ptr<bool> lives() const { return alive_; }
+
 private:
     using line_key = std::pair<domain::node_id, std::uint64_t>;
 

@@ -24,6 +24,7 @@ remote_line::remote_line(
 )
     : where_(where)
     , through_(through)
+    , relay_lives_(through.lives())
     , edge_(edge)
     , number_(number)
     , outbox_bytes_(outbox_bytes)
@@ -32,7 +33,7 @@ remote_line::remote_line(
 
 remote_line::~remote_line()
 {
-    through_.remove(*this);
+    if (!relay_lives_.expired()) through_.remove(*this);
 }
 
 void remote_line::hear(std::string text)
@@ -55,7 +56,9 @@ void remote_line::passed_on(std::uint64_t bytes)
 
 void remote_line::end()
 {
-    ended_ = true;
+    // Nobody is there to be told; from now on it counts as closing, so that its session is given up in time.
+    if (!closing()) closing_since_ = steady::now();
+    closing_ = ended_ = true;
     incoming_.clear();
     wake();
 }

@@ -80,13 +80,14 @@ public:
 private:
     [[nodiscard]] bool fits(std::size_t bytes) const
     {
-        return owed_ + bytes <= outbox_bytes_ || owed_ <= unreported_bytes;
+        return owed_ + bytes <= outbox_bytes_ || owed_ == 0;  // as an outbox
     }
 
     void wake();
 
     io_executor where_;
     relay& through_;
+    std::weak_ptr<bool> relay_lives_;
     domain::node_id edge_;
     std::uint64_t number_;
     std::size_t outbox_bytes_;
