@@ -203,7 +203,8 @@ def instructions(server, pairs):
         if done.returncode != 0:
             raise RuntimeError(done.stderr)
         relayed = json.loads(done.stdout)["relayed"]
-    total = int(next(line for line in out.read_text().splitlines() if line.startswith(("summary:", "totals:"))).split()[1])
+    # `summary` counts from the start of the program, when nothing was counted yet.
+    total = int(next(line for line in out.read_text().splitlines() if line.startswith("totals:")).split()[1])
     print(f"  {server.name}: {total / relayed:.0f} user-mode instructions a message ({relayed} messages)")
     return total / relayed
 

@@ -27,3 +27,6 @@ target_link_libraries(pasokh_asio PUBLIC Boost::headers OpenSSL::SSL Threads::Th
 add_library(pasokh_beast STATIC "${PROJECT_SOURCE_DIR}/cmake/beast_separate.cpp")
 target_compile_definitions(pasokh_beast PUBLIC BOOST_BEAST_SEPARATE_COMPILATION)
 target_link_libraries(pasokh_beast PUBLIC pasokh_asio)
+
+add_library(pasokh_json STATIC "${PROJECT_SOURCE_DIR}/cmake/json_separate.cpp")
+target_link_libraries(pasokh_json PUBLIC Boost::headers)

@@ -31,7 +31,7 @@ std::vector<std::string_view> names_in(const std::array<command_type<Body>, N>& 
 
 /// What a refusal repeats, so that the client knows which command it was: taken when it is usable, however
 /// wrong the rest of the frame is.
-inline void read_answer_address(const json& frame, wire_error& error)
+inline void read_answer_address(const json::object& frame, wire_error& error)
 {
     wire_error ignored;
     reader in(frame, ignored);
@@ -44,7 +44,7 @@ template <class Body, std::size_t N>
 decoded<incoming<Body>>
 decode_frame(std::string_view text, parse_limits within, const std::array<command_type<Body>, N>& types)
 {
-    const auto frame = parse_object(text, within);
+    const json_document frame(text, within);
     if (!frame) return frame.error();
 
     wire_error error;

@@ -20,7 +20,7 @@ constexpr std::size_t max_language = 35;
 template <class Request, class Read>
 decoded<Request> decode_body(std::string_view body, parse_limits within, Read read)
 {
-    const auto document = parse_object(body, within);
+    const json_document document(body, within);
     if (!document) return document.error();
     wire_error error;
     reader in(*document, error);
@@ -40,16 +40,18 @@ void each_object(
     Take take
 )
 {
-    const json* list = in.find(key);
-    if (!list) return;
-    if (!list->is_array() || list->size() > most) return in.fail(key, "list expected");
+    const auto* value = in.find(key);
+    if (!value) return;
+    const auto* list = value->if_array();
+    if (!list || list->size() > most) return in.fail(key, "list expected");
     for (std::size_t i = 0; i < list->size(); ++i) {
         const auto here = path + "/" + key + "/" + std::to_string(i);
-        if (!(*list)[i].is_object()) {
+        const auto* object = (*list)[i].if_object();
+        if (!object) {
             in.fail(std::string(key) + "/" + std::to_string(i), "object expected");
             return;
         }
-        reader one((*list)[i], error, here);
+        reader one(*object, error, here);
         take(one);
     }
 }
@@ -74,18 +76,21 @@ domain::faq_entry read_entry(reader in, wire_error& error, const std::string& pa
 {
     domain::faq_entry out;
     out.id = in.text("id", max_id);
-    const json* all = in.find("wordings");
-    if (!all || !all->is_object() || all->empty() || all->size() > max_list) {
+    const auto* value = in.find("wordings");
+    const auto* all = value ? value->if_object() : nullptr;
+    if (!all || all->empty() || all->size() > max_list) {
         in.fail("wordings", "object of languages expected");
         return out;
     }
-    for (const auto& [language, said] : all->items()) {
-        if (!said.is_object()) {
+    for (const auto& each : *all) {
+        const std::string language(each.key());
+        const auto* said = each.value().if_object();
+        if (!said) {
             in.fail("wordings/" + language, "object expected");
             return out;
         }
         const auto here = path + "/wordings/" + language;
-        out.wordings.emplace(language, read_wording(reader(said, error, here), error, here));
+        out.wordings.emplace(language, read_wording(reader(*said, error, here), error, here));
     }
     return out;
 }

@@ -3,6 +3,8 @@
 #include "wire/command_table.hpp"
 #include "wire/reader.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <set>
 #include <vector>
 
@@ -21,36 +23,34 @@ bool names_something_twice(std::string_view text)
 {
     std::vector<std::set<std::string>> open;
     bool twice = false;
-    const auto look = [&](int, json::parse_event_t event, json& value) {
-        if (event == json::parse_event_t::object_start) open.emplace_back();
-        if (event == json::parse_event_t::object_end) open.pop_back();
-        if (event == json::parse_event_t::key)
+    using tree = nlohmann::json;
+    const auto look = [&](int, tree::parse_event_t event, tree& value) {
+        if (event == tree::parse_event_t::object_start) open.emplace_back();
+        if (event == tree::parse_event_t::object_end) open.pop_back();
+        if (event == tree::parse_event_t::key)
             twice = !open.back().insert(value.get<std::string>()).second || twice;
         return true;
     };
-    [[maybe_unused]] const auto parsed = json::parse(text, look, /*allow_exceptions=*/false);
+    [[maybe_unused]] const auto parsed = tree::parse(text, look, /*allow_exceptions=*/false);
     return twice;
 }
 
-decoded<json> parse_once_named(std::string_view text)
+wire_error twice()
 {
-    auto document = parse_object(text, within);
-    if (document && names_something_twice(text)) {
-        wire_error twice;
-        twice.code = errc::bad_frame;
-        twice.message = "a name that stands twice";
-        return twice;
-    }
-    return document;
+    wire_error out;
+    out.code = errc::bad_frame;
+    out.message = "a name that stands twice";
+    return out;
 }
 
-void check_header(const json& document, wire_error& error)
+void check_header(const json::object& document, wire_error& error)
 {
     reader in(document, error);
     if (in.text("alg", max_short) != "HS256") in.fail("alg", "HS256 expected");
     if (in.has("typ") && in.text("typ", max_short) != "JWT") in.fail("typ", "JWT expected");
-    for (const auto& [name, value] : document.items())
-        if (name != "alg" && name != "typ") in.fail(name, "nothing but alg and typ expected");
+    for (const auto& each : document)
+        if (each.key() != "alg" && each.key() != "typ")
+            in.fail(each.key(), "nothing but alg and typ expected");
 }
 
 identity_claims read_claims(reader& in)
@@ -70,13 +70,15 @@ identity_claims read_claims(reader& in)
 
 decoded<identity_claims> decode_identity(std::string_view header, std::string_view claims)
 {
-    const auto head = parse_once_named(header);
+    const json_document head(header, within);
     if (!head) return head.error();
+    if (names_something_twice(header)) return twice();
     wire_error error;
     check_header(*head, error);
     if (!error.field.empty()) return error;
-    const auto body = parse_once_named(claims);
+    const json_document body(claims, within);
     if (!body) return body.error();
+    if (names_something_twice(claims)) return twice();
     reader in(*body, error);
     auto out = read_claims(in);
     if (in.failed()) return error;

@@ -1,5 +1,6 @@
 #include "wire/json_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -10,10 +11,13 @@ namespace {
 constexpr std::string_view hex_digits = "0123456789abcdef";
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-bool plain(unsigned char c)
-{
-    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
-}
+/// Bytes that stand for themselves in a JSON string and in UTF-8.
+constexpr auto plain = [] {
+    std::array<bool, 256> out{};
+    for (std::size_t c = 0x20; c < 0x80; ++c)
+        out[c] = c != '"' && c != '\\';
+    return out;
+}();
 
 bool continues(std::string_view text, std::size_t at)
 {
@@ -55,10 +59,15 @@ void append_escape(std::string& out, unsigned char c)
 
 json_writer& json_writer::key(std::string_view name)
 {
-    separate();
-    out_ += '"';
-    out_ += name;
-    out_ += "\":";
+    // One growth for all of it: most of a frame is names.
+    const std::size_t from = out_.size();
+    out_.resize(from + (comma_ ? 1 : 0) + name.size() + 3);
+    char* to = out_.data() + from;
+    if (comma_) *to++ = ',';
+    *to++ = '"';
+    to = std::copy(name.begin(), name.end(), to);
+    *to++ = '"';
+    *to = ':';
     comma_ = false;
     return *this;
 }
@@ -168,7 +177,7 @@ void json_writer::escape(std::string_view text)
     std::size_t from = 0;
     for (std::size_t at = 0; at < text.size();) {
         const auto c = static_cast<unsigned char>(text[at]);
-        if (plain(c)) {
+        if (plain[c]) {
             ++at;
             continue;
         }

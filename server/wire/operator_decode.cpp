@@ -25,15 +25,16 @@ tops read_cursors(reader& in)
     tops out;
     if (!in.has("cursors")) return out;
     auto cursors = in.below("cursors");
-    const auto* members = in.find("cursors");
     if (in.failed()) return out;
-    if (members->size() > max_cursors) in.fail("cursors", "fewer cursors expected");
-    for (auto each = members->begin(); each != members->end() && !in.failed(); ++each) {
-        const auto chat = domain::chat_id::parse(each.key());
+    const auto& members = in.find("cursors")->get_object();
+    if (members.size() > max_cursors) in.fail("cursors", "fewer cursors expected");
+    for (auto each = members.begin(); each != members.end() && !in.failed(); ++each) {
+        const std::string key(each->key());
+        const auto chat = domain::chat_id::parse(key);
         if (!chat)
             in.fail("cursors", "32 lower-case hex digits expected as every key");
         else
-            out.emplace_back(*chat, cursors.number(each.key().c_str(), 0, max_exact));
+            out.emplace_back(*chat, cursors.number(key.c_str(), 0, max_exact));
     }
     return out;
 }

@@ -1,45 +1,16 @@
 #include "wire/reader.hpp"
 
+#include <boost/json/parser.hpp>
+
 #include <algorithm>
 #include <stdexcept>
 
 namespace pasokh::wire {
 namespace {
 
-/// Brackets outside strings: counted before parsing, so that a deep frame never builds a tree.
-bool deeper_than(std::string_view text, std::size_t limit)
-{
-    std::size_t depth = 0;
-    bool in_string = false;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const char c = text[at];
-        if (in_string) {
-            if (c == '\\')
-                ++at;
-            else if (c == '"')
-                in_string = false;
-        } else if (c == '"') {
-            in_string = true;
-        } else if (c == '{' || c == '[') {
-            if (++depth > limit) return true;
-        } else if ((c == '}' || c == ']') && depth > 0) {
-            --depth;
-        }
-    }
-    return false;
-}
-
 bool names_a_message(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-}
-
-wire_error bad_frame(std::string_view message)
-{
-    wire_error out;
-    out.code = errc::bad_frame;
-    out.message = message;
-    return out;
 }
 
 }  // namespace
@@ -49,22 +20,40 @@ void throw_exception_from_error(const wire_error& what, const boost::source_loca
     throw std::logic_error("a wire_error was not looked at: " + what.field + " " + what.message);
 }
 
-decoded<json> parse_object(std::string_view text, parse_limits within)
+json_document::json_document(std::string_view text, parse_limits within)
 {
-    if (text.size() > within.bytes) return bad_frame("too large");
-    // The parser would take a NUL for the end and not look at what follows.
-    if (text.find('\0') != std::string_view::npos) return bad_frame("not JSON");
-    if (deeper_than(text, within.depth)) return bad_frame("too deep");
-    auto document = json::parse(text, nullptr, /*allow_exceptions=*/false);
-    if (document.is_discarded()) return bad_frame("not JSON");
-    if (!document.is_object()) return bad_frame("not an object");
-    return decoded<json>(boost::system::in_place_value, std::move(document));
+    if (text.size() > within.bytes) {
+        wrong_ = "too large";
+        return;
+    }
+    json::parse_options how;
+    how.max_depth = within.depth;
+    std::array<unsigned char, 512> while_parsing;
+    json::parser parser({}, how, while_parsing.data(), while_parsing.size());
+    parser.reset(&memory_);
+    boost::system::error_code failure;
+    parser.write(text.data(), text.size(), failure);
+    if (failure) {
+        wrong_ = failure == json::error::too_deep ? "too deep" : "not JSON";
+        return;
+    }
+    value_ = parser.release();
+    object_ = value_.if_object();
+    if (!object_) wrong_ = "not an object";
 }
 
-const json* reader::find(const char* key) const
+wire_error json_document::error() const
 {
-    const auto found = object_.find(key);
-    return found == object_.end() || found->is_null() ? nullptr : &*found;
+    wire_error out;
+    out.code = errc::bad_frame;
+    out.message = wrong_;
+    return out;
+}
+
+const json::value* reader::find(const char* key) const
+{
+    const auto* found = object_.if_contains(key);
+    return found && !found->is_null() ? found : nullptr;
 }
 
 void reader::fail(std::string_view key, std::string_view expected, errc code)
@@ -76,25 +65,22 @@ void reader::fail(std::string_view key, std::string_view expected, errc code)
     error_.message = expected;
 }
 
-const std::string* reader::string_at(const char* key)
+const json::string* reader::string_at(const char* key)
 {
-    const json* value = find(key);
+    const json::value* value = find(key);
     if (!value) return nullptr;
-    if (!value->is_string()) {
-        fail(key, "string expected");
-        return nullptr;
-    }
-    return &value->get_ref<const std::string&>();
+    if (!value->is_string()) fail(key, "string expected");
+    return value->if_string();
 }
 
-bool reader::check_text(const char* key, const std::string& value, std::size_t max)
+bool reader::check_text(const char* key, std::string_view value, std::size_t max)
 {
     if (value.size() > max) {
         fail(key, "at most " + std::to_string(max) + " bytes", errc::too_long);
         return false;
     }
     // Legal JSON, but a stored text that ends early in half of the world's tools.
-    if (value.find('\0') != std::string::npos) {
+    if (value.find('\0') != std::string_view::npos) {
         fail(key, "text without U+0000 expected");
         return false;
     }
@@ -103,47 +89,51 @@ bool reader::check_text(const char* key, const std::string& value, std::size_t m
 
 std::string reader::text(const char* key, std::size_t max)
 {
-    const std::string* value = string_at(key);
+    const auto* value = string_at(key);
     if (!value) fail(key, "string expected");
     if (!value || !check_text(key, *value, max)) return {};
     if (value->empty()) fail(key, "must not be empty");
-    return *value;
+    return std::string(*value);
 }
 
 std::string reader::text_or_empty(const char* key, std::size_t max)
 {
-    const std::string* value = string_at(key);
-    return value && check_text(key, *value, max) ? *value : std::string();
+    const auto* value = string_at(key);
+    return value && check_text(key, *value, max) ? std::string(*value) : std::string();
 }
 
 std::string reader::text_cut(const char* key, std::size_t max)
 {
-    const std::string* value = string_at(key);
+    const auto* value = string_at(key);
     if (!value || !check_text(key, *value, value->size())) return {};
-    if (value->size() <= max) return *value;
+    if (value->size() <= max) return std::string(*value);
     while (max > 0 && (static_cast<unsigned char>((*value)[max]) & 0xC0) == 0x80)
         --max;
-    return value->substr(0, max);
+    return {value->data(), max};
 }
 
 std::vector<std::string> reader::texts(const char* key, std::size_t max_count, std::size_t max_bytes)
 {
-    const json* list = find(key);
-    const auto is_text = [&](const json& each) {
-        return each.is_string() && each.get_ref<const std::string&>().size() <= max_bytes;
+    const json::value* value = find(key);
+    const json::array* list = value ? value->if_array() : nullptr;
+    const auto is_text = [&](const json::value& each) {
+        return each.is_string() && each.get_string().size() <= max_bytes;
     };
-    if (!list || !list->is_array() || list->size() > max_count ||
-        !std::all_of(list->begin(), list->end(), is_text)) {
+    if (!list || list->size() > max_count || !std::all_of(list->begin(), list->end(), is_text)) {
         fail(key, "list of short strings expected");
         return {};
     }
-    return list->get<std::vector<std::string>>();
+    std::vector<std::string> out;
+    out.reserve(list->size());
+    for (const auto& each : *list)
+        out.emplace_back(each.get_string());
+    return out;
 }
 
 bool reader::flag(const char* key)
 {
-    const json* value = find(key);
-    if (value && value->is_boolean()) return value->get<bool>();
+    const json::value* value = find(key);
+    if (value && value->is_bool()) return value->get_bool();
     fail(key, "true or false expected");
     return false;
 }
@@ -161,21 +151,22 @@ std::uint64_t reader::number(const char* key, std::uint64_t from, std::uint64_t 
 
 std::optional<std::uint64_t> reader::number_if_any(const char* key, std::uint64_t from, std::uint64_t to)
 {
-    const json* value = find(key);
+    const json::value* value = find(key);
     if (!value) return std::nullopt;
-    // get<>() would wrap -1 and cut 3.9; 2^64 arrives as a float.
-    if (value->is_number_unsigned()) {
-        const auto number = value->get<std::uint64_t>();
-        if (number >= from && number <= to) return number;
-    }
+    // What has a fraction or an exponent, and 2^64, arrive as doubles.
+    std::optional<std::uint64_t> number;
+    if (value->is_uint64()) number = value->get_uint64();
+    if (value->is_int64() && value->get_int64() >= 0) number = static_cast<std::uint64_t>(value->get_int64());
+    if (number && *number >= from && *number <= to) return number;
     fail(key, "whole number from " + std::to_string(from) + " to " + std::to_string(to) + " expected");
     return std::nullopt;
 }
 
 std::size_t reader::one_of(const char* key, std::initializer_list<std::string_view> names)
 {
-    if (const std::string* value = string_at(key))
-        if (const auto found = std::find(names.begin(), names.end(), *value); found != names.end())
+    if (const auto* value = string_at(key))
+        if (const auto found = std::find(names.begin(), names.end(), std::string_view(*value));
+            found != names.end())
             return static_cast<std::size_t>(found - names.begin());
     std::string expected;
     for (const auto& each : names)
@@ -196,11 +187,11 @@ std::string reader::client_id()
 
 reader reader::below(const char* key)
 {
-    static const json nothing = json::object();
-    const json* value = find(key);
-    const bool usable = value && value->is_object();
-    if (!usable) fail(key, "object expected");
-    return {usable ? *value : nothing, error_, path_ + "/" + key};
+    static const json::object nothing;
+    const json::value* value = find(key);
+    const json::object* object = value ? value->if_object() : nullptr;
+    if (!object) fail(key, "object expected");
+    return {object ? *object : nothing, error_, path_ + "/" + key};
 }
 
 }  // namespace pasokh::wire

@@ -3,8 +3,11 @@
 #include "base/strong_id.hpp"
 #include "wire/envelope.hpp"
 
-#include <nlohmann/json.hpp>
+#include <boost/json/monotonic_resource.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -14,17 +17,38 @@
 
 namespace pasokh::wire {
 
-using json = nlohmann::json;
+namespace json = boost::json;
 
-/// Parses bounded in size and depth, without exceptions. bad_frame for anything that is not one JSON object
-/// in valid UTF-8; of a key that stands there twice the last one counts.
-decoded<json> parse_object(std::string_view text, parse_limits within);
+/// One JSON object from outside, parsed bounded in size and depth, without exceptions. bad_frame for anything
+/// that is not one JSON object in valid UTF-8; of a key that stands there twice the last one counts.
+///
+/// A frame of a chat is parsed into memory of the document's own, without an allocation.
+class json_document {
+public:
+    json_document(std::string_view text, parse_limits within);
+    json_document(const json_document&) = delete;
+    json_document& operator=(const json_document&) = delete;
+
+    explicit operator bool() const { return object_ != nullptr; }
+
+    /// Only of a document that is true.
+    const json::object& operator*() const { return *object_; }
+
+    [[nodiscard]] wire_error error() const;
+
+private:
+    std::array<unsigned char, 2048> room_;
+    json::monotonic_resource memory_{room_.data(), room_.size()};
+    json::value value_ = json::value(json::storage_ptr(&memory_));
+    const json::object* object_ = nullptr;
+    std::string_view wrong_;
+};
 
 /// Takes the fields of one JSON object, each with its check. The first thing that is wrong is kept with its
 /// path and everything after it is an empty value, so that decoders read as a list of fields.
 class reader {
 public:
-    reader(const json& object, wire_error& error, std::string path = "")
+    reader(const json::object& object, wire_error& error, std::string path = "")
         : object_(object)
         , error_(error)
         , path_(std::move(path))
@@ -56,10 +80,10 @@ public:
     template <class Id>
     std::optional<Id> id_if_any(const char* key)
     {
-        const json* value = find(key);
+        const json::value* value = find(key);
         if (!value) return std::nullopt;
-        if (value->is_string())
-            if (const auto out = Id::parse(value->template get_ref<const std::string&>())) return out;
+        if (const auto* written = value->if_string())
+            if (const auto out = Id::parse(*written)) return out;
         fail(key, expected_id);
         return std::nullopt;
     }
@@ -71,7 +95,7 @@ public:
     std::string client_id();
 
     /// Null when absent or null.
-    const json* find(const char* key) const;
+    const json::value* find(const char* key) const;
 
     [[nodiscard]] bool has(const char* key) const { return find(key) != nullptr; }
 
@@ -85,10 +109,10 @@ public:
 private:
     static constexpr std::string_view expected_id = "32 lower-case hex digits expected";
 
-    const std::string* string_at(const char* key);
-    bool check_text(const char* key, const std::string& value, std::size_t max);
+    const json::string* string_at(const char* key);
+    bool check_text(const char* key, std::string_view value, std::size_t max);
 
-    const json& object_;
+    const json::object& object_;
     wire_error& error_;
     std::string path_;
 };

@@ -18,7 +18,7 @@ constexpr std::uint64_t max_capacity = 100;
 template <class Request, class Read>
 decoded<Request> decode_body(std::string_view body, parse_limits within, Read read)
 {
-    const auto document = parse_object(body, within);
+    const json_document document(body, within);
     if (!document) return document.error();
     wire_error error;
     reader in(*document, error);

@@ -169,16 +169,14 @@ TEST_CASE("decode: numbers out of range are refused by the name of their field",
           "18446744073709551615",
           "9007199254740992",
           "\"5\"",
-          "1e300"}) {
+          "1e300",
+          "1e400"}) {
         INFO(number);
         const auto refused = refusal(R"({"type":"read","seq":)" + number + "}");
         REQUIRE(refused.has_value());
         CHECK(refused->code == errc::bad_field);
         CHECK(refused->field == "/seq");
     }
-    const auto infinite = refusal(R"({"type":"read","seq":1e400})");
-    REQUIRE(infinite.has_value());
-    CHECK(infinite->code == errc::bad_frame);
     CHECK_FALSE(refusal(R"({"type":"read","seq":9007199254740991})").has_value());
 }
 

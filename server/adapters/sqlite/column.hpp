@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -50,28 +51,109 @@ void append_id(std::string& out, const id<Tag>& value)
     out.append(bytes, sizeof bytes);
 }
 
+/// The 16 bytes of an id, or none for nobody.
+struct id_bytes {
+    std::array<char, 16> bytes{};
+    std::size_t size = 0;
+};
+
 }  // namespace detail
 
+// What is bound of a value. What a value does not hold itself in that form is made here and kept by the
+// caller until the statement has run, so that SQLite needs no copy of anything.
+
+inline std::string_view stored(const std::string& text)
+{
+    return text;
+}
+
+inline std::string_view stored(std::string_view text)
+{
+    return text;
+}
+
+inline const blob& stored(const blob& value)
+{
+    return value;
+}
+
+template <class Number>
+
+requires std::is_arithmetic_v<Number>
+
+    Number stored(Number value)
+{
+    return value;
+}
+
+inline std::int64_t stored(time_point value)
+{
+    return value.time_since_epoch().count();
+}
+
+inline std::int64_t stored(duration value)
+{
+    return value.count();
+}
+
+inline std::optional<std::int64_t> stored(const std::optional<time_point>& value)
+{
+    return value ? std::optional(stored(*value)) : std::nullopt;
+}
+
+template <ports::stored_by_name E>
+std::string_view stored(E value)
+{
+    return ports::name_in_store(value);
+}
+
+template <class Tag>
+detail::id_bytes stored(const id<Tag>& value)
+{
+    detail::id_bytes out;
+    if (value.empty()) return out;
+    detail::put_half(out.bytes.data(), value.high);
+    detail::put_half(out.bytes.data() + 8, value.low);
+    out.size = out.bytes.size();
+    return out;
+}
+
+template <class Tag>
+blob stored(const std::vector<id<Tag>>& values)
+{
+    blob bytes;
+    for (const auto& value : values)
+        detail::append_id(bytes.bytes, value);
+    return bytes;
+}
+
+inline std::string stored(const std::vector<std::string>& names)
+{
+    std::string joined;
+    for (const auto& name : names)
+        joined.append(joined.empty() ? "" : "\n").append(name);
+    return joined;
+}
+
 // Not `bind`: an argument from std would bring std::bind into the choice, which takes anything.
-// SQLITE_TRANSIENT: the values are often temporaries, and a copy costs less than a dangling pointer. A failed
-// bind leaves NULL, which every NOT NULL column refuses.
+// SQLITE_STATIC: see stored(). A failed bind leaves NULL, which every NOT NULL column refuses.
 
 inline void bind_value(sqlite3_stmt* to, int at, std::string_view text)
 {
     // A null pointer would bind NULL; an empty text is a value.
     const char* data = text.empty() ? "" : text.data();
-    sqlite3_bind_text64(to, at, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
-}
-
-inline void bind_value(sqlite3_stmt* to, int at, const std::string& text)
-{
-    bind_value(to, at, std::string_view(text));
+    sqlite3_bind_text64(to, at, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
 }
 
 inline void bind_value(sqlite3_stmt* to, int at, const blob& value)
 {
     const char* data = value.bytes.empty() ? "" : value.bytes.data();
-    sqlite3_bind_blob64(to, at, data, value.bytes.size(), SQLITE_TRANSIENT);
+    sqlite3_bind_blob64(to, at, data, value.bytes.size(), SQLITE_STATIC);
+}
+
+inline void bind_value(sqlite3_stmt* to, int at, const detail::id_bytes& value)
+{
+    sqlite3_bind_blob64(to, at, value.bytes.data(), value.size, SQLITE_STATIC);
 }
 
 inline void bind_value(sqlite3_stmt* to, int at, bool value)
@@ -96,53 +178,12 @@ inline void bind_value(sqlite3_stmt* to, int at, double value)
     sqlite3_bind_double(to, at, value);
 }
 
-inline void bind_value(sqlite3_stmt* to, int at, time_point value)
-{
-    bind_value(to, at, value.time_since_epoch().count());
-}
-
-inline void bind_value(sqlite3_stmt* to, int at, duration value)
-{
-    bind_value(to, at, value.count());
-}
-
-inline void bind_value(sqlite3_stmt* to, int at, const std::optional<time_point>& value)
+inline void bind_value(sqlite3_stmt* to, int at, std::optional<std::int64_t> value)
 {
     if (value)
         bind_value(to, at, *value);
     else
         sqlite3_bind_null(to, at);
-}
-
-template <ports::stored_by_name E>
-void bind_value(sqlite3_stmt* to, int at, E value)
-{
-    bind_value(to, at, ports::name_in_store(value));
-}
-
-template <class Tag>
-void bind_value(sqlite3_stmt* to, int at, const id<Tag>& value)
-{
-    blob bytes;
-    if (!value.empty()) detail::append_id(bytes.bytes, value);
-    bind_value(to, at, bytes);
-}
-
-template <class Tag>
-void bind_value(sqlite3_stmt* to, int at, const std::vector<id<Tag>>& values)
-{
-    blob bytes;
-    for (const auto& value : values)
-        detail::append_id(bytes.bytes, value);
-    bind_value(to, at, bytes);
-}
-
-inline void bind_value(sqlite3_stmt* to, int at, const std::vector<std::string>& names)
-{
-    std::string joined;
-    for (const auto& name : names)
-        joined.append(joined.empty() ? "" : "\n").append(name);
-    bind_value(to, at, joined);
 }
 
 /// One row of an answer, valid inside the callback that gets it.

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <tuple>
 #include <unordered_map>
 
 namespace pasokh::sqlite {
@@ -41,9 +42,13 @@ public:
     {
         sqlite3_stmt* statement = ok() ? kept(sql) : nullptr;
         if (statement == nullptr) return;
+        // Bound where they lie: they outlive the use of the statement below.
+        const std::tuple<decltype(stored(args))...> values(stored(args)...);
         const std::unique_ptr<sqlite3_stmt, resetter> used(statement);
-        int column = 0;
-        (bind_value(statement, ++column, args), ...);
+        std::apply(
+            [&, column = 0](const auto&... value) mutable { (bind_value(statement, ++column, value), ...); },
+            values
+        );
         while (ok() && step(statement)) {
             row current(statement);
             each(current);

@@ -23,9 +23,9 @@ public:
     }
 
 private:
-    task<void> handle(std::string_view text) override { co_await send_back(text, true); }
+    rest handle(std::string_view text) override { return send_back(text, true); }
 
-    task<void> handle_binary(std::string_view bytes) override { co_await send_back(bytes, false); }
+    rest handle_binary(std::string_view bytes) override { return send_back(bytes, false); }
 
     void leave() override {}
 

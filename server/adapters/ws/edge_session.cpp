@@ -55,7 +55,7 @@ void edge_session::look_for_owner()
         (void)env_.others->tell(owner_, wire::to_owner::said{line(), std::move(each)});
 }
 
-task<void> edge_session::handle(std::string_view text)
+session::rest edge_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
     const auto& limit = settings->limit;
@@ -64,17 +64,18 @@ task<void> edge_session::handle(std::string_view text)
         refusal.code = errc::rate_limited;
         refusal.retry_after = wait;
         refuse(std::move(refusal));
-        co_return;
+        return std::nullopt;
     }
     if (!owner_.empty()) {
         (void)env_.others->tell(owner_, wire::to_owner::said{line(), std::string(text)});
-        co_return;
+        return std::nullopt;
     }
     before_owner_bytes_ += text.size();
     if (before_owner_bytes_ > most_before_owner)
         close(wire::close::too_many);
     else
         before_owner_.emplace_back(text);
+    return std::nullopt;
 }
 
 /// Which frame is refused, so that the client knows what to send again. Nothing else is decoded here.

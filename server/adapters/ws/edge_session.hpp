@@ -42,7 +42,7 @@ public:
     void report(bool at_rest = false);
 
 private:
-    task<void> handle(std::string_view text) override;
+    rest handle(std::string_view text) override;
     void leave() override;
 
     [[nodiscard]] wire::tops open_tops() const override { return {}; }  // the session beats

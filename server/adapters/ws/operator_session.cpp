@@ -147,14 +147,14 @@ std::string operator_session::all_visitors() const
     return wire::visitors_frame(desk().visitor_count(), true, desk().visitors(visitors_shown), {});
 }
 
-task<void> operator_session::handle(std::string_view text)
+session::rest operator_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
     const wire::parse_limits within{settings->limit.frame_bytes, settings->limit.json_depth};
     auto decoded = wire::decode_operator(text, within);
     if (!decoded) {
         refuse(std::move(decoded.error()));
-        co_return;
+        return std::nullopt;
     }
     was_well_formed();
     wire::wire_error command;
@@ -162,20 +162,19 @@ task<void> operator_session::handle(std::string_view text)
     const auto* said = std::get_if<wire::from_operator::say>(&decoded->body);
     if (said) command.client_id = said->client_id;
     const auto* message_rate = said ? &settings->limit.operator_messages : nullptr;
-    if (!within_rates(settings->limit.operator_frames, message_rate, command)) co_return;
+    if (!within_rates(settings->limit.operator_frames, message_rate, command)) return std::nullopt;
 
     if (auto* hello = std::get_if<wire::from_operator::hello>(&decoded->body)) {
-        if (stage_ == stage::greeting)
-            co_await greet(std::move(*hello));
-        else
-            refuse(errc::hello_repeated, command);
+        if (stage_ == stage::greeting) return greet(std::move(*hello));
+        refuse(errc::hello_repeated, command);
     } else if (stage_ == stage::greeting) {
         refuse(errc::hello_expected, command);
     } else if (env_.log_ins.expired(log_in_)) {
         close(wire::close::signed_out);
     } else if (still_welcome(settings)) {
-        co_await obey(std::move(decoded->body), std::move(command));
+        return obey(std::move(decoded->body), std::move(command));
     }
+    return std::nullopt;
 }
 
 task<void> operator_session::greet(wire::from_operator::hello hello)
@@ -285,11 +284,12 @@ std::string operator_session::state(std::size_t offline_waiting) const
     return wire::state_frame({chats, queue, team, offline_waiting, desk().visitor_count()});
 }
 
-task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_error command)
+session::rest operator_session::obey(wire::from_operator::frame what, wire::wire_error command)
 {
     namespace in = wire::from_operator;
     if (auto* said = std::get_if<in::say>(&what)) {
-        co_await on(std::move(*said), std::move(command));
+        if (!desk().chat(said->chat)) return on_forgotten(std::move(*said), std::move(command));
+        on(std::move(*said), command);
     } else if (const auto* typing = std::get_if<in::typing>(&what)) {
         submit(domain::operator_typed{who(), typing->chat, typing->on}, command);
     } else if (const auto* read = std::get_if<in::read>(&what)) {
@@ -309,16 +309,17 @@ task<void> operator_session::obey(wire::from_operator::frame what, wire::wire_er
     } else if (const auto* resumed = std::get_if<in::resume>(&what)) {
         submit(domain::operator_resumed{who(), resumed->chat}, command);
     } else if (const auto* handled = std::get_if<in::offline_handled>(&what)) {
-        co_await on(*handled, std::move(command));
+        return on(*handled, std::move(command));
     } else if (const auto* watch = std::get_if<in::watch>(&what)) {
         on(*watch, command);
     } else if (const auto* history = std::get_if<in::history>(&what)) {
-        co_await on(*history, std::move(command));
+        return on(*history, std::move(command));
     } else if (const auto* sync = std::get_if<in::sync>(&what)) {
-        co_await on(*sync, std::move(command));
+        return on(*sync, std::move(command));
     } else if (const auto* left = std::get_if<in::offline_list>(&what)) {
-        co_await on(*left, std::move(command));
+        return on(*left, std::move(command));
     }
+    return std::nullopt;
 }
 
 void operator_session::submit(const domain::command& what, const wire::wire_error& command)
@@ -336,15 +337,19 @@ void operator_session::submit(const domain::command& what, const wire::wire_erro
     refuse(std::move(refusal));
 }
 
-task<void> operator_session::on(wire::from_operator::say what, wire::wire_error command)
+void operator_session::on(wire::from_operator::say what, const wire::wire_error& command)
 {
-    // A repeat may come so late that the desk has forgotten the chat; what was accepted stays accepted.
-    const bool forgotten = !desk().chat(what.chat);
-    const auto stored_name = who().text() + '/' + what.client_id;
-    if (forgotten && co_await answered_before(what.chat, stored_name, command)) co_return;
     const domain::command said =
         domain::operator_said{who(), id_, what.chat, std::move(what.client_id), std::move(what.text)};
     submit(said, command);
+}
+
+/// A repeat may come so late that the desk has forgotten the chat; what was accepted stays accepted.
+task<void> operator_session::on_forgotten(wire::from_operator::say what, wire::wire_error command)
+{
+    const auto stored_name = who().text() + '/' + what.client_id;
+    const bool answered = co_await answered_before(what.chat, stored_name, command);
+    if (!answered) on(std::move(what), command);
 }
 
 task<void> operator_session::on(wire::from_operator::offline_handled what, wire::wire_error command)

@@ -54,7 +54,7 @@ private:
         std::vector<frame> lines;  // only while it waits
     };
 
-    task<void> handle(std::string_view text) override;
+    rest handle(std::string_view text) override;
     void leave() override;
     [[nodiscard]] wire::tops open_tops() const override;
     void every_second() override;
@@ -65,8 +65,9 @@ private:
     /// Everything the console shows, as of now.
     [[nodiscard]] std::string state(std::size_t offline_waiting) const;
 
-    task<void> obey(wire::from_operator::frame what, wire::wire_error command);
-    task<void> on(wire::from_operator::say what, wire::wire_error command);
+    rest obey(wire::from_operator::frame what, wire::wire_error command);
+    void on(wire::from_operator::say what, const wire::wire_error& command);
+    task<void> on_forgotten(wire::from_operator::say what, wire::wire_error command);
     task<void> on(wire::from_operator::offline_handled what, wire::wire_error command);
     task<void> on(wire::from_operator::history what, wire::wire_error command);
     task<void> on(wire::from_operator::sync what, wire::wire_error command);

@@ -72,21 +72,19 @@ task<void> session::converse()
             continue;
         }
         ++env_.count.frames_in;
-        if (got->text)
-            co_await handle(got->bytes);
-        else
-            co_await handle_binary(got->bytes);
+        auto more = got->text ? handle(got->bytes) : handle_binary(got->bytes);
+        if (more) co_await std::move(*more);
         if (moves_) co_return;
     }
 }
 
-task<void> session::handle_binary(std::string_view)
+session::rest session::handle_binary(std::string_view)
 {
     wire::wire_error binary;
     binary.code = errc::bad_frame;
     binary.message = "text frames only";
     refuse(std::move(binary));
-    co_return;
+    return std::nullopt;
 }
 
 void session::show(frame what, weight how)

@@ -88,9 +88,13 @@ protected:
         over,
     };
 
-    virtual task<void> handle(std::string_view text) = 0;
+    /// What of a frame cannot be done at once; awaited before the next frame is read. Nearly every frame is
+    /// done at once, and then needs no coroutine.
+    using rest = std::optional<task<void>>;
+
+    virtual rest handle(std::string_view text) = 0;
     /// The protocol knows text frames only.
-    virtual task<void> handle_binary(std::string_view bytes);
+    virtual rest handle_binary(std::string_view bytes);
     /// Tells the desk that this session is gone.
     virtual void leave() = 0;
     /// Tops of the open chats; none: no beat.

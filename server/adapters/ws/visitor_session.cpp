@@ -89,14 +89,14 @@ void visitor_session::flooded()
     env_.floods.cut_off(entered_ ? who_ : domain::visitor_id{}, address(), steady::now(), pause);
 }
 
-task<void> visitor_session::handle(std::string_view text)
+session::rest visitor_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
     const wire::parse_limits within{settings->limit.frame_bytes, settings->limit.json_depth};
     auto decoded = wire::decode_visitor(text, within);
     if (!decoded) {
         refuse(std::move(decoded.error()));
-        co_return;
+        return std::nullopt;
     }
     was_well_formed();
     wire::wire_error command;
@@ -110,20 +110,21 @@ task<void> visitor_session::handle(std::string_view text)
         is_message = true;
     }
     const auto* message_rate = is_message ? &settings->limit.visitor_messages : nullptr;
-    if (!within_rates(settings->limit.visitor_frames, message_rate, command)) co_return;
+    if (!within_rates(settings->limit.visitor_frames, message_rate, command)) return std::nullopt;
 
     if (auto* hello = std::get_if<wire::from_visitor::hello>(&decoded->body)) {
         if (stage_ == stage::greeting && is_elsewhere(hello->site, *settings))
             move_to_owner(hello->site, text);
         else if (stage_ == stage::greeting)
-            co_await greet(std::move(*hello), std::move(command));
+            return greet(std::move(*hello), std::move(command));
         else
             refuse(errc::hello_repeated, command);
     } else if (stage_ == stage::greeting) {
         refuse(errc::hello_expected, command);
     } else if (still_welcome(settings)) {
-        co_await obey(std::move(decoded->body), std::move(command));
+        return obey(std::move(decoded->body), std::move(command));
     }
+    return std::nullopt;
 }
 
 bool visitor_session::is_elsewhere(const domain::site_key& site, const app::server_settings& now) const
@@ -304,13 +305,13 @@ task<void> visitor_session::resume(wire::from_visitor::hello hello)
     co_await go_live();
 }
 
-task<void> visitor_session::obey(wire::from_visitor::frame what, wire::wire_error command)
+session::rest visitor_session::obey(wire::from_visitor::frame what, wire::wire_error command)
 {
     namespace in = wire::from_visitor;
     if (auto* said = std::get_if<in::say>(&what)) {
-        co_await on(std::move(*said), std::move(command));
+        return on(std::move(*said), std::move(command));
     } else if (const auto* sync = std::get_if<in::sync>(&what)) {
-        co_await on(*sync, std::move(command));
+        return on(*sync, std::move(command));
     } else if (auto* left = std::get_if<in::leave_message>(&what)) {
         on(std::move(*left), command);
     } else if (auto* invite = std::get_if<in::invite>(&what)) {
@@ -328,6 +329,7 @@ task<void> visitor_session::obey(wire::from_visitor::frame what, wire::wire_erro
     } else if (std::holds_alternative<in::end>(what)) {
         submit(domain::visitor_ended{who_}, command);
     }
+    return std::nullopt;
 }
 
 void visitor_session::submit(const domain::command& what, const wire::wire_error& command)
@@ -340,15 +342,32 @@ void visitor_session::submit(const domain::command& what, const wire::wire_error
     refuse(std::move(refusal));
 }
 
-task<void> visitor_session::on(wire::from_visitor::say what, wire::wire_error command)
+session::rest visitor_session::on(wire::from_visitor::say what, wire::wire_error command)
 {
-    const auto fresh = env_.ids.chat(who_, what.client_id);
     const auto view = desk().chat_of(who_);
     const bool would_open = !view || view->record->state == domain::chat_state::closed;
-    // A repeat of the message that opened a chat which the desk has forgotten by now.
-    const bool forgotten = would_open && !desk().chat(fresh);
-    if (forgotten && co_await answered_before(fresh, stored_name(what.client_id), command)) co_return;
-    domain::command said = domain::visitor_said{
+    // Into an open chat it needs no name for a new one, which costs a keyed hash.
+    const auto fresh = would_open ? env_.ids.chat(who_, what.client_id) : domain::chat_id{};
+    if (would_open && !desk().chat(fresh)) return on_forgotten(std::move(what), fresh, std::move(command));
+    say(std::move(what), fresh, command);
+    return std::nullopt;
+}
+
+/// It may repeat the message that opened a chat which the desk has forgotten by now.
+task<void>
+visitor_session::on_forgotten(wire::from_visitor::say what, domain::chat_id fresh, wire::wire_error command)
+{
+    const bool answered = co_await answered_before(fresh, stored_name(what.client_id), command);
+    if (!answered) say(std::move(what), fresh, command);
+}
+
+void visitor_session::say(
+    wire::from_visitor::say what,
+    domain::chat_id fresh,
+    const wire::wire_error& command
+)
+{
+    const domain::command said = domain::visitor_said{
         who_,
         id_,
         fresh,

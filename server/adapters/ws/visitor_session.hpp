@@ -28,7 +28,7 @@ public:
     void done(std::uint32_t ref) override;
 
 private:
-    task<void> handle(std::string_view text) override;
+    rest handle(std::string_view text) override;
     void leave() override;
     [[nodiscard]] wire::tops open_tops() const override;
     void every_second() override;
@@ -51,11 +51,13 @@ private:
     task<void> resume(wire::from_visitor::hello hello);
     void welcome();
 
-    task<void> on(wire::from_visitor::say what, wire::wire_error command);
+    rest on(wire::from_visitor::say what, wire::wire_error command);
+    task<void> on_forgotten(wire::from_visitor::say what, domain::chat_id fresh, wire::wire_error command);
+    void say(wire::from_visitor::say what, domain::chat_id fresh, const wire::wire_error& command);
     task<void> on(wire::from_visitor::sync what, wire::wire_error command);
     void on(wire::from_visitor::leave_message what, const wire::wire_error& command);
     void on(wire::from_visitor::invite what, const wire::wire_error& command);
-    task<void> obey(wire::from_visitor::frame what, wire::wire_error command);
+    rest obey(wire::from_visitor::frame what, wire::wire_error command);
     void submit(const domain::command& what, const wire::wire_error& command);
 
     domain::visitor_id who_;
