@@ -39,6 +39,7 @@ struct limits {
     std::size_t floods_per_address = 20;
     std::chrono::milliseconds flood_pause = 60s;
     std::size_t resume_lines = 300;
+    std::size_t memory_mib = 0;  // of the whole process; 0: no limit
     std::size_t http_body_bytes = 64 * 1024;
     std::size_t http_import_bytes = 4 * 1024 * 1024;
     std::size_t http_head_bytes = 8 * 1024;

@@ -245,6 +245,11 @@ int run_command_line(int argc, char** argv)
     add_common(*run, common);
     run->add_option("--port", serve.port, "Port to listen on, instead of the configuration's");
     run->add_option("--share", serve.share, "Folder of the built pages");
+    run->add_option(
+        "--memory-limit",
+        serve.memory_mib,
+        "MiB, instead of the configuration's limits.memory_mib"
+    );
     run->add_flag("--demo", serve.demo, "Create two demo operators and print their passwords");
     run->callback([&] {
         auto configured = read_configuration(common);

@@ -70,6 +70,11 @@ void describe(app::limits& l, Visitor& key)
         l.resume_lines,
         between<size_t>{1, 1'000},
         "More missing lines than this come as a snapshot.");
+    key("memory_mib",
+        l.memory_mib,
+        between<size_t>{0, 1'048'576},
+        "Near this much resident memory the server refuses reports, then new visitors, then who comes back. "
+        "0: no limit.");
     key("http_body_bytes", l.http_body_bytes, between<size_t>{1'024, 1'048'576}, "Largest body of a request."
     );
     key("http_import_bytes",

@@ -25,6 +25,8 @@ figures_of(const core& inner, const ws::server& sockets, const node* others, con
     out.resumes_reloaded = counted.resumes_reloaded;
     out.positions_behind = counted.positions_behind;
     out.hellos_turned_away = counted.hellos_turned_away;
+    out.admission_level = sockets.door().level();
+    out.admission_refusals = sockets.door().refusals();
     out.commit_failures = inner.journal.failures();
     if (const auto why = inner.journal.refusing()) {
         const auto since = inner.journal.refusing_for();

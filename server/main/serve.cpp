@@ -70,6 +70,7 @@ std::filesystem::path share_beside_program()
 void override_with(const serve_options& how, config::configuration& what)
 {
     if (how.port) what.port = *how.port;
+    if (how.memory_mib) what.server.limit.memory_mib = *how.memory_mib;
     if (!how.data.empty()) what.data = how.data;
     if (!how.share.empty()) what.share = how.share;
 }

@@ -11,6 +11,7 @@ namespace pasokh {
 /// What the command line says above the configuration.
 struct serve_options {
     std::optional<std::uint16_t> port;
+    std::optional<std::size_t> memory_mib;
     std::string data;   // empty: the configuration's
     std::string share;  // empty: the configuration's
     bool demo = false;

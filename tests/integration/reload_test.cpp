@@ -143,3 +143,51 @@ TEST_CASE("reload: limits, sites and public_url take effect, a mistake does not"
     CHECK(run(io, status_for("")) == 403);
     CHECK(run(io, status_for("https://chat.example")) == 101);
 }
+
+TEST_CASE(
+    "reload: at the limit of memory who chats goes on, others are told when to come back",
+    "[integration][reload][admission]"
+)
+{
+    server_under_test server({.limits = "memory_mib = 0\n"});
+    asio::io_context io;
+    ws_client early(io);
+    REQUIRE(run(io, greet(early, server.visitors())));
+    json opening{{"type", "say"}, {"client_id", "first"}, {"text", "hello"}};
+    REQUIRE(run(io, early.send(std::move(opening))));
+    const auto accepted = run(io, early.receive_type("accepted"));
+    REQUIRE(accepted.has_value());
+
+    // Less than it has: nothing else can be made of it in a test that lasts seconds.
+    reload_with(server, "memory_mib = 0", "memory_mib = 1");
+    REQUIRE(logged(server, R"("stage":3)"));
+    CHECK(run(io, say(early, "second")));
+
+    /// Within which it is to come back; it comes at a moment of its own.
+    const auto told = [&](json hello) {
+        ws_client late(io);
+        const auto where = server.visitors();
+        REQUIRE(run(io, late.connect(where)) == 101);
+        REQUIRE(run(io, late.send(std::move(hello))));
+        const auto told = run(io, late.receive_type("reconnect"));
+        REQUIRE(told.has_value());
+        CHECK(run(io, late.wait_for_close()) == 1012);
+        return told->at("after_ms").get<int>();
+    };
+    auto back = visitor_hello();
+    back["chat"] = accepted->at("chat");
+    back["seq"] = 0;
+    for (int i = 0; i < 5; ++i) {
+        CHECK(told(visitor_hello()) <= 30'000);
+        CHECK(told(back) <= 10'000);
+    }
+    const auto metrics = ask_blocking(server.port(), {.target = "/metrics"}).body;
+    CHECK(metrics.find("pasokh_admission_level 3") != std::string::npos);
+    CHECK(metrics.find(R"(pasokh_admission_refused_total{work="arrival"} 5)") != std::string::npos);
+    CHECK(metrics.find(R"(pasokh_admission_refused_total{work="resume"} 5)") != std::string::npos);
+
+    reload_with(server, "memory_mib = 1", "memory_mib = 0");
+    REQUIRE(logged(server, R"("stage":0)"));
+    ws_client welcome(io);
+    CHECK(run(io, greet(welcome, server.visitors())));
+}

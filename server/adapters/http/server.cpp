@@ -97,6 +97,12 @@ response other_handshake_wanted()
     return out;
 }
 
+/// What goes through all of a FAQ or of what was asked: the first to wait when there is too much to do.
+bool reads_much(std::string_view path)
+{
+    return path.starts_with("/api/console/faq/");
+}
+
 }  // namespace
 
 void server::seldom::warn(std::string_view event, std::string_view reason)
@@ -255,6 +261,7 @@ task<bool> server::shake_hands(open_connection& with)
 
 task<void> server::converse(open_connection& with)
 {
+    using enum app::admission::work;
     const auto peer = address_of(with.socket.next_layer());
     const auto settings = settings_.get();
     const auto send_buffer = static_cast<int>(settings->limit.send_buffer_bytes);
@@ -284,6 +291,11 @@ task<void> server::converse(open_connection& with)
             else
                 out = co_await upgrade(with, std::move(*asked));
             if (out.status == 101) co_return;
+        } else if (const auto within = reads_much(asked->path) ? sockets_.refused(report) : std::nullopt) {
+            wire::wire_error refusal;
+            refusal.code = errc::unavailable;
+            refusal.retry_after = within;
+            out = error_response(refusal);
         } else {
             out = co_await routes_.answer(std::move(*asked));
         }

@@ -152,6 +152,21 @@ std::vector<MetricFamily> families_of(const figures& now)
     out.push_back(counter("pasokh_hellos_turned_away_total", "Told to try again because the store was away.")
                       .add(now.hellos_turned_away)
                       .take());
+    out.push_back(
+        gauge(
+            "pasokh_admission_level",
+            "0: everything is welcome; 1: no reports; 2: no new visitors; 3: nobody who comes back either."
+        )
+            .add(now.admission_level)
+            .take()
+    );
+    out.push_back(
+        counter("pasokh_admission_refused_total", "Told to come back because there was too much to do.")
+            .add(now.admission_refusals[0], {{"work", "report"}})
+            .add(now.admission_refusals[1], {{"work", "arrival"}})
+            .add(now.admission_refusals[2], {{"work", "resume"}})
+            .take()
+    );
     out.push_back(counter("pasokh_commit_failures_total", "Commits that failed; each is tried again.")
                       .add(now.commit_failures)
                       .take());

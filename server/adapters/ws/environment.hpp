@@ -2,6 +2,7 @@
 
 #include "adapters/ws/flood_gate.hpp"
 #include "adapters/ws/views.hpp"
+#include "app/admission.hpp"
 #include "app/desk_service.hpp"
 #include "app/identity.hpp"
 #include "app/log_ins.hpp"
@@ -46,6 +47,7 @@ struct environment {
     const ports::opening_hours& hours;
     session_registry& sessions;
     counters& count;
+    app::admission door = {};
     flood_gate floods = {};
     team_board teams = {};
     relay* others = nullptr;  // null on a server that is alone

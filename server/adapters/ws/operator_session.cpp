@@ -287,6 +287,14 @@ std::string operator_session::state(std::size_t offline_waiting) const
 session::rest operator_session::obey(wire::from_operator::frame what, wire::wire_error command)
 {
     namespace in = wire::from_operator;
+    const bool reads =
+        std::holds_alternative<in::history>(what) || std::holds_alternative<in::offline_list>(what);
+    if (const auto within = reads ? env_.door.refused(app::admission::work::report) : std::nullopt) {
+        command.code = errc::unavailable;
+        command.retry_after = within;
+        refuse(std::move(command));
+        return std::nullopt;
+    }
     if (auto* said = std::get_if<in::say>(&what)) {
         if (!desk().chat(said->chat)) return on_forgotten(std::move(*said), std::move(command));
         on(std::move(*said), command);

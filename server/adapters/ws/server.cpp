@@ -8,6 +8,8 @@
 #include "base/random.hpp"
 
 #include <algorithm>
+#include <fstream>
+#include <unistd.h>
 #include <utility>
 
 namespace pasokh::ws {
@@ -25,6 +27,16 @@ constexpr auto abort_within = 2s;
 
 /// The next owner has the site within this; an edge lets whoever comes earlier wait for it.
 constexpr auto come_back_from_site_within = 500ms;
+
+/// Resident memory of this process in bytes; 0 where /proc is not there.
+std::uint64_t resident_bytes()
+{
+    std::ifstream from("/proc/self/statm");
+    std::uint64_t all = 0;
+    std::uint64_t resident = 0;
+    from >> all >> resident;
+    return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
+}
 
 }  // namespace
 
@@ -203,14 +215,32 @@ void server::close_visitor(const domain::site_key& site, domain::visitor_id who)
 
 task<void> server::run()
 {
+    app::admission::load load;
     for (std::size_t slice = 0; !stopping_; slice = (slice + 1) % slices) {
         timer_.expires_after(slice_every);
         co_await timer_.async_wait(use_tuple);
+        if (stopping_) break;
+        load.late = std::chrono::duration_cast<std::chrono::milliseconds>(steady::now() - timer_.expiry());
+        if (slice == 0) load.resident = resident_bytes();
+        load.limit = env_.settings.get()->limit.memory_mib * 1024 * 1024;
+        look_at(load);
         fanout_.flush(steady::now());
         if (relay_) relay_->report();
         sweep(slice);
         if (slice == 0) env_.floods.forget(steady::now());
     }
+}
+
+void server::look_at(const app::admission::load& now)
+{
+    const auto before = env_.door.level();
+    env_.door.look(now, steady::now());
+    const auto level = env_.door.level();
+    if (level == before) return;
+    log::warn(
+        "admission_changed",
+        {{"stage", level}, {"late_ms", now.late.count()}, {"resident_mib", now.resident / 1024 / 1024}}
+    );
 }
 
 void server::sweep(std::size_t slice)

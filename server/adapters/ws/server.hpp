@@ -34,6 +34,15 @@ public:
     ports::outbound& outbound() { return fanout_; }
 
     /// May this address open one more socket? Ask before the upgrade.
+    /// Is there too much to do for this? Then within which time to try again.
+    std::optional<std::chrono::milliseconds> refused(app::admission::work what)
+    {
+        return env_.door.refused(what);
+    }
+
+    /// What is refused now, and was; for the metrics.
+    [[nodiscard]] const app::admission& door() const { return env_.door; }
+
     [[nodiscard]] bool has_room_for(const std::string& address) const;
     /// How long this address stays outside, because many of its visitors sent too much.
     [[nodiscard]] std::optional<std::chrono::milliseconds> pause_of(const std::string& address) const;
@@ -78,6 +87,7 @@ private:
     /// From its first frame on the client's session is another node's.
     task<void> serve_at_edge(std::unique_ptr<edge_session> who);
     void host(std::unique_ptr<remote_line> line, wire::to_owner::open what);
+    void look_at(const app::admission::load& now);
     void sweep(std::size_t slice);
 
     session_registry sessions_;

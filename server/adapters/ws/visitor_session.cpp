@@ -153,6 +153,12 @@ task<void> visitor_session::greet(wire::from_visitor::hello hello, wire::wire_er
         fail_hello(errc::store_unavailable);
         co_return;
     }
+    using work = app::admission::work;
+    const auto kind = hello.chat || hello.session ? work::resume : work::arrival;
+    if (const auto within = env_.door.refused(kind)) {
+        send_away(wire::close::try_again, *within);
+        co_return;
+    }
     // Refused, he may say hello again with something better.
     if (!recognise(hello, site->second, command)) co_return;
     if (const auto pause = env_.floods.pause_of(who_, steady::now())) {
