@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -460,17 +461,22 @@ TEST_CASE("relay: many consoles that come to one edge at once do not end the lin
         all.push_back(std::make_unique<ws_client>(nodes.io));
         asio::co_spawn(nodes.io, come(*all.back()), asio::detached);
     }
+    // Everybody is there, and for a second nothing is acknowledged.
+    REQUIRE(run_until(nodes.io, [&] { return nodes.owner->relayed().remote_lines == consoles; }));
+    nodes.edge->faults.lose(100);
     std::size_t most = 0;
+    const auto until = std::chrono::steady_clock::now() + 2400ms;
     CHECK(run_until(
         nodes.io,
         [&] {
             most = std::max(most, nodes.owner->links().read().kept_bytes);
+            if (std::chrono::steady_clock::now() > until) nodes.edge->faults.lose(0);
             return ended == consoles;
         },
         60s
     ));
-    UNSCOPED_INFO(bytes << " bytes crossed, " << most << " of them at once");
+    std::cout << bytes << " bytes crossed, at most " << most << " of them at once\n";
     CHECK(bytes > 20u * 1024 * 1024);
-    CHECK(most < 8u * 1024 * 1024);
+    CHECK(most < 1'750'000);
     CHECK(nodes.owner->links().read().links.ends == 0);
 }

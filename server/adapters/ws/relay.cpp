@@ -15,8 +15,8 @@ using namespace std::chrono_literals;
 /// Clients of a node that was lost, or of a site that moved, come back spread over this time.
 constexpr auto come_back_within = 500ms;
 
-/// A quarter of what ends a link: the rest is for live frames, which do not wait.
-constexpr std::size_t paced_bytes = 4 * 1024 * 1024;
+/// A small part of what ends a link: the rest is for live frames, which do not wait.
+constexpr std::size_t paced_bytes = 1024 * 1024;
 
 }  // namespace
 
