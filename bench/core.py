@@ -61,18 +61,37 @@ def wait_for(port, process):
 
 
 @contextlib.contextmanager
-def process(command, port, log):
+def process(command, port, log, stop_with=signal.SIGTERM):
     started = subprocess.Popen(["taskset", "-c", SERVER_CPU, *map(str, command)], stdout=log, stderr=log)
     try:
         wait_for(port, started)
         yield started
     finally:
-        started.send_signal(signal.SIGTERM)
+        started.send_signal(stop_with)
         try:
             started.wait(20)
         except subprocess.TimeoutExpired:
             started.kill()
             started.wait()
+
+
+def site(capacity):
+    """The tables of a configuration that every measurement uses."""
+    return (
+        f'[limits]\n{LIMITS}[sites.{SITE}]\nname = {{ en = "Shop" }}\nlanguages = ["en"]\n'
+        f"max_capacity = 1000\nmax_queue = 100000\ndefault_capacity = {capacity}\n"
+        # The next run finds free operators: who left the one before is not waited for.
+        'assigned_visitor_gone = "1s"\nqueued_visitor_gone = "1s"\n'
+    )
+
+
+def log_ins(count, key):
+    """Operators for the store: their id, e-mail and name, the hash of their log-in, and the cookie that brings it."""
+    for number in range(count):
+        token = secrets.token_urlsafe(32)
+        token_hash = hashlib.blake2b(token.encode(), digest_size=32, key=key).digest()
+        who = (secrets.token_bytes(16), f"o{number}@bench.example", f"Operator {number}")
+        yield *who, token_hash, f"pasokh_console={token}\n"
 
 
 class Pasokh:
@@ -84,13 +103,7 @@ class Pasokh:
         self.folder, self.port, self.pairs = pathlib.Path(folder), free_port(), operators
         self.config = self.folder / "pasokh.toml"
         self.cookies = self.folder / "cookies"
-        self.config.write_text(
-            f'port = {self.port}\nlog_level = "error"\n[limits]\n{LIMITS}'
-            f'[sites.{SITE}]\nname = {{ en = "Shop" }}\nlanguages = ["en"]\n'
-            f"max_capacity = 1000\nmax_queue = 100000\ndefault_capacity = {capacity}\n"
-            # The next run finds free operators: who left the one before is not waited for.
-            'assigned_visitor_gone = "1s"\nqueued_visitor_gone = "1s"\n'
-        )
+        self.config.write_text(f'port = {self.port}\nlog_level = "error"\n' + site(capacity))
         with self.serve():
             pass  # makes the store
         self.cookies.write_text("".join(self.add_operators(operators, capacity)))
@@ -101,19 +114,17 @@ class Pasokh:
         db = sqlite3.connect(file)
         secret = db.execute("SELECT value FROM meta WHERE name = 'secret'").fetchone()[0]
         now = int(time.time() * 1000)
-        for number in range(count):
-            who, token = secrets.token_bytes(16), secrets.token_urlsafe(32)
-            token_hash = hashlib.blake2b(token.encode(), digest_size=32, key=secret).digest()
+        for who, email, name, token_hash, cookie in log_ins(count, secret):
             db.execute(
                 "INSERT INTO accounts (site, id, email, password_hash, created_at, name, departments, languages,"
                 " capacity, priority, admin, disabled) VALUES (?, ?, ?, '', ?, ?, '', '', ?, 0, 0, 0)",
-                (SITE, who, f"o{number}@bench.example", now, f"Operator {number}", capacity),
+                (SITE, who, email, now, name, capacity),
             )
             db.execute(
                 "INSERT INTO logins (token_hash, site, operator, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
                 (token_hash, SITE, who, now, now + 86_400_000),
             )
-            yield f"pasokh_console={token}\n"
+            yield cookie
         db.commit()
         db.close()
 
@@ -136,8 +147,10 @@ class Floor:
         return process(command, self.port, subprocess.DEVNULL)
 
 
-def load(server, pid, *options):
-    command = ["taskset", "-c", LOAD_CPU, LOAD, "--port", server.port, "--server", pid, "--cookies", server.cookies]
+def load(server, pids, *options):
+    command = ["taskset", "-c", LOAD_CPU, LOAD, "--port", server.port, "--cookies", server.cookies]
+    for each in pids:
+        command += ["--server", each]
     done = subprocess.run([*map(str, command), *map(str, options)], capture_output=True, text=True, timeout=600)
     if done.returncode != 0:
         raise RuntimeError(f"{server.name}: {done.stderr}")
@@ -146,7 +159,7 @@ def load(server, pid, *options):
 
 def once(server, *options):
     with server.serve() as running:
-        return load(server, running.pid, "--visitors", server.pairs, "--operators", server.pairs, *options)
+        return load(server, [running.pid], "--visitors", server.pairs, "--operators", server.pairs, *options)
 
 
 def saturated(servers, rounds, seconds):

@@ -38,7 +38,7 @@ std::int64_t due_of(std::string_view frame)
 
 }  // namespace
 
-crowd::crowd(std::uint16_t port) : port_(port), poll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+crowd::crowd(doors where) : doors_(std::move(where)), poll_(::epoll_create1(EPOLL_CLOEXEC)) {}
 
 crowd::~crowd()
 {
@@ -60,13 +60,13 @@ crowd::member& crowd::add(peer socket, bool visitor)
 
 void crowd::add_visitor()
 {
-    visitors_.push_back(&add(peer(port_, "/ws/visitor", {}), true));
+    visitors_.push_back(&add(peer(doors_.visitors, "/ws/visitor", {}, doors_.origin), true));
     turn(0);
 }
 
 void crowd::add_operator(std::string_view cookie)
 {
-    add(peer(port_, "/ws/console", cookie), false);
+    add(peer(doors_.operators, "/ws/console", cookie, doors_.origin), false);
     turn(0);
 }
 

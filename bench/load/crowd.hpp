@@ -24,7 +24,14 @@ public:
         std::int64_t refused = 0;
     };
 
-    explicit crowd(std::uint16_t port);
+    /// Where they come in, on 127.0.0.1: of two nodes, visitors may use one and operators the other.
+    struct doors {
+        std::uint16_t visitors = 0;
+        std::uint16_t operators = 0;
+        std::string origin{};  // empty: each door's own
+    };
+
+    explicit crowd(doors where);
     ~crowd();
 
     /// A visitor who says hello and then nothing.
@@ -69,7 +76,7 @@ private:
     template <class Reached>
     bool turn_until(Reached reached);
 
-    std::uint16_t port_;
+    doors doors_;
     int poll_;
     std::vector<std::unique_ptr<member>> all_;
     std::vector<member*> visitors_;

@@ -16,7 +16,9 @@ using namespace pasokh::bench;
 
 struct options {
     std::uint16_t port = 0;
-    pid_t server = 0;
+    std::uint16_t operators_port = 0;  // 0: the same
+    std::string origin;
+    std::vector<pid_t> servers;
     std::size_t visitors = 1000;
     std::size_t operators = 1000;
     std::string cookies;  // a file, one Cookie header a line
@@ -26,6 +28,27 @@ struct options {
     std::size_t idle = 0;
     std::string when_measuring, when_measured;  // shell commands, e.g. to switch a profiler on and off
 };
+
+crowd::doors doors_of(const options& o)
+{
+    return {o.port, o.operators_port == 0 ? o.port : o.operators_port, o.origin};
+}
+
+std::int64_t cpu_of_all(const options& o)
+{
+    std::int64_t sum = 0;
+    for (const auto each : o.servers)
+        sum += cpu_ns(each);
+    return sum;
+}
+
+std::int64_t resident_of_all(const options& o)
+{
+    std::int64_t sum = 0;
+    for (const auto each : o.servers)
+        sum += resident_kib(each);
+    return sum;
+}
 
 std::vector<std::string> lines_of(const std::string& file)
 {
@@ -50,16 +73,16 @@ bool carried_out(const std::string& command)
 /// Memory of visitors who only look around.
 int idle(const options& o)
 {
-    const auto before = resident_kib(o.server);
-    crowd all(o.port);
+    const auto before = resident_of_all(o);
+    crowd all(doors_of(o));
     for (std::size_t i = 0; i < o.idle; ++i)
         all.add_visitor();
     if (!all.greet()) return stop_with("not every visitor was greeted");
     all.settle(1);
-    const auto after = resident_kib(o.server);
-    const auto cpu_before = cpu_ns(o.server);
+    const auto after = resident_of_all(o);
+    const auto cpu_before = cpu_of_all(o);
     all.settle(o.seconds);
-    const auto cpu = static_cast<double>(cpu_ns(o.server) - cpu_before) / (o.seconds * 1e9);
+    const auto cpu = static_cast<double>(cpu_of_all(o) - cpu_before) / (o.seconds * 1e9);
     std::printf(
         R"({"visitors":%zu,"kib_empty":%lld,"kib_per_idle_visitor":%.2f,"idle_cpu_percent":%.2f})"
         "\n",
@@ -73,7 +96,7 @@ int idle(const options& o)
 
 int talk(const options& o)
 {
-    crowd all(o.port);
+    crowd all(doors_of(o));
     const auto cookies = lines_of(o.cookies);
     if (cookies.size() < o.operators) return stop_with("fewer cookies than operators");
     for (std::size_t i = 0; i < o.operators; ++i)
@@ -93,13 +116,13 @@ int talk(const options& o)
     all.settle(0.3);
     all.seen() = {};
     if (!carried_out(o.when_measuring)) return stop_with("--when-measuring failed");
-    const auto cpu_before = cpu_ns(o.server);
+    const auto cpu_before = cpu_of_all(o);
     const auto start = now_ns();
     run(o.seconds);
     const auto took = static_cast<double>(now_ns() - start) / 1e9;
     const auto relayed_in_time = all.seen().relayed;
     if (o.rate > 0) all.settle(1);
-    const auto cpu = cpu_ns(o.server) - cpu_before;
+    const auto cpu = cpu_of_all(o) - cpu_before;
     if (!carried_out(o.when_measured)) return stop_with("--when-measured failed");
     auto& seen = all.seen();
     const auto counted = o.rate > 0 ? seen.relayed : relayed_in_time;
@@ -115,7 +138,7 @@ int talk(const options& o)
         seen.acknowledged.json().c_str(),
         seen.one_way.json().c_str(),
         seen.round_trip.json().c_str(),
-        static_cast<long long>(resident_kib(o.server))
+        static_cast<long long>(resident_of_all(o))
     );
     return 0;
 }
@@ -127,7 +150,10 @@ int main(int argc, char** argv)
     options o;
     CLI::App app{"Load generator of Pasokh's benchmarks; 127.0.0.1 only"};
     app.add_option("--port", o.port)->required();
-    app.add_option("--server", o.server, "Process whose CPU and memory are read")->required();
+    app.add_option("--operators-port", o.operators_port, "Where operators come in, if it is another port");
+    app.add_option("--origin", o.origin, "What browsers are on, if it is not the port's own");
+    app.add_option("--server", o.servers, "Processes whose CPU and memory are read, and added up")
+        ->required();
     app.add_option("--visitors", o.visitors)->capture_default_str();
     app.add_option("--operators", o.operators)->capture_default_str();
     app.add_option("--cookies", o.cookies, "One Cookie header a line, one line an operator");

@@ -22,7 +22,7 @@ bool would_block()
 
 }  // namespace
 
-peer::peer(std::uint16_t port, std::string_view path, std::string_view cookie)
+peer::peer(std::uint16_t port, std::string_view path, std::string_view cookie, std::string_view origin)
     : fd_(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0))
 {
     if (fd_ < 0) throw std::runtime_error("out of descriptors");
@@ -35,7 +35,8 @@ peer::peer(std::uint16_t port, std::string_view path, std::string_view cookie)
     if (::connect(fd_, reinterpret_cast<const sockaddr*>(&where), sizeof where) != 0 && errno != EINPROGRESS)
         throw std::runtime_error("cannot connect");
     const auto host = "127.0.0.1:" + std::to_string(port);
-    out_ = "GET " + std::string(path) + " HTTP/1.1\r\nHost: " + host + "\r\nOrigin: http://" + host +
+    out_ = "GET " + std::string(path) + " HTTP/1.1\r\nHost: " + host +
+           "\r\nOrigin: " + (origin.empty() ? "http://" + host : std::string(origin)) +
            "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
     if (!cookie.empty()) out_ += "Cookie: " + std::string(cookie) + "\r\n";

@@ -11,8 +11,13 @@ namespace pasokh::bench {
 /// JSON parser. Never blocks; its owner polls the descriptor.
 class peer {
 public:
-    /// Begins to connect to 127.0.0.1. `cookie` may be empty.
-    peer(std::uint16_t port, std::string_view path, std::string_view cookie);
+    /// Begins to connect to 127.0.0.1. `cookie` may be empty; an empty `origin` is the port's own.
+    peer(
+        std::uint16_t port,
+        std::string_view path,
+        std::string_view cookie = {},
+        std::string_view origin = {}
+    );
     ~peer();
     peer(peer&&) noexcept;
     peer& operator=(peer&&) = delete;

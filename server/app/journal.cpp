@@ -1,6 +1,7 @@
 #include "app/journal.hpp"
 
 #include "base/log.hpp"
+#include "ports/durable.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -13,16 +14,6 @@ using namespace std::chrono_literals;
 constexpr auto first_retry = 50ms;
 constexpr auto longest_retry = 1s;
 constexpr auto log_every = 60s;
-
-bool has_durable(const ports::decided& step)
-{
-    return std::any_of(step.effects.begin(), step.effects.end(), domain::is_durable);
-}
-
-bool has_durable(const ports::batch& what)
-{
-    return std::any_of(what.begin(), what.end(), [](const auto& step) { return has_durable(step); });
-}
 
 }  // namespace
 

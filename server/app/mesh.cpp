@@ -4,6 +4,7 @@
 
 #include <boost/asio/post.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace pasokh::app {
@@ -44,7 +45,7 @@ mesh::mesh(
     : where_(where)
     , bus_(bus)
     , self_(self)
-    , epoch_(node_link::first_epoch(incarnation))
+    , next_epoch_(node_link::first_epoch(incarnation))
     , seal_(secret)
     , within_(within)
     , timer_(where)
@@ -63,13 +64,19 @@ mesh::peer& mesh::peer_of(domain::node_id who)
 {
     const auto found = peers_.find(who);
     if (found != peers_.end()) return found->second;
-    return peers_.emplace(who, peer(node_link(epoch_, within_))).first->second;
+    return peers_.emplace(who, peer(node_link(next_epoch_, within_))).first->second;
 }
 
 bool mesh::reaches(domain::node_id who) const
 {
     const auto found = peers_.find(who);
     return found != peers_.end() && found->second.link.up();
+}
+
+std::size_t mesh::waiting_bytes(domain::node_id who) const
+{
+    const auto found = peers_.find(who);
+    return found == peers_.end() ? 0 : found->second.link.kept_bytes() + found->second.waiting.size();
 }
 
 bool mesh::send(domain::node_id to, channel what, std::string_view item)
@@ -116,7 +123,9 @@ void mesh::hear(const std::string& bytes, domain::node_id to)
     }
     ++count_.packets_in;
     const auto from = opened->from;
-    perform(from, peer_of(from).link.hear(std::move(opened->what), steady::now()));
+    auto& sender = peer_of(from);
+    sender.heard = steady::now();
+    perform(from, sender.link.hear(std::move(opened->what), sender.heard));
 }
 
 void mesh::perform(domain::node_id who, node_link::actions what)
@@ -163,7 +172,7 @@ void mesh::announce(packet::kind what)
     announced_ = steady::now();
     packet out;
     out.what = what;
-    out.from_epoch = epoch_;
+    out.from_epoch = next_epoch_;  // of its life, which after many links is a later one than at the start
     (void)bus_.publish(everybody, seal_.seal(out, self_, {}));
 }
 
@@ -173,6 +182,20 @@ void mesh::tick()
     if (now - announced_ >= within_.beat) announce(packet::kind::hello);
     for (auto& [who, each] : peers_)
         perform(who, each.link.tick(now));
+    forget_silent();
+}
+
+void mesh::forget_silent()
+{
+    const auto now = steady::now();
+    std::erase_if(peers_, [&](const auto& each) {
+        const auto& link = each.second.link;
+        if (link.up() || now - each.second.heard < within_.forget) return false;
+        // It may have heard us all the time: a link made anew must not go back to an epoch that it knows.
+        next_epoch_ = std::max(next_epoch_, link.epoch() + 1);
+        count_.links += link.count();
+        return true;
+    });
 }
 
 task<void> mesh::run()
@@ -199,11 +222,9 @@ mesh::figures mesh::read() const
     for (const auto& [who, each] : peers_) {
         out.nodes += each.link.up() ? 1 : 0;
         out.kept_bytes += each.link.kept_bytes();
-        out.links.asked += each.link.count().asked;
-        out.links.resent += each.link.count().resent;
-        out.links.repeats += each.link.count().repeats;
-        out.links.ends += each.link.count().ends;
+        out.links += each.link.count();
     }
+    out.known = peers_.size();
     return out;
 }
 

@@ -34,6 +34,7 @@ public:
 
     struct figures {
         std::size_t nodes = 0;  // that are reached now
+        std::size_t known = 0;  // of which something is kept
         std::size_t kept_bytes = 0;
         std::uint64_t packets_out = 0;
         std::uint64_t packets_in = 0;
@@ -73,6 +74,9 @@ public:
 
     [[nodiscard]] bool reaches(domain::node_id who) const;
 
+    /// What that node was sent, or will be at the end of this turn, and is not known to have.
+    [[nodiscard]] std::size_t waiting_bytes(domain::node_id who) const;
+
     /// Leaves at the end of this turn of the loop. False when the node is not reached now; otherwise it
     /// arrives, or the link goes down.
     bool send(domain::node_id to, channel what, std::string_view item);
@@ -92,6 +96,7 @@ private:
 
         node_link link;
         std::string waiting;  // items of this turn
+        std::chrono::steady_clock::time_point heard{};
     };
 
     peer& peer_of(domain::node_id who);
@@ -101,11 +106,13 @@ private:
     void announce(packet::kind what);
     void send_waiting();
     void tick();
+    /// Nodes come and go under new names for as long as this one lives.
+    void forget_silent();
 
     io_executor where_;
     ports::bus& bus_;
     domain::node_id self_;
-    std::uint64_t epoch_;  // the first of this life
+    std::uint64_t next_epoch_;  // of the next link
     packet_seal seal_;
     node_link::limits within_;
     timer timer_;

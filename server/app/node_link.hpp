@@ -46,9 +46,11 @@ public:
     using instant = std::chrono::steady_clock::time_point;
 
     struct limits {
-        std::chrono::milliseconds beat{1'000};      // silence of a stream in use before it says how far it is
-        std::chrono::milliseconds lease{3'000};     // silence after which the other node counts as gone
-        std::chrono::milliseconds ask_again{200};   // between two asks for the same hole
+        std::chrono::milliseconds beat{1'000};   // silence of a stream in use before it says how far it is
+        std::chrono::milliseconds lease{3'000};  // silence after which the other node counts as gone
+        std::chrono::milliseconds forget{
+            600'000};                              // silence after which the other node is not known any more
+        std::chrono::milliseconds ask_again{200};  // between two asks for the same hole
         std::chrono::milliseconds patience{5'000};  // for a hole, and for an acknowledgement
         std::size_t piece_bytes = 128 * 1024;       // larger payloads travel in pieces
         std::size_t kept_bytes = 16 * 1024 * 1024;  // sent and not acknowledged; above it the link ends
@@ -75,6 +77,15 @@ public:
         std::uint64_t resent = 0;   // pieces sent again
         std::uint64_t repeats = 0;  // pieces that had arrived before
         std::uint64_t ends = 0;     // times the link went down
+
+        counters& operator+=(const counters& other)
+        {
+            asked += other.asked;
+            resent += other.resent;
+            repeats += other.repeats;
+            ends += other.ends;
+            return *this;
+        }
     };
 
     /// Of a node's life, numbered in milliseconds of its start; must be larger than that of earlier lives.

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fmt/format.h>
+#include <utility>
 
 namespace pasokh {
 namespace {
@@ -32,66 +33,77 @@ struct matched {
     std::vector<postgres::importer::column> to;
 };
 
-task<result<matched>> match(postgres::importer* target, sqlite::connection* source, std::string table)
+/// What a move works on. Everything waits for PostgreSQL where it stands: nothing else runs.
+struct move_of_store {
+    asio::io_context io{1};
+    sqlite::connection& from;
+    std::unique_ptr<postgres::importer> to{};
+
+    template <class T>
+    T wait(task<T> what)
+    {
+        return postgres::run_blocking(io, std::move(what));
+    }
+};
+
+result<matched> match(move_of_store& all, const std::string& table)
 {
-    auto from = sqlite::columns_of(*source, table);
-    if (!from) co_return from.error();
-    auto to = co_await target->columns_of(table);
-    if (!to) co_return to.error();
+    auto from = sqlite::columns_of(all.from, table);
+    if (!from) return from.error();
+    auto to = all.wait(all.to->columns_of(table));
+    if (!to) return to.error();
     matched out;
     for (auto& column : *from) {
         const auto same = std::ranges::find(*to, column.name, &postgres::importer::column::name);
         if (same == to->end()) {
             fmt::print(stderr, "{}.{} has no place in PostgreSQL\n", table, column.name);
-            co_return errc::conflict;
+            return errc::conflict;
         }
         out.to.push_back(*same);
         out.from.push_back(std::move(column));
     }
-    co_return out;
+    return out;
 }
 
-/// Copies one table and compares what arrived with what was read.
-task<result<void>> copy(postgres::importer* target, sqlite::connection* source, std::string table)
+/// Copies one table, some rows at a time, and compares what arrived with what was read.
+result<void> copy(move_of_store& all, const std::string& table)
 {
-    auto both = co_await match(target, source, table);
-    if (!both) co_return both.error();
-    std::vector<std::vector<postgres::importer::row_values>> batches;
+    const auto both = match(all, table);
+    if (!both) return both.error();
     postgres::row_summer read(both->to);
-    const bool is_meta = table == "meta";
-    const auto collect = [&](sqlite::exported_row row) {
-        read.add(row);
-        if (batches.empty() || batches.back().size() == rows_at_once) batches.emplace_back();
-        batches.back().push_back(std::move(row));
+    std::vector<postgres::importer::row_values> page;
+    result<void> put;
+    const auto put_page = [&] {
+        if (put && !page.empty()) put = all.wait(all.to->put(table, both->to, std::exchange(page, {})));
     };
-    auto exported = sqlite::export_table(*source, table, both->from, collect);
-    if (!exported) co_return exported.error();
-    for (auto& batch : batches) {
-        auto put = co_await target->put(table, both->to, std::move(batch));
-        if (!put) co_return put.error();
-    }
+    const auto exported = sqlite::export_table(all.from, table, both->from, [&](sqlite::exported_row row) {
+        read.add(row);
+        page.push_back(std::move(row));
+        if (page.size() == rows_at_once) put_page();
+        return put.has_value();
+    });
+    if (!exported) return exported.error();
+    put_page();
+    if (!put) return put;
     const auto wanted = read.sum();
-    auto found = co_await target->sum_of(table, both->to);
-    if (!found) co_return found.error();
-    // The mark of an unfinished import is a row of meta.
-    const bool same = is_meta ? found->rows == wanted.rows + 1 : *found == wanted;
+    const auto found = all.wait(all.to->sum_of(table, both->to));
+    if (!found) return found.error();
+    const bool same = *found == wanted;
     fmt::print("{:<24} {:>10} rows  {}  {}\n", table, wanted.rows, wanted.sum, same ? "same" : "DIFFERENT");
-    if (!same) co_return errc::conflict;
-    co_return result<void>();
+    if (!same) return errc::conflict;
+    return {};
 }
 
-task<result<void>> copy_all(io_executor where, postgres::settings how, sqlite::connection* source)
+result<void> copy_all(move_of_store& all, postgres::settings how)
 {
-    auto begun = co_await postgres::importer::begin(where, std::move(how));
-    if (!begun) co_return begun.error();
-    const auto target = std::move(*begun);
-    auto tables = sqlite::tables_of(*source);
-    if (!tables) co_return tables.error();
-    for (const auto& table : *tables) {
-        auto copied = co_await copy(target.get(), source, table);
-        if (!copied) co_return copied;
-    }
-    co_return co_await target->finish();
+    auto begun = all.wait(postgres::importer::begin(all.io.get_executor(), std::move(how)));
+    if (!begun) return begun.error();
+    all.to = std::move(*begun);
+    const auto tables = sqlite::tables_of(all.from);
+    if (!tables) return tables.error();
+    for (const auto& table : *tables)
+        if (auto copied = copy(all, table); !copied) return copied;
+    return all.wait(all.to->finish());
 }
 
 int refuse(std::string_view what, const boost::system::error_code& why)
@@ -141,6 +153,22 @@ int cluster_status_command(const config::configuration& of)
     return good ? 0 : 1;
 }
 
+std::optional<std::string> served_elsewhere_blocking(const config::configuration& of, const std::string& site)
+{
+    if (of.store.postgres.empty()) return std::nullopt;
+    auto how = postgres_settings_blocking(of);
+    if (!how) return std::nullopt;
+    how->quiet = true;  // whoever carries the command out says what is wrong with PostgreSQL
+    const auto report = postgres::cluster_report_blocking(std::move(*how));
+    if (!report) return std::nullopt;
+    const auto found = std::ranges::find(report->sites, site, &postgres::cluster_report::site::key);
+    const bool other = found != report->sites.end() && found->held && found->owner != of.cluster.node_name;
+    // A node without a name has one of its host and process: only a running server knows whether it is its
+    // own.
+    if (!other || of.cluster.node_name.empty()) return std::nullopt;
+    return found->owner;
+}
+
 int migrate_store_command(const config::configuration& of, const std::string& to)
 {
     log_to_stderr(log::level::warn);
@@ -161,9 +189,8 @@ int migrate_store_command(const config::configuration& of, const std::string& to
         fmt::print(stderr, "not moved: name the database with --to, or in store.postgres\n");
         return 1;
     }
-    const auto done = postgres::run_blocking<result<void>>([&](io_executor where) {
-        return copy_all(where, *how, source->get());
-    });
+    move_of_store all{.from = **source};
+    const auto done = copy_all(all, std::move(*how));
     if (!done) return refuse("not moved", done.error());
     fmt::print("Everything is in PostgreSQL. Set store.postgres, and keep the old file until you are sure.\n"
     );

@@ -2,6 +2,7 @@
 
 #include "main/config.hpp"
 
+#include <optional>
 #include <string>
 
 namespace pasokh {
@@ -11,6 +12,11 @@ namespace pasokh {
 /// `pasokh cluster status`: which nodes live, who owns each site; 1 when a site of the configuration has no
 /// owner, or PostgreSQL cannot be asked.
 int cluster_status_command(const config::configuration& of);
+
+/// The name of the node that serves this site now, when it is another one than this configuration's; nullopt
+/// also when PostgreSQL does not answer, or the store is SQLite. Blocks.
+std::optional<std::string>
+served_elsewhere_blocking(const config::configuration& of, const std::string& site);
 
 /// `pasokh migrate-store`: fills the empty PostgreSQL of the configuration, or `to`, from the SQLite store in
 /// the data folder, and checks every row. Only while no server runs on the folder. The epoch moves too, so

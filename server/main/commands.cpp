@@ -97,10 +97,20 @@ void print_operators(const std::vector<wire::control_operator>& all)
     }
 }
 
+/// On several nodes it is the owner of a site whose desk learns of a change; says which node that is.
+bool is_served_elsewhere(const config::configuration& c, const std::string& site)
+{
+    const auto owner = served_elsewhere_blocking(c, site);
+    if (owner) fmt::print(stderr, "site {} is served by node {}: run this command there\n", site, *owner);
+    return owner.has_value();
+}
+
 std::optional<wire::control_reply> carry_out(const common_options& o, wire::control_request request)
 {
     auto configured = read_configuration(o);
     if (!configured || !choose_site(*configured, request.site)) return std::nullopt;
+    const bool reads = request.command == wire::control_command::list_operators;
+    if (!reads && is_served_elsewhere(*configured, request.site)) return std::nullopt;
     if (auto answered = ask_running_server_blocking(configured->data, request)) return answered;
     return handle_without_server(*configured, request);
 }
@@ -155,6 +165,7 @@ int set_up_link(const common_options& o, operator_options& chosen)
     chosen.request.command = wire::control_command::set_up_link;
     const auto configured = read_configuration(o);
     if (!configured || !choose_site(*configured, chosen.request.site)) return 1;
+    if (is_served_elsewhere(*configured, chosen.request.site)) return 1;
     const auto reply = ask_running_server_blocking(configured->data, chosen.request);
     if (!reply) {
         fmt::print(stderr, "no server runs on {}: a link is made by a running one\n", configured->data);

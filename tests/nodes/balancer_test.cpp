@@ -3,6 +3,7 @@
 #include "nodes/linked.hpp"
 #include "support/http_client.hpp"
 #include "support/run.hpp"
+#include "support/shipped_file.hpp"
 #include "support/talk.hpp"
 
 #include <catch2/catch.hpp>
@@ -22,25 +23,7 @@ using namespace pasokh;
 using namespace pasokh::testing;
 using namespace std::chrono_literals;
 
-using replacements = std::vector<std::pair<std::string, std::string>>;
-
 constexpr auto origin = "https://chat.example";
-
-/// Every replaced text must be there, or the test would run something else than what is shipped.
-std::string shipped(const std::string& name, const replacements& all)
-{
-    std::ifstream in("config/deploy/" + name);
-    std::ostringstream whole;
-    whole << in.rdbuf();
-    auto text = whole.str();
-    for (const auto& [from, to] : all) {
-        if (text.find(from) == std::string::npos)
-            throw std::runtime_error("not in the shipped file: " + from);
-        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-            text.replace(at, from.size(), to);
-    }
-    return text;
-}
 
 server_options behind_a_balancer()
 {
@@ -77,8 +60,8 @@ struct balanced {
 
     void start_nginx()
     {
-        std::ofstream(path("site.conf")) << shipped(
-            "nginx-cluster.conf",
+        std::ofstream(path("site.conf")) << with(
+            shipped("nginx-cluster.conf"),
             {{"server 10.0.0.1:8080", "server 127.0.0.1:" + std::to_string(first.port())},
              {"server 10.0.0.2:8080", "server 127.0.0.1:" + std::to_string(second.port())},
              {"listen 80;", "listen 127.0.0.1:" + std::to_string(http) + ";"},
@@ -101,8 +84,8 @@ struct balanced {
 
     void start_haproxy()
     {
-        std::ofstream(path("haproxy.cfg")) << shipped(
-            "haproxy-cluster.cfg",
+        std::ofstream(path("haproxy.cfg")) << with(
+            shipped("haproxy-cluster.cfg"),
             {{"server one 10.0.0.1:8080", "server one 127.0.0.1:" + std::to_string(first.port())},
              {"server two 10.0.0.2:8080", "server two 127.0.0.1:" + std::to_string(second.port())},
              {"bind :80\n", "bind 127.0.0.1:" + std::to_string(http) + "\n"},

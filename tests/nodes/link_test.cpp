@@ -207,3 +207,77 @@ TEST_CASE(
     CHECK(ask(two.first, "GET", "/api/console/operators", "", admin).status == 200);
     two.people.stop();
 }
+
+TEST_CASE(
+    "links: who is disabled or gets a new password at one node is out at the other within 2 s",
+    "[nodes][links][revocation]"
+)
+{
+    linked_pair two({2, 2});
+    const auto ask = [&](const server_under_test& at,
+                         std::string method,
+                         std::string path,
+                         const json& body,
+                         const std::string& cookie) {
+        http_request what{std::move(method), std::move(path), body.is_null() ? "" : body.dump()};
+        what.headers["Origin"] = "http://127.0.0.1:" + std::to_string(two.door_of_first.port());
+        what.headers["Cookie"] = cookie;
+        return ask_blocking(at.port(), std::move(what));
+    };
+    const auto admin = two.first.add_operator("boss", 5, true);
+    auto cookie = two.first.add_operator("zoe", 5);
+    std::string path;
+    const auto listed = json::parse(ask(two.first, "GET", "/api/console/operators", nullptr, admin).body);
+    for (const auto& each : listed.at("operators"))
+        if (each.at("name") == "zoe") path = "/api/console/operators/" + each.at("id").get<std::string>();
+
+    // Changed at either node, while the console is at the other one.
+    struct place {
+        server_under_test* changed_at;
+        server_under_test* console_at;
+        tcp_proxy* door;
+    };
+
+    const place places[] = {
+        {&two.first, &two.second, &two.door_of_second},
+        {&two.second, &two.first, &two.door_of_first}};
+    for (const auto& [changed_at, console_at, door] : places)
+        for (const auto& change : {json{{"password", "another long password"}}, json{{"disabled", true}}}) {
+            INFO((changed_at == &two.first ? "at the owner " : "at the edge ") << change.dump());
+            ws_client console(two.io);
+            const auto came =
+                run(two.io, enter(console, two.through(*door, console_at->console(cookie)), console_hello()));
+            REQUIRE(came.resumed.is_object());
+            const auto since = std::chrono::steady_clock::now();
+            CHECK(ask(*changed_at, "PATCH", path, change, admin).status == 200);
+            const auto code = run(two.io, console.wait_for_close());
+            const auto took = std::chrono::steady_clock::now() - since;
+            CHECK(code == 4501);
+            CHECK(took < 2s);
+            for (const auto* node : {&two.first, &two.second})
+                CHECK(ask(*node, "GET", "/api/console/me", nullptr, cookie).status == 401);
+            const json back{{"disabled", false}, {"password", "a long enough password"}};
+            REQUIRE(ask(*changed_at, "PATCH", path, back, admin).status == 200);
+            cookie = console_at->log_in("zoe");
+        }
+    two.people.stop();
+}
+
+TEST_CASE("links: commands that change a site say which node to ask", "[nodes][links][commands]")
+{
+    linked_pair two({1, 1});
+    const auto refused =
+        two.second.command({"operator", "add", "--name", "zoe", "--email", "z@shop.example"}, 1);
+    INFO(refused);
+    CHECK(refused.find("site demo is served by node first") != std::string::npos);
+    for (const auto& what :
+         {std::vector<std::string>{"operator", "setup-link"},
+          std::vector<std::string>{"operator", "disable", "z@shop.example"}})
+        CHECK(two.second.command(what, 1).find("node first") != std::string::npos);
+    CHECK(two.second.command({"operator", "list"}).find("operator0") != std::string::npos);
+    CHECK(
+        two.first.command({"operator", "add", "--name", "zoe", "--email", "z@shop.example"}, 0).find("zoe") !=
+        std::string::npos
+    );
+    two.people.stop();
+}

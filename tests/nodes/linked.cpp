@@ -14,33 +14,45 @@ server_options linked_options(
     const std::string& name,
     std::uint16_t public_port,
     std::uint16_t redis_port,
-    const temp_dir& secrets
+    const temp_dir& secrets,
+    const std::string& redis_host
 )
 {
     const auto secret = secrets.path() / "cluster";
     std::ofstream(secret) << "a secret of at least thirty-two bytes\n";
     auto out = on_postgres(std::move(how), database, name, public_port);
     out.more += "secret_file = \"" + secret.string() + "\"\n";  // of the [cluster] that stands last
-    out.more += "[redis]\nurl = \"redis://127.0.0.1:" + std::to_string(redis_port) + "\"\n";
+    out.more += "[redis]\nurl = \"redis://" + redis_host + ":" + std::to_string(redis_port) + "\"\n";
     return out;
 }
 
-linked_pair::linked_pair(crowd::size of, std::uint16_t redis_port)
-    : first(linked_options(
+std::vector<std::string> linked_services::addresses() const
+{
+    if (of_first == of_test) return {of_test};
+    return {of_first, of_second, of_test};
+}
+
+linked_pair::linked_pair(crowd::size of, std::uint16_t redis_port, linked_services run)
+    : services(std::move(run))
+    , postgres(postgres_server::options{{}, services.addresses(), services.runs_by})
+    , redis(redis_server::options{{}, {}, false, services.addresses(), services.runs_by})
+    , first(linked_options(
           crowd::options(),
-          database,
+          postgres.by(services.of_first, database),
           "first",
           door_of_first.port(),
           redis_port == 0 ? redis.port() : redis_port,
-          secrets
+          secrets,
+          services.of_first
       ))
     , second(linked_options(
           crowd::options(),
-          database,
+          postgres.by(services.of_second, database),
           "second",
           door_of_first.port(),
           redis_port == 0 ? redis.port() : redis_port,
-          secrets
+          secrets,
+          services.of_second
       ))
     , people(io, first, routed(std::move(of)))
 {

@@ -6,6 +6,7 @@
 #include "support/temp_dir.hpp"
 
 #include <string>
+#include <vector>
 
 namespace pasokh::testing {
 
@@ -16,13 +17,24 @@ server_options linked_options(
     const std::string& name,
     std::uint16_t public_port,
     std::uint16_t redis_port,
-    const temp_dir& secrets
+    const temp_dir& secrets,
+    const std::string& redis_host = "127.0.0.1"
 );
+
+/// Where PostgreSQL and Redis run, and by which of their addresses each node reaches them.
+struct linked_services {
+    std::vector<std::string> runs_by{};
+    std::string of_first = "127.0.0.1";
+    std::string of_second = "127.0.0.1";
+    std::string of_test = "127.0.0.1";
+
+    [[nodiscard]] std::vector<std::string> addresses() const;
+};
 
 /// Two linked nodes with a door each, and one crowd whose members come in by turns through both. The first
 /// owns the site.
 struct linked_pair {
-    explicit linked_pair(crowd::size of = {12, 4}, std::uint16_t redis_port = 0);
+    explicit linked_pair(crowd::size of = {12, 4}, std::uint16_t redis_port = 0, linked_services run = {});
 
     /// Waits until both say that they reach each other.
     void wait_for_links();
@@ -42,6 +54,7 @@ struct linked_pair {
     tcp_proxy door_of_first{io, 1};
     tcp_proxy door_of_second{io, 1};
     temp_dir secrets;
+    linked_services services;
     postgres_server postgres;
     redis_server redis;
     std::string database = postgres.fresh_database();

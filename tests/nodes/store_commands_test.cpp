@@ -41,6 +41,16 @@ TEST_CASE("migrate-store: everything moves, and clients go on where they are", "
         // The live file is not to be touched.
         CHECK(old.command({"migrate-store", "--to", database}, 1).find("not moved") != std::string::npos);
         old.terminate();
+        {
+            // More than is moved at once.
+            sqlite_file more(how.data / "pasokh.db");
+            more.run(
+                "INSERT INTO logins SELECT randomblob(32), 'demo', (SELECT id FROM accounts LIMIT 1), 1, 2 "
+                "FROM"
+                " (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500) SELECT i"
+                " FROM n)"
+            );
+        }
         const auto moved = old.command({"migrate-store", "--to", database});
         INFO(moved);
         CHECK(moved.find("DIFFERENT") == std::string::npos);
@@ -64,6 +74,30 @@ TEST_CASE("migrate-store: everything moves, and clients go on where they are", "
     CHECK(repeated.value("duplicate", false));
     CHECK(server.log_in("operator0").size() > 10);
     CHECK(server.command({"doctor"}).find("healthy") != std::string::npos);
+}
+
+TEST_CASE("migrate-store: what arrives otherwise than it was sent is found", "[nodes][migrate]")
+{
+    postgres_server postgres;
+    const auto database = postgres.fresh_database();
+    // Changes one value on its way into a table whose number of rows is right.
+    for (const auto* each :
+         {"CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF NEW.name = 'epoch' THEN"
+          " NEW.value := 'another'; END IF; RETURN NEW; END $$",
+          "CREATE FUNCTION spoil_meta() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN IF EXISTS (SELECT"
+          " FROM pg_event_trigger_ddl_commands() WHERE object_identity = 'public.meta') THEN CREATE TRIGGER"
+          " spoiled BEFORE INSERT ON meta FOR EACH ROW EXECUTE FUNCTION spoil(); END IF; END $$",
+          "CREATE EVENT TRIGGER spoil_meta ON ddl_command_end WHEN TAG IN ('CREATE TABLE') EXECUTE FUNCTION"
+          " spoil_meta()"})
+        (void)postgres.ask(database, each);
+    server_under_test old;
+    old.terminate();
+    const auto moved = old.command({"migrate-store", "--to", database}, 1);
+    INFO(moved);
+    const auto meta = moved.find("\nmeta ");
+    REQUIRE(meta != std::string::npos);
+    CHECK(moved.substr(meta, moved.find('\n', meta + 1) - meta).find("DIFFERENT") != std::string::npos);
+    CHECK(moved.find("Everything is in PostgreSQL") == std::string::npos);
 }
 
 TEST_CASE("migrate-store: a half-filled store is taken by no server", "[nodes][migrate]")

@@ -27,20 +27,6 @@ server_options node_options(const std::string& database, const std::string& name
     return on_postgres({}, database, name, public_port);
 }
 
-std::optional<std::chrono::milliseconds>
-how_long_until(const std::function<bool()>& reached, std::chrono::milliseconds limit)
-{
-    const auto start = std::chrono::steady_clock::now();
-    for (;;) {
-        const bool there = reached();
-        const auto passed =
-            std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
-        if (there) return passed;
-        if (passed > limit) return std::nullopt;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));  // between two questions
-    }
-}
-
 std::string owner_in(const postgres_server& postgres, const std::string& database, const std::string& site)
 {
     return postgres.ask(

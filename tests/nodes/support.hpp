@@ -3,9 +3,9 @@
 #include "support/crowd.hpp"
 #include "support/postgres_server.hpp"
 #include "support/server_under_test.hpp"
+#include "support/wait.hpp"
 
 #include <cstdint>
-#include <functional>
 #include <string>
 
 namespace pasokh::testing {
@@ -22,10 +22,6 @@ server_options on_postgres(
     const std::string& name,
     std::uint16_t public_port = 0
 );
-
-/// Waits for a condition that only time brings about; how long it took, nullopt when it did not come.
-std::optional<std::chrono::milliseconds>
-how_long_until(const std::function<bool()>& reached, std::chrono::milliseconds limit);
 
 /// "OWNER_NAME TERM" of a site as the tables have it; empty without one. Says nothing of whether it lives.
 std::string

@@ -5,6 +5,7 @@
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
 #include "support/talk.hpp"
+#include "support/wait.hpp"
 
 #include <boost/asio/io_context.hpp>
 
@@ -78,18 +79,6 @@ double cpu_seconds(pid_t process);
 
 /// A figure of GET /metrics.
 double metric(std::uint16_t port, const std::string& name);
-
-/// Asks until it holds; false when it does not within the time.
-template <class Condition>
-bool eventually(Condition holds, std::chrono::milliseconds within)
-{
-    const auto until = std::chrono::steady_clock::now() + within;
-    while (!holds()) {
-        if (std::chrono::steady_clock::now() > until) return false;
-        std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    }
-    return true;
-}
 
 /// ASan keeps freed memory back; a test that watches memory asks it to keep little.
 inline std::vector<std::string> little_kept_back()

@@ -5,6 +5,7 @@
 #include "support/http_client.hpp"
 #include "support/run.hpp"
 #include "support/server_under_test.hpp"
+#include "support/shipped_file.hpp"
 #include "support/talk.hpp"
 
 #include <catch2/catch.hpp>
@@ -28,28 +29,6 @@ namespace {
 
 using namespace pasokh;
 using namespace pasokh::testing;
-
-using replacements = std::vector<std::pair<std::string, std::string>>;
-
-std::string shipped(const std::string& name)
-{
-    std::ifstream in("config/deploy/" + name);
-    std::ostringstream out;
-    out << in.rdbuf();
-    return out.str();
-}
-
-/// Every replaced text must be there, or the test would run something else than what is shipped.
-std::string with(std::string text, const replacements& all)
-{
-    for (const auto& [from, to] : all) {
-        if (text.find(from) == std::string::npos)
-            throw std::runtime_error("not in the shipped file: " + from);
-        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-            text.replace(at, from.size(), to);
-    }
-    return text;
-}
 
 constexpr auto origin = "https://chat.example";
 

@@ -54,23 +54,26 @@ int parent_of(int process)
 
 }  // namespace
 
-postgres_server::postgres_server(std::vector<std::string> settings) : settings_(std::move(settings))
+postgres_server::postgres_server(options how) : how_(std::move(how))
 {
-    const auto data = folder_.path() / "data";
-    fs::create_directory(data);
+    if (how_.data.empty()) fs::create_directory(data());
     if (::geteuid() == 0) {
-        run_to_end({"chown", "-R", "postgres", folder_.path().string()}, folder_.path() / "log");
+        for (const auto& each : {folder_.path(), data()})
+            run_to_end({"chown", "-R", "postgres", each.string()}, folder_.path() / "log");
         fs::permissions(
             folder_.path(),
             fs::perms::owner_all | fs::perms::others_exec | fs::perms::group_exec
         );
     }
     auto make = as_postgres(
-        {program("initdb").string(), "-D", data.string(), "-U", "postgres", "-A", "trust", "-E", "UTF8"}
+        {program("initdb").string(), "-D", data().string(), "-U", "postgres", "-A", "trust", "-E", "UTF8"}
     );
     for (const char* each : {"--locale=C", "--no-sync", "--no-instructions"})
         make.emplace_back(each);
+    if (how_.log_elsewhere) make.push_back("--waldir=" + (folder_.path() / "wal").string());
     run_to_end(std::move(make), folder_.path() / "log");
+    for (const auto& each : how_.addresses)
+        std::ofstream(data() / "pg_hba.conf", std::ios::app) << "host all all " << each << "/24 trust\n";
     port_ = free_port();  // as late as may be: a port that is free now need not be in three seconds
     start();
 }
@@ -89,6 +92,11 @@ postgres_server& postgres_server::shared()
     return one;
 }
 
+fs::path postgres_server::data() const
+{
+    return how_.data.empty() ? folder_.path() / "data" : how_.data;
+}
+
 std::vector<std::string> postgres_server::as_postgres(std::vector<std::string> command) const
 {
     // Also when the test itself crashes nobody is left behind.
@@ -103,22 +111,28 @@ std::vector<std::string> postgres_server::as_postgres(std::vector<std::string> c
 
 void postgres_server::start()
 {
-    std::vector<std::string> what{program("postgres").string(), "-D", (folder_.path() / "data").string()};
+    std::string addresses;
+    for (const auto& each : how_.addresses)
+        addresses += (addresses.empty() ? "" : ",") + each;
+    std::vector<std::string> what{program("postgres").string(), "-D", data().string()};
     std::vector<std::string> all{
-        "listen_addresses=127.0.0.1",
+        "listen_addresses=" + addresses,
         "port=" + std::to_string(port_),
-        "unix_socket_directories=" + (folder_.path() / "data").string(),
+        "unix_socket_directories=" + folder_.path().string(),
         "fsync=on",
         "max_connections=100",
         "shared_buffers=32MB"};
-    all.insert(all.end(), settings_.begin(), settings_.end());
+    all.insert(all.end(), how_.settings.begin(), how_.settings.end());
     for (auto& each : all) {
         what.emplace_back("-c");
         what.push_back(std::move(each));
     }
-    process_ = std::make_unique<child_process>(
-        child_process::command{as_postgres(std::move(what)), {}, folder_.path() / "log"}
-    );
+    auto command = how_.runs_by;
+    for (auto& each : as_postgres(std::move(what)))
+        command.push_back(std::move(each));
+    process_ =
+        std::make_unique<child_process>(child_process::command{std::move(command), {}, folder_.path() / "log"}
+        );
     wait_until_it_accepts();
 }
 
@@ -134,7 +148,14 @@ void postgres_server::wait_until_it_accepts()
 
 std::string postgres_server::conninfo(const std::string& database) const
 {
-    return "postgresql://postgres@127.0.0.1:" + std::to_string(port_) + "/" + database;
+    return "postgresql://postgres@" + how_.addresses.back() + ":" + std::to_string(port_) + "/" + database;
+}
+
+std::string postgres_server::by(const std::string& address, const std::string& conninfo) const
+{
+    auto out = conninfo;
+    const auto& usual = how_.addresses.back();
+    return out.replace(out.find(usual), usual.size(), address);
 }
 
 std::string postgres_server::fresh_database()

@@ -38,8 +38,14 @@ void redis_server::start()
 {
     child_process::command what;
     const auto port = std::to_string(port_);
-    what.arguments = {"redis-server", "--port", how_.tls ? "0" : port, "--bind", "127.0.0.1"};
-    for (const char* each : {"--save", "", "--appendonly", "no", "--dir"})
+    what.arguments = how_.runs_by;
+    for (const auto& each : {std::string("redis-server"), std::string("--port"), how_.tls ? "0" : port})
+        what.arguments.push_back(each);
+    what.arguments.emplace_back("--bind");
+    for (const auto& each : how_.addresses)
+        what.arguments.push_back(each);
+    // It asks for a password where others could reach it; they cannot.
+    for (const char* each : {"--protected-mode", "no", "--save", "", "--appendonly", "no", "--dir"})
         what.arguments.emplace_back(each);
     what.arguments.push_back(folder_.path().string());
     const auto add = [&](std::vector<std::string> more) {
@@ -67,7 +73,7 @@ void redis_server::start()
 void redis_server::wait_until_it_accepts()
 {
     boost::asio::io_context io;
-    const boost::asio::ip::tcp::endpoint where(boost::asio::ip::address_v4::loopback(), port_);
+    const boost::asio::ip::tcp::endpoint where(boost::asio::ip::make_address(how_.addresses.back()), port_);
     const auto until = std::chrono::steady_clock::now() + 10s;
     for (;;) {
         boost::asio::ip::tcp::socket socket(io);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace pasokh::testing {
 
@@ -18,6 +19,8 @@ public:
         std::string password{};
         std::string user{};  // of an ACL, with the password, instead of the default user
         bool tls = false;    // under a certificate for 127.0.0.1 that settings() trusts
+        std::vector<std::string> addresses{"127.0.0.1"};
+        std::vector<std::string> runs_by{};  // what runs it, e.g. on another host
     };
 
     explicit redis_server(std::string password = {}) : redis_server(options{std::move(password), {}, false})

@@ -7,8 +7,11 @@
 #include "ws/nodes.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <iostream>
 #include <memory>
 #include <string>
 #include <vector>
@@ -420,4 +423,60 @@ TEST_CASE("relay: an edge holds its clients to their rates and names what it ref
         co_return true;
     };
     CHECK(run(nodes.io, flood()));
+}
+
+TEST_CASE("relay: many consoles that come to one edge at once do not end the link", "[ws][relay][room]")
+{
+    constexpr std::size_t consoles = 60;
+    constexpr int lines = 200;
+    pair_of_nodes nodes;
+    ws_client visitor(nodes.io);
+    auto fill_a_chat = [&]() -> task<bool> {
+        ws_client ann(nodes.io);
+        co_await enter(ann, nodes.owner->console("ann"), console_hello());
+        json ready{{"type", "status"}, {"ref", 1}, {"status", "available"}};
+        co_await ann.send(std::move(ready));
+        co_await enter(visitor, nodes.owner->visitors(), visitor_hello());
+        for (int i = 0; i < lines; ++i) {
+            const auto said =
+                co_await say_and_wait(visitor, say("c" + std::to_string(i), std::string(1'900, 'x')));
+            if (said.value("type", "") != "accepted") co_return false;
+        }
+        co_return true;
+    };
+    REQUIRE(run(nodes.io, fill_a_chat(), 60s));
+
+    // 20 MiB and more, where a link ends at 16.
+    std::vector<std::unique_ptr<ws_client>> all;
+    std::size_t ended = 0;
+    std::size_t bytes = 0;
+    auto come = [&](ws_client& who) -> task<void> {
+        const auto came = co_await enter(who, nodes.edge->console("ann"), console_hello());
+        for (const auto& each : came.lines())
+            bytes += each.dump().size();
+        CHECK(came.resumed.is_object());
+        ++ended;
+    };
+    for (std::size_t i = 0; i < consoles; ++i) {
+        all.push_back(std::make_unique<ws_client>(nodes.io));
+        asio::co_spawn(nodes.io, come(*all.back()), asio::detached);
+    }
+    // Everybody is there, and for a second nothing is acknowledged.
+    REQUIRE(run_until(nodes.io, [&] { return nodes.owner->relayed().remote_lines == consoles; }));
+    nodes.edge->faults.lose(100);
+    std::size_t most = 0;
+    const auto until = std::chrono::steady_clock::now() + 2400ms;
+    CHECK(run_until(
+        nodes.io,
+        [&] {
+            most = std::max(most, nodes.owner->links().read().kept_bytes);
+            if (std::chrono::steady_clock::now() > until) nodes.edge->faults.lose(0);
+            return ended == consoles;
+        },
+        60s
+    ));
+    std::cout << bytes << " bytes crossed, at most " << most << " of them at once\n";
+    CHECK(bytes > 20u * 1024 * 1024);
+    CHECK(most < 1'750'000);
+    CHECK(nodes.owner->links().read().links.ends == 0);
 }

@@ -1,5 +1,7 @@
 #include "adapters/postgres/cluster_sql.hpp"
 
+#include "adapters/postgres/held_locks.hpp"
+
 namespace pasokh::postgres {
 namespace {
 
@@ -13,19 +15,12 @@ constexpr char beat[] =
     " draining = excluded.draining, beat_at = excluded.beat_at";
 constexpr char forget_old[] = "DELETE FROM nodes WHERE beat_at < clock_timestamp() - interval '1 day'";
 
-// How pg_locks shows a lock of one 64-bit key: its halves in two columns, and objsubid 1.
-constexpr char seen_sites[] =
-    "WITH locks AS (SELECT (classid::bigint << 32) | objid::bigint AS key FROM pg_locks"
-    " WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+constexpr char seen_sites[] = PASOKH_WITH_HELD_LOCKS
     " SELECT s.site, coalesce(o.node, ''), coalesce(o.incarnation, 0), coalesce(o.term, 0),"
     " coalesce(o.advertise_url, ''),"
     " EXISTS (SELECT 1 FROM locks WHERE key = hashtextextended('pasokh site ' || s.site, 0))"
     " FROM unnest($1::text[]) AS s (site) LEFT JOIN site_owners o ON o.site = s.site ORDER BY s.site";
-constexpr char seen_nodes[] =
-    "WITH locks AS (SELECT (classid::bigint << 32) | objid::bigint AS key FROM pg_locks"
-    " WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+constexpr char seen_nodes[] = PASOKH_WITH_HELD_LOCKS
     " SELECT n.node, n.draining FROM nodes n"
     " WHERE hashtextextended('pasokh node ' || encode(n.node, 'hex'), 0) IN (SELECT key FROM locks)"
     " ORDER BY n.node";

@@ -2,6 +2,7 @@
 
 #include "adapters/postgres/effect_writer.hpp"
 #include "base/log.hpp"
+#include "ports/durable.hpp"
 
 #include <algorithm>
 #include <set>
@@ -29,11 +30,6 @@ constexpr char verify[] = "SELECT current_setting('synchronous_commit'), current
                           " current_setting('transaction_read_only')";
 constexpr char fence[] = "SELECT pasokh_fence($1, $2, $3)";
 constexpr auto fenced_off = "PK001";
-
-bool has_durable(const ports::decided& step)
-{
-    return std::any_of(step.effects.begin(), step.effects.end(), domain::is_durable);
-}
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include "adapters/postgres/report.hpp"
 
 #include "adapters/postgres/blocking.hpp"
+#include "adapters/postgres/held_locks.hpp"
 #include "adapters/postgres/schema.hpp"
 
 namespace pasokh::postgres {
@@ -10,21 +11,15 @@ using namespace std::chrono_literals;
 
 constexpr auto answer_within = 60s;
 
-constexpr char all_nodes[] =
-    "WITH locks AS (SELECT (classid::bigint << 32) | objid::bigint AS key FROM pg_locks"
-    " WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
+constexpr char all_nodes[] = PASOKH_WITH_HELD_LOCKS
     " SELECT name, encode(node, 'hex'), advertise_url,"
     " hashtextextended('pasokh node ' || encode(node, 'hex'), 0) IN (SELECT key FROM locks), draining,"
     " (extract(epoch FROM clock_timestamp() - beat_at) * 1000)::bigint FROM nodes ORDER BY beat_at DESC";
 constexpr char all_sites[] =
-    "WITH locks AS (SELECT (classid::bigint << 32) | objid::bigint AS key FROM pg_locks"
-    " WHERE locktype = 'advisory' AND objsubid = 1 AND granted"
-    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"
-    " SELECT o.site, coalesce(n.name, encode(o.node, 'hex')), o.term,"
-    " hashtextextended('pasokh site ' || o.site, 0) IN (SELECT key FROM locks),"
-    " (extract(epoch FROM clock_timestamp() - o.taken_at) * 1000)::bigint"
-    " FROM site_owners o LEFT JOIN nodes n ON n.node = o.node ORDER BY o.site";
+    PASOKH_WITH_HELD_LOCKS " SELECT o.site, coalesce(n.name, encode(o.node, 'hex')), o.term,"
+                           " hashtextextended('pasokh site ' || o.site, 0) IN (SELECT key FROM locks),"
+                           " (extract(epoch FROM clock_timestamp() - o.taken_at) * 1000)::bigint"
+                           " FROM site_owners o LEFT JOIN nodes n ON n.node = o.node ORDER BY o.site";
 
 /// A rule of the schema, as a query for what breaks it: how often, and one example.
 struct rule {

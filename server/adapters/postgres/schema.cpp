@@ -1,5 +1,6 @@
 #include "adapters/postgres/schema.hpp"
 
+#include "base/hex.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
@@ -31,14 +32,6 @@ constexpr auto migration = "BEGIN;"
                            "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY);"
                            "INSERT INTO schema_version (version) VALUES ({});"
                            "{}\nCOMMIT;";
-
-std::string hex(const std::string& bytes)
-{
-    std::string out;
-    for (const char c : bytes)
-        out += fmt::format("{:02x}", static_cast<unsigned char>(c));
-    return out;
-}
 
 auto soon()
 {

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/schema.hpp"
 
+#include "base/hex.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
@@ -18,17 +19,6 @@ constexpr char make_meta[] = "INSERT OR IGNORE INTO meta (name, value) VALUES (?
 constexpr char change_meta[] = "UPDATE meta SET value = ? WHERE name = ?";
 constexpr char end_log_ins[] = "DELETE FROM logins";
 constexpr char read_meta[] = "SELECT value FROM meta WHERE name = ?";
-
-std::string hex(const std::string& bytes)
-{
-    static constexpr char digits[] = "0123456789abcdef";
-    std::string out;
-    for (const char c : bytes) {
-        out += digits[static_cast<unsigned char>(c) >> 4];
-        out += digits[c & 0xF];
-    }
-    return out;
-}
 
 std::string fresh_epoch()
 {

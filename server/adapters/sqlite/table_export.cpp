@@ -64,7 +64,7 @@ result<void> export_table(
     connection& db,
     const std::string& table,
     const std::vector<exported_column>& columns,
-    const std::function<void(exported_row)>& each
+    const std::function<bool(exported_row)>& each
 )
 {
     std::string sql = "SELECT ";
@@ -75,13 +75,15 @@ result<void> export_table(
     // one for each table, in a program that moves a store and ends.
     static std::forward_list<std::string> kept;
     kept.push_front(std::move(sql));
+    bool wanted = true;
     db.begin();
     db.query(kept.front().c_str(), [&](row& found) {
+        if (!wanted) return;
         exported_row out;
         out.reserve(columns.size());
         for (const auto& column : columns)
             out.push_back(next_value(found, column.real));
-        each(std::move(out));
+        wanted = each(std::move(out));
     });
     return db.finish();
 }

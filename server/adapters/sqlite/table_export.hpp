@@ -22,12 +22,13 @@ struct exported_column {
 result<std::vector<std::string>> tables_of(connection& db);
 result<std::vector<exported_column>> columns_of(connection& db, const std::string& table);
 
-/// Calls `each` with every row, in no order. `columns` must be those of columns_of, in any order.
+/// Calls `each` with one row after the other, in no order, until it gives false. `columns` must be those of
+/// columns_of, in any order.
 result<void> export_table(
     connection& db,
     const std::string& table,
     const std::vector<exported_column>& columns,
-    const std::function<void(exported_row)>& each
+    const std::function<bool(exported_row)>& each
 );
 
 }  // namespace pasokh::sqlite

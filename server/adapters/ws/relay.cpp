@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 /// Clients of a node that was lost, or of a site that moved, come back spread over this time.
 constexpr auto come_back_within = 500ms;
 
+/// A small part of what ends a link: the rest is for live frames, which do not wait.
+constexpr std::size_t paced_bytes = 1024 * 1024;
+
 }  // namespace
 
 relay::relay(environment& env, app::mesh& links, ports::ownership& owners, host take)
@@ -103,6 +106,7 @@ void relay::show(remote_line& to, const frame& what, weight how)
     } else {
         place->second = into.entries.size();
         into.entries.push_back({what, how == weight::transient, {}, {to.number()}});
+        into.bytes += what->size();
     }
     to.joined(into.number, place->second);
 }
@@ -110,6 +114,13 @@ void relay::show(remote_line& to, const frame& what, weight how)
 void relay::close(remote_line& which, wire::close_code why)
 {
     batch_for(which.edge()).entries.push_back({nullptr, false, why, {which.number()}});
+}
+
+bool relay::has_room(domain::node_id edge) const
+{
+    const auto gathered = batches_.find(edge);
+    const auto here = gathered == batches_.end() ? 0 : gathered->second.bytes;
+    return here + links_.waiting_bytes(edge) < paced_bytes;
 }
 
 void relay::send_batches()
@@ -135,6 +146,8 @@ void relay::report()
 {
     for (const auto& [line, who] : edges_)
         who->report(true);
+    for (const auto& [key, line] : remotes_)
+        line->look_for_room();
 }
 
 void relay::hear(domain::node_id from, std::string_view item)

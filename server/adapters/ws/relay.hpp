@@ -57,8 +57,12 @@ public:
     /// Leaves at the end of this turn; the same frame for several clients of one edge leaves once.
     void show(remote_line& to, const frame& what, weight how);
     void close(remote_line& which, wire::close_code why);
+    /// What can be paced waits while much is on its way to an edge: many clients who come to it at once would
+    /// otherwise end the link, all would come back, and end it again.
+    [[nodiscard]] bool has_room(domain::node_id edge) const;
 
-    /// About every 100 ms: edge sessions say how much of what they were shown they have passed on.
+    /// About every 100 ms: edge sessions say how much of what they were shown they have passed on, and who
+    /// waits for room on a link looks again.
     void report();
 
     [[nodiscard]] figures read() const;
@@ -78,6 +82,7 @@ private:
 
     /// What waits for one edge until the end of this turn.
     struct batch {
+        std::size_t bytes = 0;
         std::uint64_t number = 0;  // so that a line knows whether it is in this one
         std::vector<entry> entries;
         std::unordered_map<const std::string*, std::size_t> places;

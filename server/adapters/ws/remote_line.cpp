@@ -51,7 +51,17 @@ void remote_line::hear(std::string text)
 void remote_line::passed_on(std::uint64_t bytes)
 {
     owed_ -= std::min<std::uint64_t>(owed_, bytes);
-    if (has_room_ && fits(room_wanted_)) has_room_->set();
+    look_for_room();
+}
+
+void remote_line::look_for_room()
+{
+    if (has_room_ && has_room(room_wanted_)) has_room_->set();
+}
+
+bool remote_line::has_room(std::size_t bytes) const
+{
+    return fits(bytes) && (relay_lives_.expired() || through_.has_room(edge_));
 }
 
 void remote_line::end()
@@ -107,7 +117,7 @@ bool remote_line::send(frame what, weight how)
 
 task<void> remote_line::room_for(std::size_t bytes)
 {
-    while (!fits(bytes) && !closing()) {
+    while (!has_room(bytes) && !closing()) {
         event some(where_);
         has_room_ = &some;
         room_wanted_ = bytes;

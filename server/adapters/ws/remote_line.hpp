@@ -31,6 +31,8 @@ public:
     // What the relay tells it.
     void hear(std::string text);
     void passed_on(std::uint64_t bytes);
+    /// The link may have room again.
+    void look_for_room();
     /// The socket, or the node that holds it, is gone.
     void end();
 
@@ -83,6 +85,8 @@ private:
         return owed_ + bytes <= outbox_bytes_ || owed_ == 0;  // as an outbox
     }
 
+    /// At the client and on the link to his edge.
+    [[nodiscard]] bool has_room(std::size_t bytes) const;
     void wake();
 
     io_executor where_;
