@@ -16,6 +16,10 @@ public:
     /// Replaces `right_side` by the x of A x = right_side.
     void solve(std::span<double> right_side) const;
 
+    /// The same for `count` right sides at once, which lie beside each other: number i of the first, of the
+    /// second and so on, then i + 1.
+    void solve_many(std::span<double> right_sides, std::size_t count) const;
+
     /// A⁻¹, row by row.
     std::vector<double> inverse() const;
 

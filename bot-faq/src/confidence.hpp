@@ -36,13 +36,24 @@ struct evidence {
 
     surplus only_asked;   ///< the question over the best entry's nearest phrasing
     surplus only_stated;  ///< the other way round
+
+    /// The words of one text that another has too, each as far as it has one like it (`likeness`).
+    struct likeness {
+        double share = 0;    ///< of the word weight of the first
+        double missing = 0;  ///< the most that one word lacks; 1 is all of one as rare as can be
+    };
+
+    likeness asked_as_stated;  ///< of the question, in the best entry's nearest phrasing
+    likeness stated_as_asked;  ///< the other way round
+    likeness asked_of_entry;   ///< of the question, in all phrasings of the best entry
+    double asked_of_next = 0;  ///< its share in the next entry
     double words = 0;
     double content_words = 0;
     double entries = 0;
     double phrasings_per_wording = 0;  ///< an entry and language
 };
 
-inline constexpr std::size_t signal_count = 54;
+inline constexpr std::size_t signal_count = 73;
 using signals = std::array<double, signal_count>;
 
 signals signals_of(const evidence& seen);

@@ -6,7 +6,11 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdlib>
+#include <numeric>
+#include <span>
 #include <string>
 
 namespace pasokh::faq {
@@ -97,6 +101,35 @@ void merge(std::vector<feature>& features)
     features.resize(kept);
 }
 
+spelling spelling_of(std::u32string_view root, std::span<const std::uint16_t> groups)
+{
+    spelling found;
+    for (const char32_t letter : root.substr(0, spelling::most_letters)) {
+        found.letters[found.length++] = static_cast<char16_t>(letter);
+        found.set_of_letters |= std::uint64_t{1} << (letter % 64);
+    }
+    for (std::size_t i = 0; i < std::min(groups.size(), found.concepts.size()); ++i)
+        found.concepts[i] = static_cast<std::uint16_t>(groups[i] + 1);
+    return found;
+}
+
+/// Levenshtein's distance.
+std::size_t edits_between(const spelling& a, const spelling& b)
+{
+    std::array<std::uint8_t, spelling::most_letters + 1> row{};
+    std::iota(row.begin(), row.end(), std::uint8_t{0});
+    for (std::size_t i = 1; i <= a.length; ++i) {
+        std::uint8_t diagonal = row[0];
+        row[0] = static_cast<std::uint8_t>(i);
+        for (std::size_t j = 1; j <= b.length; ++j) {
+            const int changed = diagonal + (a.letters[i - 1] != b.letters[j - 1]);
+            diagonal = row[j];
+            row[j] = static_cast<std::uint8_t>(std::min({row[j] + 1, row[j - 1] + 1, changed}));
+        }
+    }
+    return row[b.length];
+}
+
 class analyser {
 public:
     explicit analyser(language arabic_script_is) : arabic_script_is_(arabic_script_is) {}
@@ -152,14 +185,15 @@ private:
         const auto hash = hash_of(channel::words, root);
         found_.words.push_back({hash, weight});
         in(channel::words).push_back({hash, 1, emphasis_of_word(weight)});
-        add_concepts(root, weight);
+        const auto groups = concepts_of(root, arabic_script_is_);
+        found_.spellings.push_back(spelling_of(root, groups));
+        add_concepts(root, groups, weight);
     }
 
     /// A topical word outside the lexicon is a concept of its own, so that what was not understood still
     /// counts.
-    void add_concepts(const std::u32string& root, importance weight)
+    void add_concepts(const std::u32string& root, std::span<const std::uint16_t> groups, importance weight)
     {
-        const auto groups = concepts_of(root, arabic_script_is_);
         const float emphasis = weight == importance::function ? 0.5F : 1;
         for (const auto group : groups)
             in(channel::concepts)
@@ -227,6 +261,28 @@ private:
 analysis analyse(std::string_view utf8, language arabic_script_is)
 {
     return analyser(arabic_script_is).run(utf8);
+}
+
+double likeness(const spelling& a, const spelling& b)
+{
+    constexpr double of_one_group = 0.7;
+    // Shorter words are other words after one slip.
+    constexpr std::size_t shortest = 3;
+    // One letter in three: "refnd", «بلیط» and «بلیت».
+    constexpr double most_edits = 0.34;
+    constexpr double loss_by_edits = 1.5;
+
+    double alike = 0;
+    for (const auto group : a.concepts)
+        if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) alike = of_one_group;
+    if (std::min(a.length, b.length) < shortest) return alike;
+    const double length = std::max(a.length, b.length);
+    // An edit changes at most two letters of the set, so most pairs are told apart without counting.
+    const double fewest =
+        std::max(std::abs(a.length - b.length), (std::popcount(a.set_of_letters ^ b.set_of_letters) + 1) / 2);
+    if (fewest > most_edits * length) return alike;
+    const double share = static_cast<double>(edits_between(a, b)) / length;
+    return share <= most_edits ? std::max(alike, 1 - loss_by_edits * share) : alike;
 }
 
 analysis analyse_by_sound(std::string_view utf8)

@@ -51,16 +51,31 @@ struct word {
     importance weight = importance::topical;
 };
 
+/// How a word is written and what it means, for words that are nearly the same.
+struct spelling {
+    static constexpr std::size_t most_letters = 14;
+
+    std::array<char16_t, most_letters> letters{};  ///< of the stem; the rest of a longer one does not count
+    std::uint8_t length = 0;
+    std::array<std::uint16_t, 2> concepts{};  ///< groups of concept_words.hpp, from 1; 0 is none
+    std::uint64_t set_of_letters = 0;         ///< a bit for each, the same for letters 64 apart
+};
+
 /// What the scorer and the confidence need to know of a text; the text itself is no longer needed.
 struct analysis {
     std::array<std::vector<feature>, channel_count> channels;
     std::vector<word> words;            ///< in order, with repetitions
+    std::vector<spelling> spellings;    ///< of `words`, one for each; none of a text by sound alone
     std::vector<word> sounds_of_words;  ///< the same by whole sound keys, as they are in channel::sounds
     bool has_arabic_script = false;
     bool by_sound_alone = false;
 };
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
+
+/// How far two different words say the same, from 0 to 1: as two of one group of the lexicon do, or as one
+/// typed with a slip does.
+double likeness(const spelling& a, const spelling& b);
 
 /// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the
 /// same as `sounds_of_words`.

@@ -19,6 +19,18 @@ float dampened(float count)
     return count >= 1 ? 1 + std::log(count) : count;
 }
 
+/// Four sums, because one addition after another is what takes the time.
+float product(const float* by_column, const coordinate* first, const coordinate* end)
+{
+    std::array<float, 4> sums{};
+    for (; end - first >= 4; first += 4)
+        for (std::size_t lane = 0; lane < 4; ++lane)
+            sums[lane] += by_column[first[lane].column] * first[lane].value;
+    for (; first != end; ++first)
+        sums[0] += by_column[first->column] * first->value;
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+}
+
 }  // namespace
 
 feature_index::feature_index(std::span<const analysis> phrasings)
@@ -32,13 +44,21 @@ feature_index::feature_index(std::span<const analysis> phrasings)
 
 void feature_index::number_features(std::span<const analysis> phrasings)
 {
+    std::array<std::vector<std::uint64_t>, kind_count> by_kind;
+    for (const analysis& phrasing : phrasings) {
+        for (std::size_t number = 0; number < channel_count; ++number) {
+            auto& of_kind = by_kind[static_cast<std::size_t>(kind_of(static_cast<channel>(number)))];
+            for (const feature& one : phrasing.channels[number])
+                of_kind.push_back(one.hash);
+        }
+    }
     std::vector<std::uint64_t> hashes;
-    for (const analysis& phrasing : phrasings)
-        for (const auto& features : phrasing.channels)
-            for (const feature& one : features)
-                hashes.push_back(one.hash);
-    std::sort(hashes.begin(), hashes.end());
-    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
+    for (std::size_t number = 0; number < kind_count; ++number) {
+        auto& some = by_kind[number];
+        std::sort(some.begin(), some.end());
+        hashes.insert(hashes.end(), some.begin(), std::unique(some.begin(), some.end()));
+        ends_of_kinds_[number] = static_cast<std::uint32_t>(hashes.size());
+    }
 
     const std::size_t buckets = std::bit_ceil(hashes.size() * 2 + 2);
     bucket_hashes_.assign(buckets, 0);
@@ -51,11 +71,6 @@ void feature_index::number_features(std::span<const analysis> phrasings)
         bucket_columns_[at] = column;
     }
     rarity_.resize(hashes.size());
-    kinds_.resize(hashes.size());
-    for (const analysis& phrasing : phrasings)
-        for (std::size_t number = 0; number < channel_count; ++number)
-            for (const feature& one : phrasing.channels[number])
-                kinds_[column_of(one.hash)] = kind_of(static_cast<channel>(number));
 }
 
 void feature_index::weigh_channels(std::span<const analysis> phrasings)
@@ -152,54 +167,49 @@ void feature_index::store_postings()
             postings_[next[one.column]++] = {number, one.value};
 }
 
-std::vector<float> feature_index::similarities(const sparse_vector& question) const
+std::vector<float> feature_index::similarities(const sparse_vector& question, std::size_t of_first) const
 {
-    std::vector<float> cosine(phrasing_count());
-    for (const coordinate& one : question)
-        for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at)
-            cosine[postings_[at].phrasing] += one.value * postings_[at].value;
+    std::vector<float> cosine(of_first);
+    float* const sums = cosine.data();
+    for (const coordinate& one : question) {
+        for (const posting& each : postings_of(one.column)) {
+            if (each.phrasing >= of_first) break;  // they are in order
+            sums[each.phrasing] += one.value * each.value;
+        }
+    }
     return cosine;
 }
 
-resemblance feature_index::resembling(const sparse_vector& question, std::size_t most) const
-{
-    resemblance found =
-        phrasing_count() <= most ? to_all(question) : to_some(question, probably_nearest(question, most));
-    found.whole.assign(found.phrasings.size(), 0);
-    for (const auto& part : found.by_kind)
-        for (std::size_t i = 0; i < part.size(); ++i)
-            found.whole[i] += part[i];
-    return found;
-}
-
-resemblance feature_index::to_all(const sparse_vector& question) const
-{
-    resemblance found;
-    found.phrasings.resize(phrasing_count());
-    std::iota(found.phrasings.begin(), found.phrasings.end(), 0U);
-    found.by_kind.fill(std::vector<float>(phrasing_count()));
-    for (const coordinate& one : question) {
-        auto& part = found.by_kind[static_cast<std::size_t>(kinds_[one.column])];
-        for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at)
-            part[postings_[at].phrasing] += one.value * postings_[at].value;
-    }
-    return found;
-}
-
-resemblance feature_index::to_some(const sparse_vector& question, std::vector<std::uint32_t> some) const
+resemblance
+feature_index::resemblance_to(std::vector<std::uint32_t> some, const sparse_vector& question) const
 {
     resemblance found;
     found.phrasings = std::move(some);
+    found.whole.assign(found.phrasings.size(), 0);
     found.by_kind.fill(std::vector<float>(found.phrasings.size()));
-    // By column, and zero again at the end: a FAQ of this size has far more columns than a question. Nothing
-    // below may throw.
-    thread_local std::vector<float> asked;
-    if (asked.size() < column_count()) asked.resize(column_count());
+    // By column, and zero again at the end: a FAQ has far more columns than a question. Nothing below may
+    // throw.
+    thread_local std::vector<float> asked_by_column;
+    if (asked_by_column.size() < column_count()) asked_by_column.resize(column_count());
+    float* const asked = asked_by_column.data();
     for (const coordinate& one : question)
         asked[one.column] += one.value;
-    for (std::size_t i = 0; i < found.phrasings.size(); ++i)
-        for (const coordinate& one : phrasing(found.phrasings[i]))
-            found.by_kind[static_cast<std::size_t>(kinds_[one.column])][i] += asked[one.column] * one.value;
+    for (std::size_t i = 0; i < found.phrasings.size(); ++i) {
+        const auto row = phrasing(found.phrasings[i]);
+        const coordinate* first = row.data();
+        for (std::size_t number = 0; number < kind_count; ++number) {
+            const coordinate* const end = std::lower_bound(
+                first,
+                row.data() + row.size(),
+                ends_of_kinds_[number],
+                [](const coordinate& one, std::uint32_t column) { return one.column < column; }
+            );
+            const float part = product(asked, first, end);
+            found.by_kind[number][i] = part;
+            found.whole[i] += part;
+            first = end;
+        }
+    }
     for (const coordinate& one : question)
         asked[one.column] = 0;
     return found;
@@ -218,10 +228,10 @@ std::vector<std::uint32_t> feature_index::probably_nearest(sparse_vector questio
     for (const coordinate& one : question) {
         work += occurrences(one.column);
         if (work > most_postings && !touched.empty()) break;
-        for (std::uint32_t at = posting_starts_[one.column]; at < posting_starts_[one.column + 1]; ++at) {
-            float& sum = near[postings_[at].phrasing];
-            if (sum == 0) touched.push_back(postings_[at].phrasing);
-            sum += one.value * postings_[at].value;
+        for (const posting& each : postings_of(one.column)) {
+            float& sum = near[each.phrasing];
+            if (sum == 0) touched.push_back(each.phrasing);
+            sum += one.value * each.value;
         }
     }
     if (touched.size() > most) {

@@ -34,15 +34,30 @@ public:
     /// makes its product with a phrasing the cosine of their sounds.
     sparse_vector vector_of(const analysis& question) const;
 
-    /// Cosine of the question to every phrasing.
-    std::vector<float> similarities(const sparse_vector& question) const;
+    /// Cosine of the question to every phrasing, or to the first few of them.
+    std::vector<float> similarities(const sparse_vector& question) const
+    {
+        return similarities(question, phrasing_count());
+    }
 
-    /// Every phrasing of a FAQ with at most `most` of them. Of a larger one that many that are probably the
-    /// nearest, their cosines as exact: they are found by the question's rarest features, as many as a fixed
-    /// amount of work allows, which bounds the time of any question.
-    resemblance resembling(const sparse_vector& question, std::size_t most) const;
+    std::vector<float> similarities(const sparse_vector& question, std::size_t of_first) const;
 
-    kind kind_at(std::uint32_t column) const { return kinds_[column]; }
+    /// To these phrasings, exact.
+    resemblance resemblance_to(std::vector<std::uint32_t> some, const sparse_vector& question) const;
+
+    /// At most so many phrasings that are probably the nearest, in order of number. They are found by the
+    /// question's rarest features, as many as a fixed amount of work allows, which bounds the time of any
+    /// question.
+    std::vector<std::uint32_t> probably_nearest(sparse_vector question, std::size_t most) const;
+
+    /// Columns of a kind lie together, in the order of the kinds.
+    kind kind_at(std::uint32_t column) const
+    {
+        std::size_t number = 0;
+        while (column >= ends_of_kinds_[number])
+            ++number;
+        return static_cast<kind>(number);
+    }
 
     /// In order of column.
     std::span<const coordinate> phrasing(std::size_t number) const;
@@ -75,13 +90,14 @@ private:
 
     std::uint32_t column_of(std::uint64_t hash) const;
 
-    resemblance to_all(const sparse_vector& question) const;
-    resemblance to_some(const sparse_vector& question, std::vector<std::uint32_t> some) const;
-    std::vector<std::uint32_t> probably_nearest(sparse_vector question, std::size_t most) const;
-
     std::uint32_t occurrences(std::uint32_t column) const
     {
         return posting_starts_[column + 1] - posting_starts_[column];
+    }
+
+    std::span<const posting> postings_of(std::uint32_t column) const
+    {
+        return std::span(postings_).subspan(posting_starts_[column], occurrences(column));
     }
 
     float rarity_at(std::uint32_t column) const
@@ -93,7 +109,7 @@ private:
     std::vector<std::uint64_t> bucket_hashes_;   // open addressing, linear probing, never more than half full
     std::vector<std::uint32_t> bucket_columns_;  // `unknown` marks a free bucket
     std::vector<float> rarity_;                  // by column
-    std::vector<kind> kinds_;                    // by column
+    std::array<std::uint32_t, kind_count> ends_of_kinds_{};
     float unseen_rarity_ = 0;
     std::vector<std::uint32_t> row_starts_;
     std::vector<coordinate> rows_;

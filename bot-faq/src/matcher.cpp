@@ -53,6 +53,7 @@ void sort_unique(std::vector<std::uint64_t>& hashes)
 std::vector<ranked_entry> rank(const std::vector<float>& scores)
 {
     std::vector<ranked_entry> ranking;
+    ranking.reserve(scores.size());
     for (std::uint32_t entry = 0; entry < scores.size(); ++entry)
         ranking.push_back({entry, scores[entry]});
     const std::size_t kept = std::min(ranking.size(), reply::most_candidates);
@@ -96,14 +97,19 @@ matcher::matcher(const knowledge& content)
     : phrasings_(phrasings_of(content))
     , entries_(content.entries.size())
     , vocabulary_of_(entries_)
+    , spellings_of_(entries_)
     , analysed_(analyse_all(phrasings_))
     , index_(analysed_)
     , ridge_(index_, owners_of(phrasings_), entries_)
 {
     for (std::size_t i = 0; i < phrasings_.size(); ++i) {
         auto& vocabulary = vocabulary_of_[phrasings_[i].entry];
-        for (const word& each : analysed_[i].words)
-            vocabulary.push_back(each.hash);
+        const auto& words = analysed_[i].words;
+        for (std::size_t at = 0; at < words.size(); ++at) {
+            if (std::find(vocabulary.begin(), vocabulary.end(), words[at].hash) == vocabulary.end())
+                spellings_of_[phrasings_[i].entry].push_back(analysed_[i].spellings[at]);
+            vocabulary.push_back(words[at].hash);
+        }
         for (const feature& sound : analysed_[i].channels[static_cast<std::size_t>(channel::sounds)])
             vocabulary.push_back(sound.hash);
         analysed_[i].channels = {};
@@ -137,12 +143,17 @@ match matcher::find(std::string_view question, language arabic_script_is) const
     return by_sound.seen.top > found.seen.top ? by_sound : found;
 }
 
+double matcher::weight_of(const word& one) const
+{
+    return index_.rarity_of(one) * share_of_meaning(one.weight);
+}
+
 double matcher::covered_by(const analysis& question, std::uint32_t entry) const
 {
     double all = 0;
     double covered = 0;
     for (const word& one : question.words) {
-        const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
+        const double weight = weight_of(one);
         all += weight;
         if (entry_knows(entry, one.hash)) covered += weight;
     }
@@ -154,7 +165,7 @@ void matcher::weigh_words(const analysis& question, const std::vector<ranked_ent
 {
     double all = 0;
     for (const word& one : question.words) {
-        const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
+        const double weight = weight_of(one);
         all += weight;
         if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash)) seen.unknown += weight;
         seen.content_words += one.weight == importance::function ? 0 : 1;
@@ -171,7 +182,7 @@ void matcher::weigh_difference(const analysis& question, std::size_t nearest, ev
         evidence::surplus found;
         double all = 0;
         for (const word& one : words) {
-            const double weight = index_.rarity_of(one) * share_of_meaning(one.weight);
+            const double weight = weight_of(one);
             all += weight;
             const bool shared = std::any_of(others.begin(), others.end(), [&](const word& other) {
                 return other.hash == one.hash;
@@ -187,6 +198,64 @@ void matcher::weigh_difference(const analysis& question, std::size_t nearest, ev
     const auto& words = question.by_sound_alone ? stated.sounds_of_words : stated.words;
     seen.only_asked = surplus_of(question.words, words);
     seen.only_stated = surplus_of(words, question.words);
+}
+
+double matcher::likeness_to_entry(const analysis& question, std::size_t word, std::uint32_t entry) const
+{
+    if (entry_knows(entry, question.words[word].hash)) return 1;
+    double most = 0;
+    if (!question.by_sound_alone)
+        for (const spelling& known : spellings_of_[entry])
+            most = std::max(most, likeness(question.spellings[word], known));
+    return most;
+}
+
+void matcher::weigh_likeness(
+    const analysis& question,
+    std::size_t nearest,
+    const std::vector<ranked_entry>& ranking,
+    evidence& seen
+) const
+{
+    const auto found_by = [&](const std::vector<word>& words, const auto& likeness_of) {
+        evidence::likeness found;
+        double all = 0;
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const double weight = weight_of(words[i]);
+            const double alike = likeness_of(i);
+            all += weight;
+            found.share += weight * alike;
+            found.missing = std::max(found.missing, weight * (1 - alike) / index_.unseen_rarity());
+        }
+        if (all > 0) found.share /= all;
+        return found;
+    };
+    const analysis& stated = analysed_[nearest];
+    const bool by_sound = question.by_sound_alone;
+    const auto& words = by_sound ? stated.sounds_of_words : stated.words;
+    const auto between = [&](std::size_t asked, std::size_t said) {
+        if (question.words[asked].hash == words[said].hash) return 1.0;
+        return by_sound ? 0.0 : likeness(question.spellings[asked], stated.spellings[said]);
+    };
+    seen.asked_as_stated = found_by(question.words, [&](std::size_t asked) {
+        double most = 0;
+        for (std::size_t said = 0; said < words.size(); ++said)
+            most = std::max(most, between(asked, said));
+        return most;
+    });
+    seen.stated_as_asked = found_by(words, [&](std::size_t said) {
+        double most = 0;
+        for (std::size_t asked = 0; asked < question.words.size(); ++asked)
+            most = std::max(most, between(asked, said));
+        return most;
+    });
+    const auto of_entry = [&](std::size_t place) {
+        return found_by(question.words, [&](std::size_t asked) {
+            return likeness_to_entry(question, asked, ranking[place].entry);
+        });
+    };
+    seen.asked_of_entry = of_entry(0);
+    seen.asked_of_next = ranking.size() > 1 ? of_entry(1).share : 0;
 }
 
 void matcher::weigh_parts(
@@ -213,13 +282,32 @@ void matcher::weigh_parts(
     }
 }
 
+/// In order of number. What is nearest elsewhere is a phrasing of these too, but for questions that resemble
+/// nothing.
+std::vector<std::uint32_t> matcher::phrasings_of_best(const std::vector<ranked_entry>& ranking) const
+{
+    std::vector<std::uint32_t> all;
+    for (const ranked_entry& one : ranking) {
+        const auto own = ridge_.phrasings_of(one.entry);
+        all.insert(all.end(), own.begin(), own.end());
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+}
+
 match matcher::match_of(const analysis& question) const
 {
     const sparse_vector vector = index_.vector_of(question);
     match found;
     if (vector.empty()) return found;
-    const auto near = index_.resembling(vector, ridge_.trained_whole() ? phrasings_.size() : compared);
-    found.ranking = rank(ridge_.scores(vector, near));
+    resemblance near;
+    if (ridge_.trained_whole()) {
+        found.ranking = rank(ridge_.scores(vector));
+        near = index_.resemblance_to(phrasings_of_best(found.ranking), vector);
+    } else {
+        near = index_.resemblance_to(index_.probably_nearest(vector, compared), vector);
+        found.ranking = rank(ridge_.scores(near));
+    }
 
     evidence& seen = found.seen;
     const std::uint32_t best = found.ranking.front().entry;
@@ -236,7 +324,10 @@ match matcher::match_of(const analysis& question) const
             seen.nearest = similarity;
         }
     }
-    if (nearest_phrasing) weigh_difference(question, *nearest_phrasing, seen);
+    if (nearest_phrasing) {
+        weigh_difference(question, *nearest_phrasing, seen);
+        weigh_likeness(question, *nearest_phrasing, found.ranking, seen);
+    }
     weigh_parts(vector, near, found.ranking, seen);
     weigh_words(question, found.ranking, seen);
     seen.entries = static_cast<double>(entries_);

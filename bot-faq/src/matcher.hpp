@@ -48,10 +48,19 @@ public:
 
 private:
     match match_of(const analysis& question) const;
+    std::vector<std::uint32_t> phrasings_of_best(const std::vector<ranked_entry>& ranking) const;
     double covered_by(const analysis& question, std::uint32_t entry) const;
     void
     weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const;
     void weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const;
+    void weigh_likeness(
+        const analysis& question,
+        std::size_t nearest,
+        const std::vector<ranked_entry>& ranking,
+        evidence& seen
+    ) const;
+    double likeness_to_entry(const analysis& question, std::size_t word, std::uint32_t entry) const;
+    double weight_of(const word& one) const;
     void weigh_parts(
         const sparse_vector& vector,
         const resemblance& near,
@@ -65,6 +74,7 @@ private:
     double phrasings_per_wording_ = 0;
     std::vector<std::vector<std::uint64_t>> vocabulary_of_;  // by entry, sorted
     std::vector<std::uint64_t> vocabulary_;                  // of all entries, sorted
+    std::vector<std::vector<spelling>> spellings_of_;        // by entry: of its different words
     std::vector<analysis> analysed_;                         // by phrasing; without the channels
     feature_index index_;
     ridge ridge_;

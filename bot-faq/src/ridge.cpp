@@ -1,9 +1,11 @@
 #include "ridge.hpp"
 
 #include "cholesky.hpp"
+#include "wide.hpp"
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace pasokh::faq {
 namespace {
@@ -17,14 +19,20 @@ constexpr std::uint32_t nobody = 0xFFFFFFFF;
 /// 256 MiB: a FAQ of random letters has a column for every few of them, and a weight for each entry in each.
 constexpr std::size_t most_weights = 64 * 1024 * 1024;
 
+PASOKH_WIDE void add_times(float* sums, const float* row, float times, std::size_t length)
+{
+    for (std::size_t i = 0; i < length; ++i)
+        sums[i] += times * row[i];
+}
+
 cholesky factor_of_kernel(const feature_index& index)
 {
     const std::size_t size = index.phrasing_count();
     std::vector<double> kernel(size * size);
     for (std::size_t i = 0; i < size; ++i) {
         const auto row = index.phrasing(i);
-        const auto cosine = index.similarities({row.begin(), row.end()});
-        for (std::size_t j = 0; j < size; ++j)
+        const auto cosine = index.similarities({row.begin(), row.end()}, i + 1);
+        for (std::size_t j = 0; j <= i; ++j)  // the lower triangle is all that is read
             kernel[i * size + j] = static_cast<double>(cosine[j]) + ridge::offset;
         kernel[i * size + i] += ridge::lambda;
     }
@@ -47,19 +55,14 @@ ridge::ridge(const feature_index& index, std::span<const std::uint32_t> owners, 
 void ridge::train()
 {
     const cholesky factor = factor_of_kernel(index_);
-    std::vector<float> dual(owners_.size() * entries_);  // phrasings × entries
-    std::vector<double> solution(owners_.size());
-    for (std::size_t entry = 0; entry < entries_; ++entry) {
-        for (std::size_t i = 0; i < solution.size(); ++i)
-            solution[i] = owners_[i] == entry ? 1 : 0;
-        factor.solve(solution);
-        for (std::size_t i = 0; i < solution.size(); ++i)
-            dual[i * entries_ + entry] = static_cast<float>(solution[i]);
-    }
+    std::vector<double> dual(owners_.size() * entries_);  // phrasings × entries
+    for (std::size_t i = 0; i < owners_.size(); ++i)
+        dual[i * entries_ + owners_[i]] = 1;
+    factor.solve_many(dual, entries_);
     intercepts_.assign(entries_, 0);
     for (std::size_t i = 0; i < owners_.size(); ++i)
         for (std::size_t entry = 0; entry < entries_; ++entry)
-            intercepts_[entry] += static_cast<float>(offset) * dual[i * entries_ + entry];
+            intercepts_[entry] += static_cast<float>(offset * dual[i * entries_ + entry]);
     // Only what sets an entry apart from the others counts: the share that all have in common is large where
     // entries are few, and a FAQ of one would answer everything.
     const float common = std::accumulate(intercepts_.begin(), intercepts_.end(), 0.0F) /
@@ -67,21 +70,24 @@ void ridge::train()
     for (float& intercept : intercepts_)
         intercept -= common;
     weights_.assign(index_.column_count() * entries_, 0);
-    for (std::size_t i = 0; i < owners_.size(); ++i)
+    std::vector<float> of_phrasing(entries_);
+    for (std::size_t i = 0; i < owners_.size(); ++i) {
+        std::transform(
+            dual.begin() + static_cast<std::ptrdiff_t>(i * entries_),
+            dual.begin() + static_cast<std::ptrdiff_t>((i + 1) * entries_),
+            of_phrasing.begin(),
+            [](double value) { return static_cast<float>(value); }
+        );
         for (const coordinate& one : index_.phrasing(i))
-            for (std::size_t entry = 0; entry < entries_; ++entry)
-                weights_[one.column * entries_ + entry] += one.value * dual[i * entries_ + entry];
+            add_times(weights_.data() + one.column * entries_, of_phrasing.data(), one.value, entries_);
+    }
 }
 
-std::vector<float> ridge::scores(const sparse_vector& question, const resemblance& near) const
+std::vector<float> ridge::scores(const sparse_vector& question) const
 {
-    if (!trained_whole()) return shortlist_scores(near);
     std::vector<float> sums = intercepts_;
-    for (const coordinate& one : question) {
-        const auto row = std::span(weights_).subspan(one.column * entries_, entries_);
-        for (std::size_t entry = 0; entry < entries_; ++entry)
-            sums[entry] += one.value * row[entry];
-    }
+    for (const coordinate& one : question)
+        add_times(sums.data(), weights_.data() + one.column * entries_, one.value, entries_);
     return sums;
 }
 
@@ -112,41 +118,59 @@ std::vector<ridge::neighbour> ridge::shortlist(const resemblance& near) const
     return chosen;
 }
 
-/// Products of all pairs: each feature meets those of its column that came before it, which are few, instead
-/// of each phrasing every other.
+/// Products of all pairs: those that have a feature meet in its column, instead of each phrasing every other.
+/// Only the lower triangle.
 std::vector<double> ridge::kernel_of(const std::vector<neighbour>& some) const
 {
-    struct met {
+    struct shared {
         std::uint32_t row = 0;
         float value = 0;
-        std::uint32_t before = nobody;
     };
 
-    std::vector<double> kernel(some.size() * some.size());
-    std::vector<met> all;
     std::size_t features = 0;
     for (const neighbour& one : some)
         features += index_.phrasing(one.phrasing).size();
-    all.reserve(features);  // nothing below may throw: `newest` must be left as it was found
-    thread_local std::vector<std::uint32_t> newest;  // by column; `nobody` again at the end
-    if (newest.size() < index_.column_count()) newest.resize(index_.column_count(), nobody);
-    for (std::uint32_t row = 0; row < some.size(); ++row) {
-        double* const products = kernel.data() + row * some.size();
-        for (const coordinate& one : index_.phrasing(some[row].phrasing)) {
-            std::uint32_t& last = newest[one.column];
-            all.push_back({row, one.value, last});
-            last = static_cast<std::uint32_t>(all.size() - 1);
-            for (auto at = last; at != nobody; at = all[at].before)
-                products[all[at].row] += static_cast<double>(one.value) * all[at].value;
+    std::vector<std::uint32_t> starts;  // by column in the order in which the shortlist first has it
+    starts.reserve(features + 1);
+    std::vector<shared> by_column(features);
+    std::vector<double> kernel(some.size() * some.size());
+    // By column of the index; `nobody` again at the end. Nothing below may throw.
+    thread_local std::vector<std::uint32_t> places;
+    if (places.size() < index_.column_count()) places.resize(index_.column_count(), nobody);
+    for (const neighbour& one : some) {
+        for (const coordinate& each : index_.phrasing(one.phrasing)) {
+            std::uint32_t& place = places[each.column];
+            if (place == nobody) {
+                place = static_cast<std::uint32_t>(starts.size());
+                starts.push_back(0);
+            }
+            ++starts[place];
         }
+    }
+    std::uint32_t next = 0;
+    for (std::uint32_t& start : starts)
+        next += std::exchange(start, next);
+    // Filling a column moves its start to its end, which is where the next one starts.
+    for (std::uint32_t row = 0; row < some.size(); ++row)
+        for (const coordinate& one : index_.phrasing(some[row].phrasing))
+            by_column[starts[places[one.column]]++] = {row, one.value};
+    const shared* first = by_column.data();
+    for (const std::uint32_t stop : starts) {
+        const shared* const end = by_column.data() + stop;
+        for (const shared* later = first; later != end; ++later) {
+            double* const products = kernel.data() + later->row * some.size();
+            for (const shared* earlier = first; earlier <= later; ++earlier)
+                products[earlier->row] += static_cast<double>(later->value) * earlier->value;
+        }
+        first = end;
     }
     for (const neighbour& one : some)
         for (const coordinate& each : index_.phrasing(one.phrasing))
-            newest[each.column] = nobody;
+            places[each.column] = nobody;
     return kernel;
 }
 
-std::vector<float> ridge::shortlist_scores(const resemblance& near) const
+std::vector<float> ridge::scores(const resemblance& near) const
 {
     const auto some = shortlist(near);
     auto kernel = kernel_of(some);

@@ -25,11 +25,16 @@ public:
     /// `owners[i]` is the entry of phrasing i. The index must outlive the ridge.
     ridge(const feature_index& index, std::span<const std::uint32_t> owners, std::size_t entries);
 
-    /// Score by entry, about 1 for a certain match and 0 for none. `near` as the index gives it.
-    std::vector<float> scores(const sparse_vector& question, const resemblance& near) const;
-
-    /// Whether a question needs to be compared with all phrasings.
+    /// Whether a question is scored by itself, or by what it resembles.
     bool trained_whole() const { return !weights_.empty(); }
+
+    /// Score by entry, about 1 for a certain match and 0 for none. For a FAQ trained as a whole.
+    std::vector<float> scores(const sparse_vector& question) const;
+
+    /// The same for a FAQ that is too large for it; `near` as the index gives it.
+    std::vector<float> scores(const resemblance& near) const;
+
+    std::span<const std::uint32_t> phrasings_of(std::uint32_t entry) const { return phrasings_of_[entry]; }
 
     /// What each kind of resemblance adds to the score of an entry, the intercept aside. Zeros for a FAQ that
     /// is too large to train as a whole, where a score has no such parts.
@@ -47,7 +52,6 @@ private:
     };
 
     void train();
-    std::vector<float> shortlist_scores(const resemblance& near) const;
     std::vector<neighbour> shortlist(const resemblance& near) const;
     std::vector<double> kernel_of(const std::vector<neighbour>& some) const;
 

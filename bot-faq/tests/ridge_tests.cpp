@@ -37,6 +37,34 @@ knowledge without_phrasing(knowledge content, const std::string& text)
 
 }  // namespace
 
+TEST_CASE("cholesky: many right sides are solved as one by one", "[faq][ridge]")
+{
+    // More than a band of rows and a block of sides, and multiples of neither.
+    constexpr std::size_t size = 71;
+    constexpr std::size_t count = 19;
+    std::mt19937 random(7);
+    std::vector<double> matrix(size * size);
+    for (std::size_t i = 0; i < size; ++i) {
+        for (std::size_t j = 0; j < i; ++j)
+            matrix[i * size + j] = matrix[j * size + i] = static_cast<double>(random() % 100) / 1000;
+        matrix[i * size + i] = 10;
+    }
+    const cholesky factor(matrix, size);
+    std::vector<double> together(size * count);
+    for (std::size_t i = 3; i < size; ++i)
+        together[i * count + i % count] = static_cast<double>(random() % 10);
+    auto solved = together;
+    factor.solve_many(solved, count);
+    for (std::size_t side = 0; side < count; ++side) {
+        for (std::size_t i = 0; i < size; ++i) {
+            double product = 0;
+            for (std::size_t j = 0; j < size; ++j)
+                product += matrix[i * size + j] * solved[j * count + side];
+            CHECK(product == Approx(together[i * count + side]).margin(1e-9));
+        }
+    }
+}
+
 TEST_CASE("cholesky: solves what it factored", "[faq][ridge]")
 {
     constexpr std::size_t size = 37;

@@ -41,6 +41,16 @@ TEST_CASE("text: Arabic and Persian keyboards give the same letters", "[faq][tex
     CHECK(folded("مسئول") == folded("مسيول"));
 }
 
+TEST_CASE("text: Arabic spellings that people mix are one", "[faq][text]")
+{
+    CHECK(folded("مدرسة") == folded("مدرسه"));
+    CHECK(folded("أحمد إدارة آخر") == folded("احمد اداره اخر"));
+    CHECK(folded("مُحَمَّدٌ") == folded("محمد"));
+    CHECK(folded("٠١٢٣٤٥٦٧٨٩") == "0123456789");
+    CHECK(stem_of("الأسعار", language::arabic) == stem_of("أسعار", language::arabic));
+    CHECK(stem_of("والمدرسة", language::arabic) == stem_of("مدرسه", language::arabic));
+}
+
 TEST_CASE("text: three kinds of digits are one", "[faq][text]")
 {
     CHECK(folded("۱۲۳٤٥٦789") == "123456789");
@@ -135,6 +145,27 @@ TEST_CASE("sound: letters that sound alike are confused by nobody", "[faq][sound
     CHECK(key_of("ضمانت") == key_of("زمانت"));
     CHECK(key_of("قیمت") == key_of("غیمت"));
     CHECK(key_of("صابون") == key_of("سابون"));
+}
+
+TEST_CASE("features: words are alike by a slip or by meaning, and short ones are not", "[faq][features]")
+{
+    const auto alike = [](std::string_view a, std::string_view b, language in = language::english) {
+        const auto of_a = analyse(a, in);
+        const auto of_b = analyse(b, in);
+        REQUIRE(of_a.spellings.size() == 1);
+        REQUIRE(of_a.words.size() == 1);
+        REQUIRE(of_b.spellings.size() == 1);
+        const double found = likeness(of_a.spellings.front(), of_b.spellings.front());
+        CHECK(found == likeness(of_b.spellings.front(), of_a.spellings.front()));
+        return found;
+    };
+    CHECK(alike("delivery", "delivery") == 1);
+    CHECK(alike("delivery", "delivry") > 0.7);
+    CHECK(alike("بلیط", "بلیت", language::persian) > 0.6);
+    CHECK(alike("delivery", "password") == 0);
+    CHECK(alike("up", "us") == 0);
+    CHECK(alike("price", "cost") == Approx(0.7));  // no letter in common but the meaning
+    CHECK(alike("internationalisation", "internationalization") > 0.9);
 }
 
 TEST_CASE("language: script and function words decide, then the page", "[faq][language]")
