@@ -218,7 +218,7 @@ match matcher::match_of(const analysis& question) const
     const sparse_vector vector = index_.vector_of(question);
     match found;
     if (vector.empty()) return found;
-    const auto near = index_.resembling(vector, ridge_.trained_whole() ? phrasings_.size() : compared);
+    auto near = index_.resembling(vector, ridge_.trained_whole() ? phrasings_.size() : compared);
     found.ranking = rank(ridge_.scores(vector, near));
 
     evidence& seen = found.seen;
@@ -241,6 +241,7 @@ match matcher::match_of(const analysis& question) const
     weigh_words(question, found.ranking, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;
+    found.near = std::move(near);
     return found;
 }
 
