@@ -165,11 +165,11 @@ int check(const std::string& file, const std::string& language)
     return success;
 }
 
-int evaluate(const faq::engine& bot, const std::string& file)
+int evaluate(const speaker& who, const std::string& file)
 {
     const auto questions = faq::load_questions(file);
     if (complain_about(file, questions.problems)) return failure;
-    const auto found = faq::evaluate(bot, questions.content);
+    const auto found = faq::evaluate(who.bot, questions.content, who.table ? &*who.table : nullptr);
     const auto line = [](const char* name, double share) {
         std::cout << std::left << std::setw(24) << name << std::fixed << std::setprecision(1) << share * 100
                   << " %\n";
@@ -400,7 +400,9 @@ int run(arguments given)
     if (command == "convert" && given.size() == 3)
         return convert(given[1], given[2], chosen.default_language);
     if (command == "eval" && given.size() == 3)
-        return with_engine(given[1], chosen, [&](const faq::engine& bot) { return evaluate(bot, given[2]); });
+        return with_speaker(given[1], chosen, table, [&](const speaker& bot) {
+            return evaluate(bot, given[2]);
+        });
     if (command == "serve" && given.size() == 2) return with_speaker(given[1], chosen, table, serve);
     if (command == "train" && given.size() == 3) return train(given[1], given[2], except);
     if (command == "train-meaning" && given.size() == 4)

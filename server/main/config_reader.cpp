@@ -349,7 +349,9 @@ private:
         if (!short_name(key)) add(path, "a short name is expected: a-z, 0-9, - and _, up to 32");
         if (s.info.languages.empty()) add(path + ".languages", "at least one language is needed");
         if (s.departments.empty())
-            s.departments.push_back({{"support", {{"fa", "پشتیبانی"}, {"en", "Support"}}, {}, {}}, {}});
+            s.departments.push_back(
+                {{"support", {{"fa", "پشتیبانی"}, {"en", "Support"}, {"ar", "الدعم"}}, {}, {}}, {}}
+            );
         for (const auto& each : s.departments)
             if (!short_name(each.rules.key))
                 add(path + ".departments", "every department needs an id: a-z, 0-9, - and _");
