@@ -79,7 +79,8 @@ export function Why({ chat, seq }: { chat: string; seq: number }) {
 
 function Weighed({ turn }: { turn: Turn }) {
   const { words, format } = useSpeech();
-  const percent = (value: number): string => words.why.percent(format.number(Math.round(value * 100)));
+  // Rounded down: nothing that was weighed is certain.
+  const percent = (value: number): string => words.why.percent(format.number(Math.floor(value * 100)));
   return (
     <>
       <p>{whyText(turn, words)}</p>
@@ -109,8 +110,9 @@ function Weighed({ turn }: { turn: Turn }) {
           <ul className={card.candidates}>
             {turn.candidates.map((candidate) => (
               <li key={candidate.entry} data-said={candidate.entry === turn.entry}>
-                <span className="clip aligned">
-                  <Said text={candidate.question} /> <bdi className={card.label}>{candidate.entry}</bdi>
+                <span className={classes.candidate}>
+                  <Said text={candidate.question} />
+                  <bdi className={card.label}>{candidate.entry}</bdi>
                 </span>
                 <meter min={0} max={1} value={candidate.score} aria-hidden />
                 <span className={card.score}>{format.number(Math.round(candidate.score * 100) / 100)}</span>
