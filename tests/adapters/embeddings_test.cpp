@@ -4,13 +4,16 @@
 #include "adapters/embeddings/endpoint_embedder.hpp"
 #include "adapters/embeddings/http_client.hpp"
 #include "adapters/faq/faq_bot.hpp"
+#include "async/peer_stream_io.hpp"
 #include "async/socket.hpp"
 #include "async/timer.hpp"
+#include "base/log.hpp"
 #include "support/run.hpp"
 #include "support/temp_dir.hpp"
 #include "wire/embeddings_codec.hpp"
 
 #include <boost/asio/detached.hpp>
+#include <boost/asio/ssl/context.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <catch2/catch.hpp>
@@ -20,6 +23,11 @@
 #include <fstream>
 #include <functional>
 #include <list>
+#include <memory>
+#include <mutex>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509v3.h>
 #include <string>
 
 using namespace pasokh;
@@ -60,13 +68,46 @@ std::string fine_answer(const json& asked)
     return out.dump();
 }
 
-/// An /embeddings endpoint on a port of its own.
+/// FOLDER/cert.pem and FOLDER/key.pem for a host that is reached under this address.
+void make_certificate(const std::filesystem::path& folder, const char* address)
+{
+    const std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    const std::unique_ptr<X509, void (*)(X509*)> made(X509_new(), X509_free);
+    X509_set_version(made.get(), 2);
+    ASN1_INTEGER_set(X509_get_serialNumber(made.get()), 7);
+    X509_gmtime_adj(X509_getm_notBefore(made.get()), -60);
+    X509_gmtime_adj(X509_getm_notAfter(made.get()), 3'600);
+    X509_set_pubkey(made.get(), key.get());
+    auto* name = X509_get_subject_name(made.get());
+    const auto* text = reinterpret_cast<const unsigned char*>("endpoint");
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, text, -1, -1, 0);
+    X509_set_issuer_name(made.get(), name);
+    const auto reached = std::string("IP:") + address;
+    auto* extension = X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, reached.c_str());
+    X509_add_ext(made.get(), extension, -1);
+    X509_EXTENSION_free(extension);
+    X509_sign(made.get(), key.get(), EVP_sha256());
+    const auto write = [&](const char* file, auto into) {
+        const std::unique_ptr<std::FILE, int (*)(std::FILE*)> out(
+            std::fopen((folder / file).c_str(), "w"),
+            std::fclose
+        );
+        into(out.get());
+    };
+    write("cert.pem", [&](std::FILE* out) { PEM_write_X509(out, made.get()); });
+    write("key.pem", [&](std::FILE* out) {
+        PEM_write_PrivateKey(out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    });
+}
+
+/// An /embeddings endpoint on a port of its own; with `keys` it speaks TLS.
 class endpoint {
 public:
     using answer = std::function<std::string(const json&)>;
 
-    explicit endpoint(asio::io_context& io)
+    explicit endpoint(asio::io_context& io, asio::ssl::context* keys = nullptr)
         : io_(io)
+        , keys_(keys)
         , acceptor_(io.get_executor(), {asio::ip::address_v4::loopback(), 0})
     {
         port_ = acceptor_.local_endpoint().port();
@@ -77,7 +118,8 @@ public:
 
     [[nodiscard]] std::string address() const
     {
-        return "http://127.0.0.1:" + std::to_string(port_) + "/v1/embeddings";
+        return (keys_ ? "https" : "http") + std::string("://127.0.0.1:") + std::to_string(port_) +
+               "/v1/embeddings";
     }
 
     void close()
@@ -110,8 +152,10 @@ private:
     task<void> accept()
     {
         while (acceptor_.is_open()) {
-            auto peer = std::make_shared<tcp_socket>(io_.get_executor());
-            const auto [failed] = co_await acceptor_.async_accept(*peer, use_tuple);
+            tcp_socket socket(io_.get_executor());
+            const auto [failed] = co_await acceptor_.async_accept(socket, use_tuple);
+            auto peer = keys_ ? std::make_shared<peer_stream>(std::move(socket), *keys_)
+                              : std::make_shared<peer_stream>(std::move(socket));
             if (failed) co_return;
             ++connections;
             peers_.push_back(peer);
@@ -119,8 +163,9 @@ private:
         }
     }
 
-    task<void> serve(std::shared_ptr<tcp_socket> peer)
+    task<void> serve(std::shared_ptr<peer_stream> peer)
     {
+        if (keys_ && co_await peer->shake_hands(peer_stream::side::server)) co_return;
         boost::beast::flat_buffer buffer;
         for (;;) {
             http::request<http::string_body> request;
@@ -137,7 +182,7 @@ private:
             if (delay.count() > 0 || hang) {
                 timer pause(io_.get_executor());
                 pause.expires_after(hang ? 3'600'000ms : delay);
-                while (hang && peer->is_open()) {
+                while (hang && peer->next_layer().is_open()) {
                     pause.expires_after(10ms);
                     co_await pause.async_wait(use_tuple);
                 }
@@ -153,9 +198,10 @@ private:
     }
 
     asio::io_context& io_;
+    asio::ssl::context* keys_;
     tcp_acceptor acceptor_;
     std::uint16_t port_ = 0;
-    std::list<std::shared_ptr<tcp_socket>> peers_;
+    std::list<std::shared_ptr<peer_stream>> peers_;
 };
 
 struct setup {
@@ -401,6 +447,77 @@ TEST_CASE("embeddings: addresses", "[adapters][embeddings]")
           "http://h\n/",
           "https://h/#f"})
         CHECK_FALSE(web_address::parse(bad));
+}
+
+TEST_CASE(
+    "embeddings: over TLS only with who proves to be the one that was asked for",
+    "[adapters][embeddings]"
+)
+{
+    const testing::temp_dir folder;
+    const auto asked_with = [&](const char* address, bool trusted) {
+        make_certificate(folder.path(), address);
+        asio::ssl::context keys(asio::ssl::context::tls_server);
+        keys.use_certificate_chain_file((folder.path() / "cert.pem").string());
+        keys.use_private_key_file((folder.path() / "key.pem").string(), asio::ssl::context::pem);
+        asio::io_context io;
+        asio::thread_pool workers(1);
+        endpoint far(io, &keys);
+        ports::meaning_source from;
+        from.endpoint = far.address();
+        from.model = "m";
+        if (trusted) from.ca_file = folder.path() / "cert.pem";
+        const auto made = embeddings::open_endpoint(io.get_executor(), workers, from);
+        REQUIRE(made);
+        std::vector<std::string> texts{"refund"};
+        auto asking = made->embed(std::move(texts), purpose::building);
+        const auto said = testing::run(io, std::move(asking));
+        made->stop();
+        far.close();
+        workers.join();
+        CHECK(far.asked == (said ? 1 : 0));
+        return said.has_value();
+    };
+    CHECK(asked_with("127.0.0.1", true));
+    CHECK_FALSE(asked_with("127.0.0.2", true));
+    CHECK_FALSE(asked_with("127.0.0.1", false));
+
+    asio::io_context io;
+    asio::thread_pool workers(1);
+    ports::meaning_source from;
+    from.endpoint = "https://127.0.0.1:1/";
+    from.ca_file = folder.path() / "none.pem";
+    CHECK_FALSE(embeddings::open_endpoint(io.get_executor(), workers, from));
+    workers.join();
+}
+
+TEST_CASE("embeddings: neither the key nor a text is logged, however it fails", "[adapters][embeddings]")
+{
+    std::mutex guard;
+    std::string logged;
+    log::set_sink(
+        [&](log::level, std::string_view event, log::fields what) {
+            const std::lock_guard held(guard);
+            logged += event;
+            for (const auto& each : what)
+                if (const auto* text = std::get_if<std::string>(&each.value)) logged += ' ' + *text;
+        },
+        log::level::debug
+    );
+    {
+        setup here;
+        here.far.status = 401;
+        here.far.say = [&](const json&) { return here.far.authorization; };
+        for (int i = 0; i < 7; ++i)
+            (void)here.ask({"a private matter " + std::to_string(i)});
+        here.far.close();
+        (void)here.ask({"a private matter"}, purpose::building);
+    }
+    log::set_sink({}, log::level::error);
+    CHECK(logged.find("meaning_refused") != std::string::npos);
+    CHECK(logged.find("meaning_away") != std::string::npos);
+    CHECK(logged.find("s3cret") == std::string::npos);
+    CHECK(logged.find("private") == std::string::npos);
 }
 
 namespace {
