@@ -420,6 +420,7 @@ handle_without_server(const config::configuration& what, const wire::control_req
         return std::nullopt;
     }
     auto& made = **opened;
+    made.bot.stop();  // who is here for a moment need not know what questions mean
     std::optional<wire::control_reply> out;
     auto work = [&]() -> task<void> {
         auto ready = co_await made.start();
