@@ -12,9 +12,9 @@ INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 
 # Header prefix → the only files that may include it (regular expressions on the path from the root).
 HOMES = {
-    "nlohmann/": (r"server/wire/", r"server/main/(config|log_sink)", r"bot-faq/src/loader", r"bot-faq/(tests|tools)/", r"tests/", r"bench/", r"cmake/"),
+    "nlohmann/": (r"server/wire/", r"server/main/(config|log_sink)", r"bot-faq/src/(loader|safetensors|tokenizer)", r"bot-faq/(tests|tools)/", r"tests/", r"bench/", r"cmake/"),
     "boost/json": (r"server/wire/", r"cmake/"),
-    "boost/beast": (r"server/adapters/(http|ws)/", r"tests/", r"bench/", r"cmake/"),
+    "boost/beast": (r"server/adapters/(embeddings|http|ws)/", r"tests/", r"bench/", r"cmake/"),
     "sqlite3.h": (r"server/adapters/sqlite/", r"tests/", r"bench/"),
     "hiredis/": (r"server/adapters/redis/", r"tests/"),
     "libpq-fe.h": (r"server/adapters/postgres/", r"tests/"),

@@ -1,5 +1,6 @@
 #include "faq/engine.hpp"
 
+#include "dense.hpp"
 #include "guards.hpp"
 #include "language.hpp"
 #include "matcher.hpp"
@@ -44,6 +45,8 @@ public:
         const confidence_model& cuts = learned_.of(matcher_.phrasings_per_wording());
         answer_cut_ = cuts.answer_cut(rate);
         ask_cut_ = std::min(cuts.ask_cut, answer_cut_);
+        dense_answer_cut_ = trained_dense.answer_cut(rate);
+        dense_ask_cut_ = std::min(trained_dense.ask_cut, dense_answer_cut_);
         for (const auto& phrasing : matcher_.phrasings()) {
             const auto [known, is_new] = known_phrasings_.emplace(folded(phrasing.text), phrasing.entry);
             if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
@@ -52,14 +55,33 @@ public:
         }
     }
 
-    reply ask(std::string_view question, std::string_view page_language, const context& before) const
+    reply
+    ask(std::string_view question,
+        std::string_view page_language,
+        const context& before,
+        const dense_space* space = nullptr,
+        const meaning_vector& meant = {}) const
     {
         reply said;
         said.language = detect_language(question, page_language);
         if (said.language.empty()) said.language = options_.default_language;
         const language spoken = language_of_code(said.language);
 
-        const match found = find(question, before, spoken, said.confidence);
+        match found = find(question, before, spoken, said.confidence);
+        reason why = reason_of(said.confidence);
+        // A phrasing that stands in the FAQ needs no second opinion; of a question together with the one
+        // before it there is no meaning.
+        const bool weighed =
+            space && space->fits(meant) && said.confidence < confidence_of_known_phrasing && !found.of_both;
+        if (weighed) {
+            auto again = space->weigh(found, said.confidence, meant);
+            found.ranking = std::move(again.ranking);
+            said.confidence = trained_dense.probability(again.seen);
+            why = said.confidence >= dense_answer_cut_ ? reason::confident
+                  : said.confidence >= dense_ask_cut_  ? reason::unsure
+                                                       : reason::low_confidence;
+            said.by_meaning = true;
+        }
         fill_candidates(found, said);
 
         const auto guarded = guard(question, spoken);
@@ -70,7 +92,7 @@ public:
             said.confidence = 0;
             decide(*guarded, found, said);
         } else {
-            decide(reason_of(said.confidence), found, said);
+            decide(why, found, said);
         }
         return said;
     }
@@ -93,6 +115,8 @@ public:
 
     std::size_t entry_count() const { return content_.entries.size(); }
 
+    const matcher& words() const { return matcher_; }
+
     std::size_t phrasing_count() const { return matcher_.phrasings().size(); }
 
 private:
@@ -113,6 +137,7 @@ private:
         const double confidence_together = confidence_in(together, both);
         if (confidence_together <= confidence) return alone;
         confidence = confidence_together;
+        together.of_both = true;
         return together;
     }
 
@@ -166,13 +191,19 @@ private:
     matcher matcher_;
     double answer_cut_ = 1;
     double ask_cut_ = 1;
+    double dense_answer_cut_ = 1;
+    double dense_ask_cut_ = 1;
     std::unordered_map<std::string, std::uint32_t> known_phrasings_;  // by folded spelling
     std::set<std::string> ambiguous_;                                 // spellings that several entries claim
     std::set<std::pair<std::uint32_t, reason>>
         guarded_;  // entries whose own phrasings sound like a guard's case
 };
 
-engine::engine(std::shared_ptr<const implementation> built) : built_(std::move(built)) {}
+engine::engine(std::shared_ptr<const implementation> built, std::shared_ptr<const dense_space> space)
+    : built_(std::move(built))
+    , space_(std::move(space))
+{
+}
 
 engine engine::build(const knowledge& content, const options& chosen)
 {
@@ -187,6 +218,30 @@ engine engine::build(const knowledge& content, const options& chosen, const conf
 reply engine::ask(std::string_view question, std::string_view language, const context& before) const
 {
     return built_->ask(question, language, before);
+}
+
+reply engine::ask(
+    std::string_view question,
+    std::string_view language,
+    const context& before,
+    const meaning_vector& meant
+) const
+{
+    return built_->ask(question, language, before, space_.get(), meant);
+}
+
+std::vector<std::string> engine::phrasings() const
+{
+    std::vector<std::string> all;
+    for (const auto& one : built_->words().phrasings())
+        all.push_back(one.text);
+    return all;
+}
+
+engine engine::with_meanings(const std::vector<meaning_vector>& by_phrasing) const
+{
+    auto space = std::make_shared<const dense_space>(built_->words(), by_phrasing);
+    return engine(built_, space->usable() ? std::move(space) : nullptr);
 }
 
 std::vector<collision> engine::collisions() const

@@ -297,7 +297,7 @@ std::vector<std::uint32_t> matcher::phrasings_of_best(const std::vector<ranked_e
 
 match matcher::match_of(const analysis& question) const
 {
-    const sparse_vector vector = index_.vector_of(question);
+    sparse_vector vector = index_.vector_of(question);
     match found;
     if (vector.empty()) return found;
     resemblance near;
@@ -332,6 +332,8 @@ match matcher::match_of(const analysis& question) const
     weigh_words(question, found.ranking, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;
+    found.asked = std::move(vector);
+    found.near = std::move(near);
     return found;
 }
 

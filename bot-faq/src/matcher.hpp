@@ -20,6 +20,9 @@ struct ranked_entry {
 struct match {
     std::vector<ranked_entry> ranking;  ///< best first; empty when nothing in the question is known
     evidence seen;                      ///< for the first of the ranking
+    sparse_vector asked;                ///< the question
+    resemblance near;                   ///< to the phrasings that the evidence is of
+    bool of_both = false;               ///< of the question together with the one before it
 };
 
 /// Ranks the entries of a FAQ for a question and collects the evidence for the best one. Decides nothing.
@@ -42,6 +45,8 @@ public:
 
     /// On average, for each entry in each of its languages.
     double phrasings_per_wording() const { return phrasings_per_wording_; }
+
+    const feature_index& index() const { return index_; }
 
     /// By phrasing, as `ridge::leave_one_out`.
     std::vector<std::vector<double>> leave_one_out() const { return ridge_.leave_one_out(); }

@@ -106,7 +106,7 @@ std::vector<remark> lint(const knowledge& content)
     return remarks;
 }
 
-figures evaluate(const engine& bot, std::span<const labelled_question> questions)
+figures evaluate(const engine& bot, std::span<const labelled_question> questions, const static_table* table)
 {
     figures result;
     std::vector<outcome_of_question> asked;
@@ -115,7 +115,8 @@ figures evaluate(const engine& bot, std::span<const labelled_question> questions
     std::size_t answered_rightly = 0;
     std::size_t answered_out_of_scope = 0;
     for (const labelled_question& question : questions) {
-        const reply said = bot.ask(question.text, question.language);
+        const reply said = table ? bot.ask(question.text, question.language, {}, table->of(question.text))
+                                 : bot.ask(question.text, question.language);
         const std::size_t rank = question.expected ? rank_of(said, *question.expected) : 0;
         const bool answers = said.outcome == outcome::answer;
         (question.expected ? result.in_scope : result.out_of_scope) += 1;

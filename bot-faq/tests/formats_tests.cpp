@@ -62,6 +62,125 @@ TEST_CASE("formats: what is written is read back, in every format", "[faq][forma
     }
 }
 
+TEST_CASE("formats: markdown gives back what it was given, whatever a text looks like", "[faq][formats]")
+{
+    std::mt19937 dice(20261122);
+    const auto below = [&](std::size_t most) { return static_cast<std::size_t>(dice() % most); };
+    const std::vector<std::string> pieces{
+        "#",
+        "# ",
+        "## x",
+        ">",
+        "> ",
+        "-",
+        "- ",
+        "* ",
+        "1. ",
+        "```",
+        "`",
+        "\n",
+        "\n\n",
+        " ",
+        "\t",
+        "\r",
+        "\\",
+        "\\n",
+        "\\#",
+        "[",
+        "]",
+        "](",
+        "(",
+        ")",
+        "![",
+        "[a](https://x.example/)",
+        "![b](https://x.example/p.png)",
+        "{",
+        "}",
+        "{#id lang=fa}",
+        "&",
+        "&#10;",
+        "&#",
+        "&amp;",
+        "<b>",
+        "|",
+        "***",
+        "---",
+        "سلام",
+        "هزینه",
+        "word",
+        "a",
+        ",",
+        "=",
+        "!",
+        "%20",
+        "😀"};
+    const auto text = [&](std::size_t most) {
+        std::string out;
+        for (std::size_t i = below(most) + 1; i > 0; --i)
+            out += pieces[below(pieces.size())];
+        // A text of nothing but blanks is none.
+        return out.find_first_not_of(" \t\r\n") == std::string::npos ? out + "x" : out;
+    };
+    const auto id = [&] {
+        std::string out = "i";
+        for (std::size_t i = below(4); i > 0; --i)
+            out += std::vector<std::string>{" ", ",", "{", "}", "#", "&#32;", "\\", "=", "b"}[below(9)];
+        return out + "d";
+    };
+    for (int round = 0; round < 3'000; ++round) {
+        knowledge content;
+        const auto first = id();
+        const auto second = first + "2";
+        for (const auto& name : {first, second}) {
+            entry one{name, {}};
+            auto& said = one.wordings[below(2) == 0 ? "fa" : "en"];
+            said.question = text(6);
+            for (std::size_t i = below(3); i > 0; --i)
+                said.variants.push_back(text(5));
+            said.answer = text(12);
+            for (std::size_t i = below(3); i > 0; --i)
+                said.links.push_back(
+                    {below(2) == 0 ? "https://x.example/a_(b)?c=1&#10;d" : "http://y.example", text(4)}
+                );
+            for (std::size_t i = below(2); i > 0; --i)
+                said.images.push_back({"https://x.example/(m).png", text(4)});
+            if (below(2) == 0) said.next = {first};
+            content.entries.push_back(std::move(one));
+        }
+        const auto written = write(format::markdown, content);
+        const auto read = parse(format::markdown, written, "fa");
+        if (read.ok() && read.content.entries == content.entries) continue;
+        for (const auto& each : read.problems)
+            UNSCOPED_INFO(to_string(each));
+        INFO(written);
+        INFO(write(format::jsonl, content));
+        REQUIRE(read.ok());
+        REQUIRE(read.content.entries == content.entries);
+    }
+}
+
+TEST_CASE("formats: markdown of people keeps its meaning", "[faq][formats]")
+{
+    const auto read = parse(
+        format::markdown,
+        "## How \\#1 is it? {#a}\n\nSee [the *map*](https://x.example/m) and C:\\Users.\n\n```\n# \\# "
+        "[no](https://x.example/)\n```\n"
+        "\n## Second\n\n- one\n- two\n\n![Map](https://x.example/p.png)\n",
+        "en"
+    );
+    REQUIRE(read.ok());
+    const auto& first = read.content.entries.at(0).wordings.at("en");
+    CHECK(first.question == "How #1 is it?");
+    CHECK(first.answer == "See the *map* and C:\\Users.\n\n```\n# \\# [no](https://x.example/)\n```");
+    CHECK(first.links == std::vector<pasokh::faq::link>{{"https://x.example/m", "the *map*"}});
+    CHECK(read.content.entries.at(1).wordings.at("en").answer == "- one\n- two");
+    // Nothing but brackets is answered within the time of a request.
+    std::string brackets = "## q\n\n";
+    while (brackets.size() < 15'000)
+        brackets += "[](";
+    CHECK(parse(format::markdown, brackets, "en").ok());
+}
+
 TEST_CASE("formats: csv is taken as spreadsheets write it", "[faq][formats]")
 {
     const auto read = parse(

@@ -149,3 +149,19 @@ TEST_CASE("guard: keyboard mash is gibberish, short words are not", "[faq][guard
     CHECK_FALSE(heard("sms").has_value());
     CHECK_FALSE(heard("FAQ").has_value());
 }
+
+TEST_CASE("guard: small talk in Arabic is answered in Arabic", "[faq][guard]")
+{
+    CHECK(heard("مرحبا", "ar") == reason::greeting);
+    CHECK(heard("السلام عليكم", "ar") == reason::greeting);
+    CHECK(heard("شكرا جزيلا", "ar") == reason::thanks);
+    CHECK(heard("مع السلامة", "ar") == reason::goodbye);
+    CHECK(heard("أريد التحدث مع موظف", "ar") == reason::wants_human);
+    for (const auto why : {reason::greeting, reason::thanks, reason::goodbye}) {
+        const std::string said(small_talk_answer(why, "ar"));
+        INFO(said);
+        CHECK_FALSE(said.empty());
+        CHECK(said != small_talk_answer(why, "fa"));
+        CHECK(said != small_talk_answer(why, "en"));
+    }
+}

@@ -1,7 +1,9 @@
 #include "bench.hpp"
+#include "dense_training.hpp"
 #include "faq/engine.hpp"
 #include "faq/formats.hpp"
 #include "faq/loader.hpp"
+#include "faq/meaning.hpp"
 #include "faq/report.hpp"
 #include "training.hpp"
 
@@ -14,8 +16,11 @@
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 namespace {
@@ -37,12 +42,15 @@ constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the ans
   pasokh-faq serve FAQ             JSON Lines: {"text","lang"} in, {"id","score","candidates","us"} out
   pasokh-faq train SETS OUT [--except SOURCE]...
                                    learns the confidence from the sets listed in SETS and writes OUT
+  pasokh-faq train-meaning SETS VECTORS OUT [--except SOURCE]...
+                                   the same for words and meaning together; VECTORS holds {"text","vector"} a line
   pasokh-faq bench SETS [--except SOURCE]... [--together A,B]...
                                    figures of every set as JSON, each with coefficients that have seen neither
                                    its source nor those named together with it; learns nothing from --except
   pasokh-faq speed                 time and memory on made-up FAQs, as JSON
 FAQ is .jsonl, .toml, .csv, .json (schema.org's FAQPage, also in an .html page) or .md.
 Options
+  --table FOLDER                   weighs meaning too, of a table of static embeddings (model2vec)
   --wrong RATE                     accepted share of wrong answers (0.05)
   --lang LANG                      of entries that do not name their language, and of answers (fa)
 
@@ -70,7 +78,43 @@ int with_engine(
     return use(faq::engine::build(loaded.content, chosen));
 }
 
-int ask(const faq::engine& bot, const arguments& words)
+/// A bot, and the table that tells it what questions mean.
+struct speaker {
+    faq::engine bot;
+    std::optional<faq::static_table> table;
+
+    faq::reply
+    ask(std::string_view text, std::string_view language = {}, const faq::context& before = {}) const
+    {
+        if (!table) return bot.ask(text, language, before);
+        return bot.ask(text, language, before, table->of(text));
+    }
+};
+
+int with_speaker(
+    const std::string& file,
+    const faq::options& chosen,
+    const std::string& folder,
+    const std::function<int(const speaker&)>& use
+)
+{
+    return with_engine(file, chosen, [&](const faq::engine& bot) {
+        if (folder.empty()) return use({bot, std::nullopt});
+        auto read = faq::static_table::read(folder);
+        if (const auto* wrong = std::get_if<faq::problem>(&read)) {
+            complain_about(folder, {*wrong});
+            return failure;
+        }
+        auto table = std::get<faq::static_table>(std::move(read));
+        std::vector<faq::meaning_vector> meanings;
+        for (const auto& text : bot.phrasings())
+            meanings.push_back(table.of(text));
+        auto taught = bot.with_meanings(meanings);
+        return use({std::move(taught), std::move(table)});
+    });
+}
+
+int ask(const speaker& bot, const arguments& words)
 {
     if (!words.empty()) {
         std::string text;
@@ -121,11 +165,11 @@ int check(const std::string& file, const std::string& language)
     return success;
 }
 
-int evaluate(const faq::engine& bot, const std::string& file)
+int evaluate(const speaker& who, const std::string& file)
 {
     const auto questions = faq::load_questions(file);
     if (complain_about(file, questions.problems)) return failure;
-    const auto found = faq::evaluate(bot, questions.content);
+    const auto found = faq::evaluate(who.bot, questions.content, who.table ? &*who.table : nullptr);
     const auto line = [](const char* name, double share) {
         std::cout << std::left << std::setw(24) << name << std::fixed << std::setprecision(1) << share * 100
                   << " %\n";
@@ -141,7 +185,7 @@ int evaluate(const faq::engine& bot, const std::string& file)
     return success;
 }
 
-json served(const faq::engine& bot, const json& question)
+json served(const speaker& bot, const json& question)
 {
     const auto start = std::chrono::steady_clock::now();
     const auto said = bot.ask(question.value("text", ""), question.value("lang", ""));
@@ -165,8 +209,9 @@ bool is_question(const json& line)
     return line.is_object() && is_text("text") && (!line.contains("lang") || is_text("lang"));
 }
 
-int serve(const faq::engine& bot)
+int serve(const speaker& who)
 {
+    const auto& bot = who.bot;
     std::cout << json{{"ready", true}, {"entries", bot.entry_count()}, {"phrasings", bot.phrasing_count()}}
               << std::endl;
     for (std::string line; std::getline(std::cin, line);) {
@@ -175,7 +220,7 @@ int serve(const faq::engine& bot)
             std::cout << R"({"error":"a line must be an object with the strings text and lang"})"
                       << std::endl;
         else
-            std::cout << served(bot, question) << std::endl;
+            std::cout << served(who, question) << std::endl;
     }
     return success;
 }
@@ -218,6 +263,46 @@ int train(const std::string& sets_file, const std::string& out_file, const argum
     faq::write_models(out, learned.models);
     std::cout << learned.cases << " cases, calibration error on unseen sources " << std::fixed
               << std::setprecision(3) << learned.calibration_error << '\n';
+    return out.good() ? success : failure;
+}
+
+int train_meaning(
+    const std::string& sets_file,
+    const std::string& vectors_file,
+    const std::string& out_file,
+    const arguments& except
+)
+{
+    faq::meanings_by_text all;
+    std::ifstream stream(vectors_file);
+    for (std::string line; std::getline(stream, line);) {
+        const json one = json::parse(line, nullptr, false);
+        if (one.is_object())
+            all[one.at("text").get<std::string>()] = one.at("vector").get<faq::meaning_vector>();
+    }
+    auto sets = load_sets(sets_file);
+    std::erase_if(sets, [&](const auto& set) {
+        return std::find(except.begin(), except.end(), set.source) != except.end();
+    });
+    std::vector<faq::training_case> by_words;
+    for (const auto& set : sets) {
+        auto more = faq::cases_of(set);
+        std::move(more.begin(), more.end(), std::back_inserter(by_words));
+    }
+    std::vector<faq::dense_case> cases;
+    for (const auto& set : sets) {
+        auto others = by_words;
+        std::erase_if(others, [&](const auto& one) { return one.source == set.source; });
+        const auto unseen = faq::train_confidence(std::move(others)).models;
+        auto more = faq::dense_cases_of(set, all, unseen);
+        std::cout << set.name << ": " << more.size() << " cases\n";
+        std::move(more.begin(), more.end(), std::back_inserter(cases));
+    }
+    if (cases.empty()) return failure;
+    const auto model = faq::train_dense(cases);
+    std::ofstream out(out_file);
+    faq::write_dense_model(out, model);
+    std::cout << faq::describe_cases(cases, model);
     return out.good() ? success : failure;
 }
 
@@ -304,18 +389,24 @@ int run(arguments given)
     if (!languages.empty()) chosen.default_language = languages.back();
     const arguments except = take_option(given, "--except");
     const arguments together = take_option(given, "--together");
+    const arguments tables = take_option(given, "--table");
+    const std::string table = tables.empty() ? "" : tables.back();
     const std::string command = given.empty() ? "" : given[0];
     if (command == "ask" && given.size() >= 2)
-        return with_engine(given[1], chosen, [&](const faq::engine& bot) {
+        return with_speaker(given[1], chosen, table, [&](const speaker& bot) {
             return ask(bot, {given.begin() + 2, given.end()});
         });
     if (command == "check" && given.size() == 2) return check(given[1], chosen.default_language);
     if (command == "convert" && given.size() == 3)
         return convert(given[1], given[2], chosen.default_language);
     if (command == "eval" && given.size() == 3)
-        return with_engine(given[1], chosen, [&](const faq::engine& bot) { return evaluate(bot, given[2]); });
-    if (command == "serve" && given.size() == 2) return with_engine(given[1], chosen, serve);
+        return with_speaker(given[1], chosen, table, [&](const speaker& bot) {
+            return evaluate(bot, given[2]);
+        });
+    if (command == "serve" && given.size() == 2) return with_speaker(given[1], chosen, table, serve);
     if (command == "train" && given.size() == 3) return train(given[1], given[2], except);
+    if (command == "train-meaning" && given.size() == 4)
+        return train_meaning(given[1], given[2], given[3], except);
     if (command == "bench" && given.size() == 2) return bench(given[1], except, together);
     if (command == "speed" && given.size() == 1) return speed();
     const bool help = command == "help" || command == "--help";

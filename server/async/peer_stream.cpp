@@ -1,5 +1,9 @@
 #include "async/peer_stream_io.hpp"
 
+#include <boost/asio/ip/address.hpp>
+
+#include <openssl/ssl.h>
+
 namespace pasokh {
 
 using boost::system::error_code;
@@ -23,6 +27,13 @@ tcp_socket& peer_stream::next_layer()
 void peer_stream::close(error_code& failure)
 {
     next_layer().close(failure);
+}
+
+void peer_stream::ask_for(const std::string& name)
+{
+    error_code is_name;
+    (void)asio::ip::make_address(name, is_name);
+    if (is_name) SSL_set_tlsext_host_name(tls_->stream.native_handle(), name.c_str());
 }
 
 task<error_code> peer_stream::shake_hands(side as)

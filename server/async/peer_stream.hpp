@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace boost::asio::ssl {
 class context;
@@ -40,6 +41,9 @@ public:
     {
         next_layer().set_option(what, failure);
     }
+
+    /// TLS only, before shaking hands as a client: the server of one address may have many names.
+    void ask_for(const std::string& name);
 
     enum class side { server, client };
 

@@ -30,12 +30,24 @@ struct department {
     weekly_hours hours;  // unset: the site's
 };
 
+/// What questions mean, weighed beside their words: from a table or a service, or from nowhere.
+struct meaning_source {
+    std::string table;     // folder, relative to the configuration file
+    std::string endpoint;  // of an OpenAI-compatible /embeddings
+    std::string model;
+    std::string key_file;  // relative to the configuration file; empty: no key
+    std::string key;       // of the file; never shown
+    std::string ca_file;   // PEM; empty: the authorities that the system trusts
+    std::chrono::milliseconds within = 300ms;
+};
+
 struct site {
     app::site_info info;
     domain::desk_settings desk;
     std::string faq;                   // read once, see core::load_bots(); relative to the configuration file
     std::string identity_secret_file;  // relative to the configuration file; empty: nobody is vouched for
     double wrong_answer_rate = 0.05;
+    meaning_source meaning;
     std::optional<std::uint32_t> keep_days;  // of closed chats and left messages; none: for ever
     weekly_hours hours;
     std::vector<department> departments;

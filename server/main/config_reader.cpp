@@ -1,3 +1,4 @@
+#include "adapters/embeddings/http_client.hpp"
 #include "main/config_schema.hpp"
 
 #include <algorithm>
@@ -348,7 +349,9 @@ private:
         if (!short_name(key)) add(path, "a short name is expected: a-z, 0-9, - and _, up to 32");
         if (s.info.languages.empty()) add(path + ".languages", "at least one language is needed");
         if (s.departments.empty())
-            s.departments.push_back({{"support", {{"fa", "پشتیبانی"}, {"en", "Support"}}, {}, {}}, {}});
+            s.departments.push_back(
+                {{"support", {{"fa", "پشتیبانی"}, {"en", "Support"}, {"ar", "الدعم"}}, {}, {}}, {}}
+            );
         for (const auto& each : s.departments)
             if (!short_name(each.rules.key))
                 add(path + ".departments", "every department needs an id: a-z, 0-9, - and _");
@@ -362,8 +365,38 @@ private:
             add(path + ".keep_days",
                 "is shorter than reopen_within: a chat may not go while it can be reopened");
         check_identity(path, s);
+        check_meaning(path + ".meaning", s.meaning);
         if (s.desk.default_capacity > s.desk.max_capacity)
             add(path + ".default_capacity", "is above max_capacity");
+    }
+
+    void check_meaning(const std::string& path, meaning_source& m)
+    {
+        if (!m.table.empty() && !m.endpoint.empty()) add(path + ".table", "a table or an endpoint, not both");
+        if (m.endpoint.empty()) {
+            if (!m.model.empty()) add(path + ".model", "needs endpoint");
+            if (!m.key_file.empty()) add(path + ".key_file", "needs endpoint");
+            if (!m.ca_file.empty()) add(path + ".ca_file", "needs endpoint");
+            return;
+        }
+        const auto to = embeddings::web_address::parse(m.endpoint);
+        if (!to) {
+            const bool secret = m.endpoint.find('@') != std::string::npos;
+            add(path + ".endpoint",
+                secret ? "no user or password: the key belongs into key_file"
+                       : "an address is expected, e.g. https://api.example/v1/embeddings");
+        }
+        if (to && !to->secure && !m.ca_file.empty()) add(path + ".ca_file", "needs https");
+        if (m.model.empty()) add(path + ".model", "is needed with endpoint");
+        if (m.key_file.empty()) return;
+        auto key = read_secret(all_.value.file.parent_path() / m.key_file);
+        const auto in_head = [](unsigned char c) { return c > 0x20 && c < 0x7F; };
+        if (!key)
+            add(path + ".key_file", "cannot be read: " + m.key_file);
+        else if (key->empty() || key->size() > longest_secret || !std::ranges::all_of(*key, in_head))
+            add(path + ".key_file", "one line of visible letters is expected, up to 4096");
+        else
+            m.key = std::move(*key);
     }
 
     void check_identity(const std::string& path, site& s)

@@ -153,6 +153,33 @@ void describe(domain::invite_rule& r, Visitor& key)
 }
 
 template <class Visitor>
+void describe(meaning_source& m, Visitor& key)
+{
+    key("table",
+        m.table,
+        any{},
+        "Folder with a table of static embeddings as model2vec writes it, model.safetensors and "
+        "tokenizer.json; "
+        "relative to this file.");
+    key("endpoint",
+        m.endpoint,
+        any{},
+        "Instead of a table: address of an OpenAI-compatible /embeddings, http or https. Questions are sent "
+        "there.");
+    key("model", m.model, any{}, "Name of the model that the endpoint is asked for.");
+    key("key_file", m.key_file, any{}, "File with the endpoint's key, if it wants one; relative to this file."
+    );
+    key("ca_file",
+        m.ca_file,
+        any{},
+        "PEM file of the authorities that may vouch for the endpoint; empty: those that the system trusts.");
+    key("within",
+        m.within,
+        between{20ms, 300ms},
+        "A question without an answer by then is answered by its words alone.");
+}
+
+template <class Visitor>
 void describe(site& s, Visitor& key)
 {
     auto& d = s.desk;
@@ -231,6 +258,7 @@ void describe(site& s, Visitor& key)
         s.keep_days,
         between{1u, 36'500u},
         "Closed chats and left messages are deleted after so many days; absent: never.");
+    key.table("meaning", s.meaning, "What questions mean, weighed beside their words; empty: words alone.");
     key.table("hours", s.hours, "Absent: always open.");
     key.list("departments", s.departments, "The first is the default one.");
     key.list("invites", d.invites, "Proactive invites.");

@@ -1,5 +1,6 @@
 #include "main/core.hpp"
 
+#include "adapters/embeddings/endpoint_embedder.hpp"
 #include "app/sole_ownership.hpp"
 #include "async/event.hpp"
 #include "async/offload.hpp"
@@ -84,7 +85,11 @@ core::core(asio::io_context& where, config::configuration what, stores opened)
     , store(&kept.durable())
     , settings(configuration.server)
     , ids(store->identity().secret)
-    , bot(workers)
+    , bot(where.get_executor(),
+          workers,
+          [this, &where](const auto& from) {
+              return embeddings::open_endpoint(where.get_executor(), workers, from);
+          })
     , faq(where.get_executor(), bot)
     , faq_editor(kept.faqs(), bot, clock, [this](const auto& site, bool on) { switch_bot(site, on); })
     , faq_lessons(kept.faqs(), bot, faq_editor, clock)
@@ -180,10 +185,25 @@ task<result<void>> core::load_bots()
     co_return result<void>();
 }
 
+ports::meaning_source core::source_of(const config::meaning_source& what) const
+{
+    const auto beside = [this](const std::string& file) {
+        return file.empty() ? std::filesystem::path() : configuration.file.parent_path() / file;
+    };
+    ports::meaning_source from;
+    from.table = beside(what.table);
+    from.endpoint = what.endpoint;
+    from.model = what.model;
+    from.key = what.key;
+    from.ca_file = beside(what.ca_file);
+    from.within = what.within;
+    return from;
+}
+
 task<result<void>> core::open_faq(domain::site_key key)
 {
     const auto& site = configuration.sites.at(key);
-    ports::faq_options how{site.desk.default_language, site.wrong_answer_rate};
+    ports::faq_options how{site.desk.default_language, site.wrong_answer_rate, source_of(site.meaning)};
     std::filesystem::path file;
     if (!site.faq.empty()) file = configuration.file.parent_path() / site.faq;
     return faq_editor.open(std::move(key), std::move(how), std::move(file));
@@ -380,6 +400,7 @@ task<void> core::give_sites_away()
 task<void> core::finish()
 {
     co_await give_sites_away();
+    bot.stop();
     if (cluster) cluster->stop();
     journal.stop();
     while (journal_running_) {
@@ -399,6 +420,7 @@ handle_without_server(const config::configuration& what, const wire::control_req
         return std::nullopt;
     }
     auto& made = **opened;
+    made.bot.stop();  // who is here for a moment need not know what questions mean
     std::optional<wire::control_reply> out;
     auto work = [&]() -> task<void> {
         auto ready = co_await made.start();

@@ -128,6 +128,7 @@ private:
     task<void> finish_site(domain::site_key site);
     void keep_days();
     task<result<void>> load_bots();
+    [[nodiscard]] ports::meaning_source source_of(const config::meaning_source& what) const;
     task<result<void>> open_faq(domain::site_key key);
     task<void> catch_up_with_faq(domain::site_key key);
     void switch_bot(const domain::site_key& key, bool on);

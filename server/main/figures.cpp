@@ -50,6 +50,15 @@ figures_of(const core& inner, const ws::server& sockets, const node* others, con
         out.visitors[site] = desk.visitor_count();
         out.capacity_violations += count.capacity_violations;
     }
+    for (const auto& [site, now] : inner.bot.count())
+        out.meanings[site] = {
+            now.by_meaning,
+            now.fell_back,
+            now.source.calls,
+            now.source.failures,
+            now.source.refused,
+            now.ready,
+            now.source.breaker};
     if (inner.cluster) {
         const auto counted_sites = inner.cluster->count();
         out.sites = {

@@ -17,7 +17,7 @@ struct faq_version {
     std::uint64_t number = 0;  // 1, 2, 3 … without a gap
     time_point at{};
     domain::operator_id by;  // zero: no operator, but the file named in the configuration
-    std::string change;      // what made it: "import", "create delivery" …; for people
+    std::string change;      // what made it, a code of docs/protocol.md: "import", "create delivery"
     std::size_t entries = 0;
     std::string content;  // the whole FAQ in JSON Lines; empty in lists
 

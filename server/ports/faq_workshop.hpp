@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "domain/faq.hpp"
 #include "domain/ids.hpp"
+#include "ports/embedder.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -29,6 +30,7 @@ struct built_faq {
 struct faq_options {
     std::string language;  // of answers when the visitor's is missing, and of files that name none
     double wrong_answer_rate = 0.05;
+    meaning_source meaning;  // beside words
 
     friend bool operator==(const faq_options&, const faq_options&) = default;
 };
@@ -48,7 +50,7 @@ public:
     virtual task<std::string> write(std::string format, domain::faq_content content) = 0;
 
     /// Holds the content to every rule of a FAQ and builds its bot; an empty FAQ makes one that never
-    /// answers.
+    /// answers. It knows words alone; what they mean is added once it is at work, as soon as it can be had.
     virtual task<built_faq> build(domain::faq_content content, faq_options how) = 0;
     /// From now on this bot answers for the site, as `version`; questions in flight end with the one before.
     virtual void put_to_work(const domain::site_key& site, const built_faq& what, std::uint64_t version) = 0;

@@ -23,5 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
             faq::parse(lossless, faq::write(lossless, loaded.content), "fa").ok(),
             "what is written can be read"
         );
+    const auto page =
+        faq::parse(faq::format::markdown, faq::write(faq::format::markdown, loaded.content), "fa");
+    fuzz::must(page.content.entries == loaded.content.entries, "markdown gives back what it was given");
     return 0;
 }

@@ -127,3 +127,70 @@ TEST_CASE("config: what is printed reads back the same", "[main][config]")
     REQUIRE(second.problems.empty());
     CHECK(config::print(second.value) == printed);
 }
+
+TEST_CASE(
+    "config: where meaning comes from is a table or an endpoint, and its key stays in a file",
+    "[main][config]"
+)
+{
+    const auto with = [](const std::string& lines) {
+        return load_text(std::string(small) + "[sites.shop.meaning]\n" + lines);
+    };
+    CHECK(load_text(small).value.sites.at("shop").meaning.endpoint.empty());
+    CHECK(with("table = \"models/potion\"\n").problems.empty());
+    CHECK(with("endpoint = \"http://127.0.0.1:9000/v1/embeddings\"\nmodel = \"m\"\nwithin = \"150ms\"\n")
+              .problems.empty());
+    const std::string where = "sites.shop.meaning.";
+    CHECK(complains(
+        with("table = \"t\"\nendpoint = \"http://h/\"\nmodel = \"m\"\n"),
+        where + "table",
+        "not both",
+        "toml"
+    ));
+    CHECK(complains(
+        with("endpoint = \"api.example/v1\"\nmodel = \"m\"\n"),
+        where + "endpoint",
+        "an address",
+        "toml"
+    ));
+    CHECK(complains(
+        with("endpoint = \"https://u:p@h/\"\nmodel = \"m\"\n"),
+        where + "endpoint",
+        "key_file",
+        "toml"
+    ));
+    CHECK(complains(with("endpoint = \"https://h/\"\n"), where + "model", "needed", "toml"));
+    CHECK(complains(with("model = \"m\"\n"), where + "model", "needs endpoint", "toml"));
+    CHECK(complains(
+        with("endpoint = \"http://h/\"\nmodel = \"m\"\nca_file = \"ca.pem\"\n"),
+        where + "ca_file",
+        "needs https",
+        "toml"
+    ));
+    CHECK(complains(
+        with("endpoint = \"http://h/\"\nmodel = \"m\"\nkey_file = \"none\"\n"),
+        where + "key_file",
+        "cannot be read",
+        "toml"
+    ));
+    CHECK(complains(
+        with("endpoint = \"http://h/\"\nmodel = \"m\"\nwithin = \"2s\"\n"),
+        where + "within",
+        "must be from",
+        "toml:8"
+    ));
+
+    const testing::temp_dir folder;
+    const auto file = folder.path() / "pasokh.toml";
+    const auto keyed = std::string(small) +
+                       "[sites.shop.meaning]\nendpoint = \"https://h/\"\nmodel = \"m\"\nkey_file = \"key\"\n";
+    std::ofstream(file) << keyed;
+    std::ofstream(folder.path() / "key") << "sk-secret-42\n";
+    const auto loaded = config::load(file);
+    CHECK(loaded.problems.empty());
+    CHECK(loaded.value.sites.at("shop").meaning.key == "sk-secret-42");
+    // What is shown never shows it.
+    CHECK(config::print(loaded.value).find("sk-secret") == std::string::npos);
+    std::ofstream(folder.path() / "key") << "two\nlines\n";
+    CHECK(complains(config::load(file), where + "key_file", "one line", "toml"));
+}

@@ -17,7 +17,7 @@ export interface MessageRow {
   readonly text: string;
   readonly at: number;
   readonly choices: readonly Choice[];
-  /** Buttons of the newest line of a chat that is with the bot; older ones are past. */
+  /** Buttons of the last thing that was said in a chat that is with the bot, until he writes; older ones are past. */
   readonly choosable: boolean;
   readonly links: readonly Attachment[];
   readonly images: readonly Attachment[];
@@ -44,14 +44,20 @@ const groupMs = 5 * 60_000;
 
 type Draft = Omit<MessageRow, 'first' | 'last'> | Exclude<Row, MessageRow>;
 
-function fromLine(state: ChatState, line: Line, words: Messages, choosable: boolean): Draft | null {
+function fromLine(
+  state: ChatState,
+  line: Line,
+  words: Messages,
+  choosable: boolean,
+  newest: boolean,
+): Draft | null {
   const { kind, name } = line.from;
   // Own messages keep their key when they are accepted, so that the element stays.
   const key = line.client_id ?? `seq-${line.seq}`;
   const invited = line.event === 'invited';
   if (kind === 'system' && !invited) {
     const text = words.events[line.event ?? 'unknown'](line.subject ?? '');
-    const offer = choosable && line.event === 'offer_message';
+    const offer = newest && line.event === 'offer_message';
     return text === '' ? null : { kind: 'note', key, text, offer };
   }
   if (line.text === undefined) return null;
@@ -69,7 +75,7 @@ function fromLine(state: ChatState, line: Line, words: Messages, choosable: bool
     choosable,
     links: line.links ?? [],
     images: line.images ?? [],
-    rate: choosable && line.rate === true ? line.seq : null,
+    rate: newest && line.rate === true ? line.seq : null,
     delivery: own ? (isRead(state, line) ? 'read' : 'accepted') : null,
     clientId: line.client_id ?? null,
     refusal: null,
@@ -117,7 +123,10 @@ export function rows(
   language: Language,
   now: number,
 ): Row[] {
-  const newest = state.pending.length === 0 ? state.lines.at(-1) : undefined;
+  const live = withBot && state.pending.length === 0;
+  const newest = state.lines.at(-1);
+  // A note below it, say that a message may be left, does not take its buttons away.
+  const said = state.lines.findLast(({ from }) => from.kind !== 'system');
   const drafts: Draft[] = [];
   let day = '';
   const add = (at: number, draft: Draft | null): void => {
@@ -130,7 +139,7 @@ export function rows(
   const firstNew = state.lines.find((line) => line.seq > newAfter && !isOwn(state, line));
   for (const line of state.lines) {
     if (newAfter > 0 && line === firstNew) drafts.push({ kind: 'new', key: 'new', text: words.new_messages });
-    add(line.at, fromLine(state, line, words, withBot && line === newest));
+    add(line.at, fromLine(state, line, words, live && line === said, live && line === newest));
   }
   for (const message of state.pending) add(message.at, fromPending(state, message, words));
   return drafts.map((draft, index) =>

@@ -119,6 +119,18 @@ describe('rows', () => {
     ]);
   });
 
+  it('keep the choices alive below a note of the system, until the visitor writes', () => {
+    const choices = [{ id: 'x', label: 'X' }];
+    const asked = line(1, noon, { choices, rate: true });
+    const note = line(2, noon, { from: { kind: 'system' }, event: 'offer_message' });
+    const [row] = shown({ lines: [asked, note] });
+    expect([row?.choosable, row?.rate]).toEqual([true, null]);
+    const wrote = line(3, noon, { from: visitor, client_id: 'a' });
+    expect(shown({ lines: [asked, note, wrote] })[0]?.choosable).toBe(false);
+    expect(shown({ lines: [asked, note], pending: [pending({})] })[0]?.choosable).toBe(false);
+    expect(shown({ lines: [asked, note] }, false)[0]?.choosable).toBe(false);
+  });
+
   it('show the words of an invite as a message', () => {
     const [row] = shown({
       lines: [line(1, noon, { from: { kind: 'system' }, event: 'invited', subject: 'Sara', text: 'hi' })],

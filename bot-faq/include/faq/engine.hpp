@@ -1,6 +1,7 @@
 #pragma once
 
 #include "faq/knowledge.hpp"
+#include "faq/meaning.hpp"
 
 #include <cstddef>
 #include <memory>
@@ -11,6 +12,7 @@
 namespace pasokh::faq {
 
 struct confidence_models;
+class dense_space;
 
 /// What the bot should do with a question.
 enum class outcome {
@@ -66,6 +68,7 @@ struct reply {
     /// The visitor asked for a human. Also set when an entry's own phrasing asks for one and the entry was
     /// answered; in a live chat this flag wins over the outcome.
     bool wants_human = false;
+    bool by_meaning = false;            ///< meanings were weighed beside words
     double confidence = 0;              ///< probability that the first candidate is right
     std::string language;               ///< language of `answer` and of the labels, as far as entries have it
     std::vector<candidate> candidates;  ///< ranking, best first, whatever the outcome
@@ -101,6 +104,23 @@ public:
     /// can.
     reply ask(std::string_view question, std::string_view language = {}, const context& before = {}) const;
 
+    /// The same with what the question means, of the same kind as the phrasings' meanings. Without these, or
+    /// with one of another length, it is as if there were none.
+    reply
+    ask(std::string_view question,
+        std::string_view language,
+        const context& before,
+        const meaning_vector& meant) const;
+
+    /// The texts whose meanings with_meanings() wants, in its order.
+    std::vector<std::string> phrasings() const;
+
+    /// The same engine with meanings beside words; an empty one says nothing of its phrasing. Takes about as
+    /// long as build(). Without use, has_meanings() is false: of different lengths, none at all, or too many.
+    engine with_meanings(const std::vector<meaning_vector>& by_phrasing) const;
+
+    bool has_meanings() const { return space_ != nullptr; }
+
     /// Phrasings that the rest of the FAQ would send to another entry.
     std::vector<collision> collisions() const;
 
@@ -109,9 +129,13 @@ public:
 
 private:
     class implementation;
-    explicit engine(std::shared_ptr<const implementation> built);
+    explicit engine(
+        std::shared_ptr<const implementation> built,
+        std::shared_ptr<const dense_space> space = nullptr
+    );
 
     std::shared_ptr<const implementation> built_;
+    std::shared_ptr<const dense_space> space_;  // points into built_
 };
 
 }  // namespace pasokh::faq

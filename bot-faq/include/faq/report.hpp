@@ -31,7 +31,12 @@ struct figures {
     double out_of_scope_answered = 0;
 };
 
-figures evaluate(const engine& bot, std::span<const labelled_question> questions);
+/// With a table also by what the questions mean.
+figures evaluate(
+    const engine& bot,
+    std::span<const labelled_question> questions,
+    const static_table* table = nullptr
+);
 
 /// The reply as a person at a terminal wants to read it: outcome, confidence, ranking, answer.
 std::string describe(const reply& said);

@@ -1,5 +1,5 @@
 // The requests of docs/protocol.md §9 about the FAQ.
-import { array, map, natural, object, string } from '@pasokh/client/decode';
+import { array, map, natural, number, object, string } from '@pasokh/client/decode';
 import type { Infer } from '@pasokh/client/decode';
 import { call, nothing } from './http';
 import type { Result } from './http';
@@ -35,6 +35,26 @@ const lessons = object({
   phrasings: array(object({ entry: string, phrasing: string, lang: string, count: natural, turns })),
 });
 
+const weighed = object({
+  turns: array(
+    object({
+      about: natural,
+      said: natural,
+      at: natural,
+      lang: string,
+      question: string,
+      choice: string,
+      outcome: string,
+      reason: string,
+      entry: string,
+      confidence: number,
+      version: natural,
+      helped: string,
+      candidates: array(object({ entry: string, question: string, score: number })),
+    }),
+  ),
+});
+
 export type Attachment = Infer<typeof attachment>;
 export type Wording = Infer<typeof wording>;
 export type Entry = Infer<typeof entry>;
@@ -42,6 +62,8 @@ export type Faq = Infer<typeof faq>;
 export type Edited = Infer<typeof edited>;
 export type Version = Infer<typeof versions>['versions'][number];
 export type Lessons = Infer<typeof lessons>;
+/** What the bot weighed about one message. */
+export type Turn = Infer<typeof weighed>['turns'][number];
 export type OpenQuestion = Lessons['questions'][number];
 export type Suggestion = Lessons['phrasings'][number];
 
@@ -55,6 +77,9 @@ export const getFaq = (): Promise<Result<Faq>> => call('GET', root, faq);
 export const getVersions = (): Promise<Result<Infer<typeof versions>>> =>
   call('GET', `${root}/versions`, versions);
 export const getLessons = (): Promise<Result<Lessons>> => call('GET', `${root}/lessons`, lessons);
+
+export const getTurns = (chat: string): Promise<Result<Infer<typeof weighed>>> =>
+  call('GET', `${root}/turns?chat=${chat}`, weighed);
 
 /** `version` is what the change was made on: somebody else's newer one is not overwritten unseen. */
 export const addEntry = (one: Entry, version: number): Promise<Result<Edited>> =>

@@ -1,5 +1,6 @@
 #include "adapters/metrics/metrics.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <prometheus/histogram.h>
 #include <prometheus/metric_family.h>
@@ -121,6 +122,28 @@ void add_links(std::vector<MetricFamily>& out, const figures::links& now)
         now.forwarded_requests);
 }
 
+void add_meanings(std::vector<MetricFamily>& out, const std::map<std::string, figures::meaning>& all)
+{
+    auto questions =
+        counter("pasokh_meaning_questions_total", "Questions weighed by meaning too, or by words alone.");
+    auto calls = counter("pasokh_meaning_calls_total", "Calls of the endpoint or table, by outcome.");
+    auto ready = gauge("pasokh_meaning_ready", "1 while the FAQ in force has meanings.");
+    auto breaker = gauge("pasokh_meaning_breaker", "1 for the state that the endpoint's breaker is in.");
+    for (const auto& [site, now] : all) {
+        questions.add(now.by_meaning, {{"site", site}, {"how", "meaning"}});
+        questions.add(now.fell_back, {{"site", site}, {"how", "fell_back"}});
+        calls.add(now.calls - std::min(now.calls, now.failures), {{"site", site}, {"outcome", "fine"}});
+        calls.add(now.failures, {{"site", site}, {"outcome", "failed"}});
+        calls.add(now.refused, {{"site", site}, {"outcome", "not_tried"}});
+        ready.add(now.ready ? 1 : 0, {{"site", site}});
+        if (now.breaker.empty()) continue;
+        for (const auto* state : {"closed", "open", "half_open"})
+            breaker.add(now.breaker == state ? 1 : 0, {{"site", site}, {"state", state}});
+    }
+    for (auto* each : {&questions, &calls, &ready, &breaker})
+        out.push_back(each->take());
+}
+
 std::vector<MetricFamily> families_of(const figures& now)
 {
     std::vector<MetricFamily> out;
@@ -201,6 +224,7 @@ std::vector<MetricFamily> families_of(const figures& now)
     for (const auto& [site, count] : now.visitors)
         visitors.add(count, {{"site", site}});
     out.push_back(visitors.take());
+    if (!now.meanings.empty()) add_meanings(out, now.meanings);
     if (now.sites) add_ownership(out, *now.sites);
     if (now.others) add_links(out, *now.others);
     return out;

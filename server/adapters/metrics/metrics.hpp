@@ -35,6 +35,19 @@ struct figures {
     std::uint64_t store_refusing_seconds = 0;
     std::string store_refusing_because;  // an error code; empty while the store takes everything
 
+    // Of a site whose bot weighs meaning beside words.
+    struct meaning {
+        std::uint64_t by_meaning = 0;
+        std::uint64_t fell_back = 0;
+        std::uint64_t calls = 0;
+        std::uint64_t failures = 0;
+        std::uint64_t refused = 0;
+        bool ready = false;
+        std::string breaker;  // empty: of a table, which has none
+    };
+
+    std::map<std::string, meaning> meanings;  // by site
+
     // Of a node on PostgreSQL; the others have no such figures.
     struct ownership {
         bool connected = false;  // the journal's connection

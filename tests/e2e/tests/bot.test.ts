@@ -242,7 +242,26 @@ async function belowAnAnswer(desk: Desk) {
   await widget.rate('human');
   await widget.event('handed_over').waitFor();
   await desk.column.waitFor();
+  await why(desk);
   await desk.end();
+}
+
+/** By the keyboard: why the bot said that, and back. */
+async function why(desk: Desk) {
+  const button = desk.column.getByRole('button', { name: words.why.button }).first();
+  await button.focus();
+  await desk.page.keyboard.press('Enter');
+  const panel = desk.page.getByRole('dialog').filter({ hasText: words.why.title });
+  await panel.getByText(words.why.reasons.confident).waitFor();
+  await panel.getByText('delivery_cost').first().waitFor();
+  await panel.getByText(cost).waitFor();
+  await picture(desk.page, 'bot-12-why');
+  await desk.page.emulateMedia({ colorScheme: 'dark' });
+  await picture(desk.page, 'bot-13-why-dark');
+  await desk.page.emulateMedia({ colorScheme: 'light' });
+  await desk.page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'hidden' });
+  expect(await button.evaluate((it) => it === document.activeElement)).toBe(true);
 }
 
 test('the console writes an entry, the bot says it, and a version brings the old state back', async () => {

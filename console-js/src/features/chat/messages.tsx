@@ -10,6 +10,7 @@ import { useSpeech } from '../../i18n/speech';
 import { Said } from '../../ui/Said';
 import { authorName, eventText, timeline } from './model';
 import type { Item } from './model';
+import { Why } from './why';
 import classes from './messages.module.css';
 
 const pageSize = 100;
@@ -190,6 +191,7 @@ const Row = memo(function Row({
             ))}
         </span>
       </div>
+      {line.from.kind === 'bot' && !gone && <Why chat={chat} seq={line.seq} />}
       {again && <p className={classes.again}>{words.chat.sentAgain}</p>}
     </div>
   );

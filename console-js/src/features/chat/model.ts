@@ -3,6 +3,7 @@ import { isOwn, isRead } from '@pasokh/client/chat_state';
 import type { ChatState, Pending } from '@pasokh/client/chat_state';
 import { dayKey } from '@pasokh/client/format';
 import type { HandOffCard, Line, OperatorRow } from '@pasokh/client/protocol';
+import type { Turn } from '../../api/faq';
 import type { Words } from '../../i18n/en';
 import { isolate } from '../../i18n/isolate';
 import type { Gone } from '../../desk/state';
@@ -101,6 +102,19 @@ export function authorName(line: Line, own: boolean, words: Words): string {
 export function reasonText(card: HandOffCard, words: Words): string {
   const reasons: Readonly<Record<string, string>> = words.card.reasons;
   return (Object.hasOwn(reasons, card.reason) ? reasons[card.reason] : undefined) ?? words.card.otherReason;
+}
+
+/** In words, why the bot did what it did; a reason that is newer than this page falls back to the outcome. */
+export function whyText(turn: Turn, words: Words): string {
+  const { reasons, outcomes } = words.why;
+  const of = (all: Readonly<Record<string, string>>, key: string): string | undefined =>
+    Object.hasOwn(all, key) ? all[key] : undefined;
+  return (
+    of(reasons, turn.reason) ??
+    of(words.card.reasons, turn.reason) ??
+    of(outcomes, turn.outcome) ??
+    words.why.other
+  );
 }
 
 export function goneText(gone: Gone, words: Words): string {

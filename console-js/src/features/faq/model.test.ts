@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../api/faq';
+import { en } from '../../i18n/en';
+import { fa } from '../../i18n/fa';
+import { createFormat } from '../../i18n/format';
 import {
+  changeText,
   draftOf,
   emptyWording,
   entryOf,
@@ -110,5 +114,25 @@ describe('the version that a change speaks of', () => {
   it('is the one that was seen when this entry was changed or is gone, so that nothing is written over', () => {
     expect(versionToChange({ version: 9, entries: [{ ...entry, wordings: {} }] }, entry, 7)).toBe(7);
     expect(versionToChange({ version: 9, entries: [other] }, entry, 7)).toBe(7);
+  });
+});
+
+describe('what made a version', () => {
+  const inEnglish = (change: string) =>
+    changeText(change, en, createFormat('en', en)).replace(/[\u2068\u2069]/g, '');
+  const inPersian = (change: string) =>
+    changeText(change, fa, createFormat('fa', fa)).replace(/[\u2068\u2069]/g, '');
+
+  it('is said in the language of the console', () => {
+    expect(inEnglish('create delivery cost')).toBe('new: delivery cost');
+    expect(inEnglish('undo to 12')).toBe('back to version 12');
+    expect(inPersian('undo to 12')).toBe('بازگشت به نسخهٔ ۱۲');
+    for (const change of ['file', 'import', 'create x', 'change x', 'delete x', 'learn x'])
+      expect(inPersian(change)).not.toMatch(/file|import|create|change|delete|learn/);
+  });
+
+  it('keeps what it does not know', () => {
+    for (const change of ['merge x', 'undo to x', 'import x', 'create', 'toString x', ''])
+      expect(inPersian(change)).toBe(change);
   });
 });

@@ -1,5 +1,8 @@
 // An entry as a form: texts of one field each, a list as the lines of a field.
 import type { Attachment, Entry, Faq, FaqFormat, OpenQuestion, Wording } from '../../api/faq';
+import type { Words } from '../../i18n/en';
+import type { Format } from '../../i18n/format';
+import { isolate } from '../../i18n/isolate';
 
 export interface WordingForm {
   readonly question: string;
@@ -129,4 +132,17 @@ export function formatOf(name: string): FaqFormat {
 export function versionToChange(now: Faq, before: Entry, openedIn: number): number {
   const today = now.entries.find((each) => each.id === before.id);
   return JSON.stringify(today) === JSON.stringify(before) ? now.version : openedIn;
+}
+
+/** What made a version, in words: the server says it as a verb and an entry or number. One of a newer server stays as
+ * it is. */
+export function changeText(change: string, words: Words, format: Pick<Format, 'number'>): string {
+  const space = change.indexOf(' ');
+  const verb = space < 0 ? change : change.slice(0, space);
+  const of = space < 0 ? '' : change.slice(space + 1);
+  const back = verb === 'undo' ? /^to (\d{1,15})$/.exec(of)?.[1] : undefined;
+  if (back !== undefined) return words.faq.changes.undo(format.number(Number(back)));
+  const alone = verb === 'file' || verb === 'import';
+  const known = alone || verb === 'create' || verb === 'change' || verb === 'delete' || verb === 'learn';
+  return known && alone === (of === '') ? words.faq.changes[verb](isolate(of)) : change;
 }

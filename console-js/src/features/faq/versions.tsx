@@ -4,6 +4,7 @@ import { getVersions, undoTo } from '../../api/faq';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
 import { useNotify } from '../../ui/notify';
+import { changeText } from './model';
 import { Trouble } from './problems';
 import classes from './view.module.css';
 
@@ -29,7 +30,8 @@ export function Versions({ current, onChanged }: { current: number; onChanged: (
           <div className={classes.what}>
             <strong>{words.faq.version(format.number(each.number))}</strong>
             <span className={`${classes.dim} clip`}>
-              {format.dateTime(each.at)} · <bdi>{each.by || words.faq.nobody}</bdi> · <bdi>{each.change}</bdi>
+              {format.dateTime(each.at)} · <bdi>{each.by || words.faq.nobody}</bdi> ·{' '}
+              {changeText(each.change, words, format)}
             </span>
           </div>
           <span className={classes.marks}>
