@@ -25,7 +25,7 @@ struct figures {
     std::uint64_t hellos_turned_away = 0;
     std::size_t admission_level = 0;
     std::array<std::uint64_t, 3> admission_refusals{};  // reports, new visitors, who comes back
-    std::map<std::string, std::uint64_t> refusals;                           // by error code
+    std::map<std::string, std::uint64_t> refusals;      // by error code
     std::map<std::string, std::map<std::string, std::uint64_t>> open_chats;  // site → state → chats
     std::map<std::string, std::uint64_t> queue_length;                       // by site
     std::map<std::string, std::uint64_t> visitors;                           // by site
