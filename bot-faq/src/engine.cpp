@@ -82,6 +82,7 @@ public:
                                                        : reason::low_confidence;
             said.by_meaning = true;
         }
+        if (why == reason::low_confidence && is_topic(found)) why = reason::unsure;
         fill_candidates(found, said);
 
         const auto guarded = guard(question, spoken);
@@ -150,6 +151,17 @@ private:
         const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling) &&
                               known->second == found.ranking.front().entry;
         return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
+    }
+
+    /// A word or two that the FAQ knows is no question, but says what it is about: "which of these?" helps
+    /// more than "I did not understand".
+    static bool is_topic(const match& found)
+    {
+        constexpr double most_words = 2;
+        constexpr double least_score = 0.25;
+        const evidence& seen = found.seen;
+        return !found.of_both && seen.words <= most_words && seen.content_words >= 1 && seen.unknown == 0 &&
+               !found.ranking.empty() && found.ranking.front().score >= least_score;
     }
 
     reason reason_of(double confidence) const

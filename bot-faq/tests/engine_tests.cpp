@@ -104,6 +104,17 @@ TEST_CASE("engine: small talk is answered in the same language", "[faq][engine]"
     CHECK(bot.ask("hello", "en").outcome == outcome::small_talk);
 }
 
+TEST_CASE("engine: a known word or two is a topic, and is asked about", "[faq][engine]")
+{
+    const auto bot = engine::build(small_shop());
+    for (const auto* topic : {"هزینه", "ساعت", "shipping", "opening hours"}) {
+        INFO(topic);
+        const auto said = bot.ask(topic, "fa");
+        CHECK(said.outcome != outcome::hand_off);
+        CHECK_FALSE(said.candidates.empty());
+    }
+}
+
 TEST_CASE("engine: a short follow-up is read together with the question before", "[faq][engine]")
 {
     const auto bot = engine::build(small_shop());
