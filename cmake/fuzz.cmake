@@ -28,6 +28,6 @@ pasokh_fuzz(redis SOURCES adapters/redis/codec.cpp LINK pasokh_base PkgConfig::h
 pasokh_fuzz(
     config
     SOURCES main/config_reader.cpp main/config_printer.cpp
-    LINK pasokh_domain tomlplusplus::tomlplusplus fmt::fmt ICU::i18n ICU::uc
+    LINK pasokh_base pasokh_domain tomlplusplus::tomlplusplus fmt::fmt ICU::i18n ICU::uc
 )
 pasokh_fuzz(faq LINK pasokh_faq)

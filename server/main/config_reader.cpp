@@ -1,4 +1,4 @@
-#include "adapters/embeddings/http_client.hpp"
+#include "base/web_address.hpp"
 #include "main/config_schema.hpp"
 
 #include <algorithm>
@@ -379,7 +379,7 @@ private:
             if (!m.ca_file.empty()) add(path + ".ca_file", "needs endpoint");
             return;
         }
-        const auto to = embeddings::web_address::parse(m.endpoint);
+        const auto to = web_address::parse(m.endpoint);
         if (!to) {
             const bool secret = m.endpoint.find('@') != std::string::npos;
             add(path + ".endpoint",

@@ -426,7 +426,6 @@ TEST_CASE("embeddings: an endpoint that is away is not asked again and again", "
 
 TEST_CASE("embeddings: addresses", "[adapters][embeddings]")
 {
-    using embeddings::web_address;
     const auto one = web_address::parse("https://api.example/v1/embeddings?x=1");
     REQUIRE(one);
     CHECK((

@@ -4,6 +4,7 @@
 #include "async/task.hpp"
 #include "async/timer.hpp"
 #include "base/error.hpp"
+#include "base/web_address.hpp"
 
 #include <cstddef>
 #include <filesystem>
@@ -13,17 +14,6 @@
 #include <string_view>
 
 namespace pasokh::embeddings {
-
-/// An address such as https://api.example/v1/embeddings.
-struct web_address {
-    bool secure = false;
-    std::string host;
-    std::string port;
-    std::string target;
-
-    /// Nothing for what is no http or https address, or carries a user or password.
-    static std::optional<web_address> parse(std::string_view text);
-};
 
 /// Posts to one address over connections that it keeps open. Everything is asynchronous on one I/O thread,
 /// and no answer is waited for beyond its deadline, whatever the name server or the other side do.
