@@ -118,7 +118,7 @@ TEST_CASE(
         CHECK(foreign.number("SELECT count(*) FROM messages") == 50);  // its view stands
     }
     CHECK(run(io, write(20), 60s));
-    CHECK(log_bytes() <= 33 * mebibyte);
+    CHECK(log_bytes() <= 17 * mebibyte);
     opened->reset();
     log::set_sink({}, log::level::error);
     CHECK(sqlite_file(database).number("SELECT count(*) FROM messages") == static_cast<std::int64_t>(seq));

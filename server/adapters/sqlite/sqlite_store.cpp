@@ -22,9 +22,9 @@
 namespace pasokh::sqlite {
 namespace {
 
-// About 16 MiB. A longer log makes reads slower; a shorter one makes the writer copy the same pages more
-// often: a busy chat changes its two pages with every message.
-constexpr int checkpoint_above_pages = 4'000;
+// About 4 MiB. Nothing is committed while it is copied, so a longer log makes a few messages wait longer; a
+// shorter one copies the same pages more often: a busy chat changes its two pages with every message.
+constexpr int checkpoint_above_pages = 1'000;
 
 // 64 MiB: somebody has been reading for so long that the log cannot begin anew.
 constexpr int worrying_pages = 16'000;
