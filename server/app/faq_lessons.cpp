@@ -88,8 +88,10 @@ faq_lessons::gathered(const std::vector<ports::lesson>& all, const std::vector<s
                          std::size_t most,
                          std::set<std::string>& known,
                          const std::string& text) {
-        if (!text.empty() && to.size() < most && known.insert(workshop_.question_key(text)).second)
-            to.push_back(text);
+        if (text.empty() || to.size() >= most) return;
+        const auto key = workshop_.question_key(text);
+        // Without a key it is like no other.
+        if (key.empty() || known.insert(key).second) to.push_back(text);
     };
     for (const auto each : group) {
         out.turns.push_back(key_of(all[each]));
