@@ -1,6 +1,7 @@
 #include "dense_training.hpp"
 
 #include "cholesky.hpp"
+#include "cuts.hpp"
 #include "guards.hpp"
 
 #include <algorithm>
@@ -13,14 +14,8 @@
 namespace pasokh::faq {
 namespace {
 
-constexpr std::array<double, 8> rates{0.01, 0.02, 0.03, 0.05, 0.08, 0.10, 0.15, 0.20};
-constexpr double weight_of_source = 1'000;
 constexpr double penalty = 1;
 constexpr int steps = 60;
-constexpr double fewest_answers = 20;
-// As of words alone: the cut holds on the whole, and within this many times the rate in each set.
-constexpr double worst_site = 2;
-constexpr double least_hit_among_suggestions = 0.5;
 
 void weigh_sources_alike(std::vector<dense_case>& cases)
 {
@@ -80,49 +75,22 @@ dense_model fit_without(const std::vector<dense_case>& cases, const std::string&
     return model;
 }
 
-/// `judged` most probable first.
-double answer_cut_for(const std::vector<dense_case>& judged, double rate)
+/// Most probable first; by words alone or together with meaning.
+std::vector<judged_case> judged(const std::vector<dense_case>& cases, bool by_words)
 {
-    struct tally {
-        double answered = 0;
-        double wrong = 0;
-    };
-
-    tally all;
-    std::map<std::string, tally> by_set;
-    std::set<std::string> over;
-    double cut = 1;
-    for (const auto& one : judged) {
-        const double wrong = one.right ? 0 : 1;
-        all.answered += one.weight;
-        all.wrong += wrong * one.weight;
-        auto& own = by_set[one.set];
-        own.answered += 1;
-        own.wrong += wrong;
-        if (own.wrong > worst_site * rate * own.answered + 1 && own.answered >= fewest_answers)
-            over.insert(one.set);
-        else
-            over.erase(one.set);
-        if (all.wrong <= rate * all.answered && over.empty()) cut = one.probability;
-    }
-    return cut;
-}
-
-double ask_cut_for(const std::vector<dense_case>& judged)
-{
-    constexpr int bins = 50;
-    for (int bin = 0; bin < bins; ++bin) {
-        const double from = static_cast<double>(bin) / bins;
-        double all = 0;
-        double hits = 0;
-        for (const auto& one : judged) {
-            if (one.probability < from || one.probability >= from + 2.0 / bins) continue;
-            all += one.weight;
-            hits += one.among_suggestions ? one.weight : 0;
-        }
-        if (all > 0 && hits >= least_hit_among_suggestions * all) return from;
-    }
-    return 1;
+    std::vector<judged_case> out;
+    for (const auto& one : cases)
+        out.push_back(
+            {by_words ? one.by_words : one.probability,
+             one.weight,
+             by_words ? one.right_by_words : one.right,
+             one.among_suggestions,
+             one.set}
+        );
+    std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) {
+        return a.probability > b.probability;
+    });
+    return out;
 }
 
 }  // namespace
@@ -175,13 +143,8 @@ dense_model train_dense(std::vector<dense_case>& cases)
         for (auto& one : cases)
             if (one.source == source) one.probability = unseen.probability(one.seen);
     }
-    std::stable_sort(cases.begin(), cases.end(), [](const auto& a, const auto& b) {
-        return a.probability > b.probability;
-    });
     auto model = fit_without(cases, "");
-    for (std::size_t i = 0; i < rates.size(); ++i)
-        model.answer_cuts[i] = {rates[i], answer_cut_for(cases, rates[i])};
-    model.ask_cut = ask_cut_for(cases);
+    measure_cuts(std::span<const judged_case>(judged(cases, false)), worst_site, model);
     return model;
 }
 
@@ -195,15 +158,7 @@ std::string describe_cases(const std::vector<dense_case>& cases, const dense_mod
     std::map<std::string, tally> sets;
     const double cut = model.answer_cut(0.05);
     // What words alone would answer under the same rule.
-    auto words = cases;
-    for (auto& one : words) {
-        one.probability = one.by_words;
-        one.right = one.right_by_words;
-    }
-    std::stable_sort(words.begin(), words.end(), [](const auto& a, const auto& b) {
-        return a.probability > b.probability;
-    });
-    const double cut_of_words = answer_cut_for(words, 0.05);
+    const double cut_of_words = answer_cut_for(judged(cases, true), 0.05, worst_site);
     for (const auto& one : cases)
         for (const auto* name : {one.set.c_str(), "all"}) {
             auto& of = sets[name];

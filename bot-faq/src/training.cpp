@@ -1,5 +1,6 @@
 #include "training.hpp"
 
+#include "cuts.hpp"
 #include "guards.hpp"
 #include "matcher.hpp"
 #include "stem.hpp"
@@ -16,18 +17,11 @@
 namespace pasokh::faq {
 namespace {
 
-constexpr std::array<double, 8> rates{0.01, 0.02, 0.03, 0.05, 0.08, 0.10, 0.15, 0.20};
-// Every source weighs as if it had this many questions, however many sets and questions it has.
-constexpr double weight_of_source = 1'000;
 constexpr int calibration_bins = 10;
 // The made-up cases of a source weigh as much in all as this many questions.
 constexpr double weight_of_made_up = 200;
-// See answer_cut_for.
-constexpr double worst_site = 2;
+// Of FAQs with one phrasing an entry; see answer_cut_for.
 constexpr double worst_thin_site = 1;
-constexpr double fewest_answers = 20;
-// "Did you mean" is worth a visitor's time when the right entry is among the three at least this often.
-constexpr double least_hit_among_suggestions = 0.5;
 
 void weigh_sources_alike(std::vector<training_case>& cases)
 {
@@ -47,55 +41,6 @@ confidence_model fit_without(const std::vector<training_case>& cases, const std:
         if (one.source != source) kept.push_back(one.judged);
     }
     return fit_confidence(kept);
-}
-
-/// Smallest probability from which on wrong answers stay within the rate on the whole, and within
-/// `worst` times the rate in every set that has enough answers to tell. The second makes the cut hold for the
-/// awkward FAQ too, not only for the average one.
-double answer_cut_for(const std::vector<training_case>& by_probability, double rate, double worst)
-{
-    struct tally {
-        double answered = 0;
-        double wrong = 0;
-    };
-
-    tally all;
-    std::map<std::string_view, tally> by_set;
-    std::set<std::string_view> over;
-    double cut = 1;
-    for (const auto& one : by_probability) {
-        const double wrong = one.judged.right ? 0 : 1;
-        all.answered += one.judged.weight;
-        all.wrong += wrong * one.judged.weight;
-        tally& own = by_set[one.set];
-        own.answered += 1;
-        own.wrong += wrong;
-        // One answer more than the share allows is chance in a set of few answers.
-        if (own.wrong > worst * rate * own.answered + 1 && own.answered >= fewest_answers)
-            over.insert(one.set);
-        else
-            over.erase(one.set);
-        if (all.wrong <= rate * all.answered && over.empty()) cut = one.probability;
-    }
-    return cut;
-}
-
-/// Lower edge of the probabilities at which the right entry is among the suggestions often enough.
-double ask_cut_for(const std::vector<training_case>& cases)
-{
-    constexpr int steps = 50;
-    for (int step = 0; step < steps; ++step) {
-        const double from = static_cast<double>(step) / steps;
-        double all = 0;
-        double hits = 0;
-        for (const auto& one : cases) {
-            if (one.probability < from || one.probability >= from + 2.0 / steps) continue;
-            all += one.judged.weight;
-            hits += one.among_suggestions ? one.judged.weight : 0;
-        }
-        if (all > 0 && hits >= least_hit_among_suggestions * all) return from;
-    }
-    return 1;
 }
 
 double calibration_error_of(const std::vector<training_case>& cases)
@@ -138,14 +83,6 @@ void write_model(std::ostream& out, const char* name, const confidence_model& mo
         out << (i == 0 ? "" : ",") << (i % 4 == 0 ? "\n            " : " ") << '{'
             << model.answer_cuts[i].wrong_answer_rate << ", " << model.answer_cuts[i].probability << '}';
     out << "}},\n        .ask_cut = " << model.ask_cut << "},\n";
-}
-
-/// `judged`: by coefficients that have not seen their source, most probable first.
-void measure_cuts(const std::vector<training_case>& judged, double worst, confidence_model& model)
-{
-    for (std::size_t i = 0; i < rates.size(); ++i)
-        model.answer_cuts[i] = {rates[i], answer_cut_for(judged, rates[i], worst)};
-    model.ask_cut = ask_cut_for(judged);
 }
 
 struct spoken_word {
@@ -256,8 +193,15 @@ training_result train_confidence(std::vector<training_case> cases)
         return !confidence_models::several(one.judged.seen.phrasings_per_wording);
     });
     training_result result{models_without(""), calibration_error_of(judged), judged.size()};
-    measure_cuts({judged.begin(), thick}, worst_thin_site, result.models.of_one_phrasing);
-    measure_cuts({thick, judged.end()}, worst_site, result.models.of_several);
+    std::vector<judged_case> cases_of_cuts;
+    for (const auto& one : judged)
+        cases_of_cuts.push_back(
+            {one.probability, one.judged.weight, one.judged.right, one.among_suggestions, one.set}
+        );
+    const auto thin_ones = static_cast<std::size_t>(thick - judged.begin());
+    const std::span all(cases_of_cuts);
+    measure_cuts(all.first(thin_ones), worst_thin_site, result.models.of_one_phrasing);
+    measure_cuts(all.subspan(thin_ones), worst_site, result.models.of_several);
     return result;
 }
 
