@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What a second node costs: nodes.py [--quick] [--rounds N] [--pairs N] [--in-memory]
+"""What a second node costs: nodes.py [--quick] [--rounds N] [--pairs N] [--in-memory] [--only-hop]
 
 Starts PostgreSQL and Redis of its own, drives one node and two linked nodes with bench/load by turns, and prints
 the figures beside each other: one run, one machine, one hour. Nodes, PostgreSQL and Redis share CPU 0, the load has
@@ -33,6 +33,7 @@ COUNTERS = {
     "items": r"^pasokh_link_items_total (\S+)",
     "sent_again": r"^pasokh_link_sent_again_total (\S+)",
 }
+HOP = ("one_way_p50_ms", "one_way_p99_ms", "one_way_apart_p50_ms", "one_way_apart_p99_ms")
 
 
 def cpu_us(pid):
@@ -166,7 +167,7 @@ class Nodes:
         raise RuntimeError(f"{self.name}: {path} of port {port} does not become ready; see {self.folder}/log")
 
 
-def once(nodes, visitors_at, operators_at, rate, seconds):
+def once(nodes, visitors_at, operators_at, rate, seconds, more=()):
     services = [nodes.services.postgres.pid, nodes.services.redis.pid]
     noted = [nodes.folder / "before", nodes.folder / "after"]
     hook = f"{sys.executable} {__file__} --nodes {' '.join(map(str, nodes.ports))} --services {' '.join(map(str, services))}"
@@ -174,7 +175,7 @@ def once(nodes, visitors_at, operators_at, rate, seconds):
     with nodes.serve() as running:
         options = ["--operators-port", nodes.ports[operators_at], "--origin", nodes.origin, "--rate", rate]
         options += ["--visitors", nodes.pairs, "--operators", nodes.pairs, "--seconds", seconds]
-        options += ["--when-measuring", f"{hook} --note {noted[0]}", "--when-measured", f"{hook} --note {noted[1]}"]
+        options += ["--when-measuring", f"{hook} --note {noted[0]}", "--when-measured", f"{hook} --note {noted[1]}", *more]
         run = core.load(nodes, [each.pid for each in running], *options)
     before, after = (json.loads(each.read_text()) for each in noted)
     count = {name: after[name] - before[name] for name in before}
@@ -193,6 +194,7 @@ def once(nodes, visitors_at, operators_at, rate, seconds):
         "packets_per_message": count["packets"] / messages,
         "items_per_message": count["items"] / messages,
         "sent_again": count["sent_again"],
+        **{f"one_way_apart_{name}_ms": run["one_way_apart_ms"][name] for name in ("p50", "p99") if run["one_way_apart_ms"]},
     }
 
 
@@ -204,6 +206,25 @@ def line(name, rate, run):
         f"  {run['packets_per_message']:5.2f} packets a message",
         flush=True,
     )
+
+
+def hop(nodes, rate, rounds, seconds):
+    """What a hop adds to the time one way: visitors are at the owner, half of the operators too, the others at the edge.
+
+    Both halves write at the same time and share every commit and every busy moment of the machine, so their
+    difference is the hop's.
+    """
+    runs = [once(nodes, 0, 1, rate, seconds, ["--operators-by-turns"]) for _ in range(rounds)]
+    out = {name: statistics.median(run[name] for run in runs) for name in HOP}
+    out["more_p50_ms"] = statistics.median(run["one_way_apart_p50_ms"] - run["one_way_p50_ms"] for run in runs)
+    out["more_p50_each_ms"] = [round(run["one_way_apart_p50_ms"] - run["one_way_p50_ms"], 3) for run in runs]
+    print(
+        f"  {rate:5d}/s  at the owner p50 {out['one_way_p50_ms']:6.2f}  p99 {out['one_way_p99_ms']:7.2f} ms,"
+        f"  at the edge p50 {out['one_way_apart_p50_ms']:6.2f}  p99 {out['one_way_apart_p99_ms']:7.2f} ms:"
+        f"  {out['more_p50_ms']:+.2f} ms, by rounds {out['more_p50_each_ms']}",
+        flush=True,
+    )
+    return out
 
 
 def main(o):
@@ -219,14 +240,17 @@ def main(o):
             "operators at the owner": (two, 1, 0),
             "everybody at the edge": (two, 1, 1),  # each message crosses twice
         }
-        for number in range(rounds):
+        print("one hop, both halves in one run")
+        figures = {"pairs": o.pairs, "rounds": rounds, "seconds": seconds, "in_memory": o.in_memory}
+        for rate in (200, 500, 2_000):
+            figures[f"hop {rate}"] = hop(two, rate, rounds + 1, seconds)
+        for number in range(0 if o.only_hop else rounds):
             print(f"round {number + 1} of {rounds}")
             for rate in (500, 2_000):
                 for name, layout in layouts.items():
                     run = once(*layout, rate, seconds)
                     runs.setdefault((name, rate), []).append(run)
                     line(name, rate, run)
-    figures = {"pairs": o.pairs, "rounds": rounds, "seconds": seconds, "in_memory": o.in_memory}
     print("medians")
     for (name, rate), all_of in runs.items():
         middle = {key: statistics.median(run[key] for run in all_of) for key in all_of[0]}
@@ -252,6 +276,7 @@ if __name__ == "__main__":
     options.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     options.add_argument("--rounds", type=int)
     options.add_argument("--in-memory", action="store_true", help="PostgreSQL on a file system in memory")
+    options.add_argument("--only-hop", action="store_true", help="what a hop adds, and nothing else")
     options.add_argument("--pairs", type=int, default=200, help="visitors, and as many operators")
     options.add_argument("--note", help="write the counters to this file, and nothing else")
     options.add_argument("--nodes", nargs="*", type=int, help="their ports")

@@ -20,7 +20,7 @@ pasokh_fuzz(bodies LINK pasokh_wire)
 pasokh_fuzz(json LINK pasokh_wire)
 pasokh_fuzz(
     http
-    SOURCES adapters/http/gzip.cpp adapters/http/message.cpp adapters/http/request_parser.cpp
+    SOURCES adapters/http/message.cpp adapters/http/request_parser.cpp
             adapters/http/static_files.cpp
     LINK pasokh_wire pasokh_beast
 )

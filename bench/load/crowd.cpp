@@ -66,7 +66,10 @@ void crowd::add_visitor()
 
 void crowd::add_operator(std::string_view cookie)
 {
-    add(peer(doors_.operators, "/ws/console", cookie, doors_.origin), false);
+    const bool apart = doors_.operators != doors_.visitors && (!doors_.by_turns || operators_ % 2 == 1);
+    ++operators_;
+    const auto door = apart ? doors_.operators : doors_.visitors;
+    add(peer(door, "/ws/console", cookie, doors_.origin), false).apart = apart;
     turn(0);
 }
 
@@ -170,7 +173,7 @@ void crowd::take_message(member& who, std::string_view text)
         seen_.round_trip.add(now_ns() - due);
         if (in_turn_) say(who, {}, now_ns());
     } else {
-        seen_.one_way.add(now_ns() - due);
+        (who.apart && doors_.by_turns ? seen_.one_way_apart : seen_.one_way).add(now_ns() - due);
         std::array<char, 32> chat{};
         const auto id = after(text, R"("chat":")");
         id.copy(chat.data(), chat.size());

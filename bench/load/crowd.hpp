@@ -17,9 +17,10 @@ namespace pasokh::bench {
 class crowd {
 public:
     struct figures {
-        latencies acknowledged;  // due time (visitor) or sending (operator) → accepted
-        latencies one_way;       // due time → at the operator
-        latencies round_trip;    // due time → the operator's answer is at the visitor
+        latencies acknowledged;   // due time (visitor) or sending (operator) → accepted
+        latencies one_way;        // due time → at the operator
+        latencies one_way_apart;  // the same for operators who are at the other door than their visitor
+        latencies round_trip;     // due time → the operator's answer is at the visitor
         std::int64_t relayed = 0;
         std::int64_t refused = 0;
     };
@@ -28,7 +29,8 @@ public:
     struct doors {
         std::uint16_t visitors = 0;
         std::uint16_t operators = 0;
-        std::string origin{};  // empty: each door's own
+        std::string origin{};   // empty: each door's own
+        bool by_turns = false;  // every other operator comes in where the visitors do
     };
 
     explicit crowd(doors where);
@@ -58,6 +60,7 @@ private:
     struct member {
         peer socket;
         bool visitor;
+        bool apart = false;  // an operator whose door is not the visitors'
         bool greeted = false;
         bool in_chat = false;
         bool writing = false;             // the poll knows that it waits to write
@@ -80,6 +83,7 @@ private:
     int poll_;
     std::vector<std::unique_ptr<member>> all_;
     std::vector<member*> visitors_;
+    std::size_t operators_ = 0;
     std::size_t greeted_ = 0, in_chat_ = 0, lost_ = 0;
     bool in_turn_ = false;
     figures seen_;

@@ -18,6 +18,7 @@ struct options {
     std::uint16_t port = 0;
     std::uint16_t operators_port = 0;  // 0: the same
     std::string origin;
+    bool operators_by_turns = false;
     std::vector<pid_t> servers;
     std::size_t visitors = 1000;
     std::size_t operators = 1000;
@@ -31,7 +32,7 @@ struct options {
 
 crowd::doors doors_of(const options& o)
 {
-    return {o.port, o.operators_port == 0 ? o.port : o.operators_port, o.origin};
+    return {o.port, o.operators_port == 0 ? o.port : o.operators_port, o.origin, o.operators_by_turns};
 }
 
 std::int64_t cpu_of_all(const options& o)
@@ -128,7 +129,7 @@ int talk(const options& o)
     const auto counted = o.rate > 0 ? seen.relayed : relayed_in_time;
     std::printf(
         R"({"messages_per_s":%.0f,"relayed":%lld,"refused":%lld,"lost_connections":%zu,"cpu_us_per_message":%.2f,)"
-        R"("acknowledged_ms":%s,"one_way_ms":%s,"round_trip_ms":%s,"resident_kib":%lld})"
+        R"("acknowledged_ms":%s,"one_way_ms":%s,"one_way_apart_ms":%s,"round_trip_ms":%s,"resident_kib":%lld})"
         "\n",
         static_cast<double>(relayed_in_time) / took,
         static_cast<long long>(counted),
@@ -137,6 +138,7 @@ int talk(const options& o)
         counted > 0 ? static_cast<double>(cpu) / 1e3 / static_cast<double>(counted) : 0.0,
         seen.acknowledged.json().c_str(),
         seen.one_way.json().c_str(),
+        seen.one_way_apart.json().c_str(),
         seen.round_trip.json().c_str(),
         static_cast<long long>(resident_of_all(o))
     );
@@ -151,6 +153,12 @@ int main(int argc, char** argv)
     CLI::App app{"Load generator of Pasokh's benchmarks; 127.0.0.1 only"};
     app.add_option("--port", o.port)->required();
     app.add_option("--operators-port", o.operators_port, "Where operators come in, if it is another port");
+    app.add_flag(
+        "--operators-by-turns",
+        o.operators_by_turns,
+        "Every other operator comes in at the visitors' port: one_way_ms is theirs, one_way_apart_ms of the "
+        "others"
+    );
     app.add_option("--origin", o.origin, "What browsers are on, if it is not the port's own");
     app.add_option("--server", o.servers, "Processes whose CPU and memory are read, and added up")
         ->required();

@@ -1,4 +1,3 @@
-#include "adapters/http/gzip.hpp"
 #include "adapters/http/static_files.hpp"
 
 #include <catch2/catch.hpp>
@@ -84,23 +83,37 @@ TEST_CASE("static files: no path leads out of the folder", "[http][static]")
         CHECK_FALSE(files.find(path, {}).has_value());
 }
 
-TEST_CASE("static files: who understands gzip gets less", "[http][static]")
+TEST_CASE("static files: what the build compressed is sent to who understands it", "[http][static]")
 {
     const folder share;
-    const std::string content(10'000, 'x');
-    share.put("big.js", content);
-    share.put("small.js", "x");
+    share.put("app.js", "plain");
+    share.put("app.js.gz", "as gzip");
+    share.put("app.js.br", "as brotli");
+    share.put("other.js", "plain");
+    share.put("other.js.gz", "as gzip");
+    share.put("small.js", "plain");
+    share.put("alone.gz", "an archive");
     const auto files = http::static_files::load_blocking(share.path());
-    http::request asked;
-    asked.accept_encoding = "gzip, deflate, br";
-    const auto big = files.find("big.js", asked);
-    REQUIRE(big.has_value());
-    CHECK(header(*big, "Content-Encoding") == "gzip");
-    CHECK(big->body->size() < 200);
-    CHECK(big->body->starts_with("\x1F\x8B\x08"));
-    CHECK(header(*files.find("small.js", asked), "Content-Encoding").empty());
-    asked.accept_encoding = "gzip;q=0";
-    CHECK(header(*files.find("big.js", asked), "Content-Encoding").empty());
+    const auto got = [&](const char* name, const char* encodings) {
+        http::request asked;
+        asked.accept_encoding = encodings;
+        const auto found = files.find(name, asked);
+        REQUIRE(found.has_value());
+        return header(*found, "Content-Encoding") + ": " + *found->body;
+    };
+    for (const auto* encodings : {"gzip, deflate, br, zstd", "br", "gzip;q=0.5,br;q=0.9", "br;q=0.01"})
+        CHECK(got("app.js", encodings) == "br: as brotli");
+    for (const auto* encodings : {"gzip, deflate", "gzip", "br;q=0, gzip;q=1.0", "x-br, brotli, gzip"})
+        CHECK(got("app.js", encodings) == "gzip: as gzip");
+    for (const auto* encodings : {"", "identity", "gzip;q=0", "gzip; q=0.0", "x-gzip"})
+        CHECK(got("app.js", encodings) == ": plain");
+    CHECK(got("other.js", "gzip, br") == "gzip: as gzip");
+    CHECK(got("small.js", "gzip, br") == ": plain");
+
+    // A form has no name of its own; a file that merely ends so is a file.
+    CHECK_FALSE(files.find("app.js.gz", {}).has_value());
+    CHECK_FALSE(files.find("app.js.br", {}).has_value());
+    CHECK(got("alone.gz", "gzip") == ": an archive");
 }
 
 TEST_CASE("static files: a folder that is not there has no files", "[http][static]")

@@ -1,10 +1,8 @@
 #include "adapters/http/static_files.hpp"
 
-#include "adapters/http/gzip.hpp"
-
 #include <array>
+#include <cstdint>
 #include <fstream>
-#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -13,35 +11,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct kind {
-    std::string_view extension;
-    std::string_view content_type;
-    bool compress;
-};
+using kind = std::pair<std::string_view, std::string_view>;
 
 constexpr std::array<kind, 14> kinds{{
-    {".html", "text/html; charset=utf-8", true},
-    {".js", "text/javascript; charset=utf-8", true},
-    {".css", "text/css; charset=utf-8", true},
-    {".json", "application/json", true},
-    {".map", "application/json", true},
-    {".svg", "image/svg+xml", true},
-    {".txt", "text/plain; charset=utf-8", true},
-    {".webmanifest", "application/manifest+json", true},
-    {".png", "image/png", false},
-    {".jpg", "image/jpeg", false},
-    {".webp", "image/webp", false},
-    {".ico", "image/x-icon", false},
-    {".woff2", "font/woff2", false},
-    {".mp3", "audio/mpeg", false},
+    {".html", "text/html; charset=utf-8"},
+    {".js", "text/javascript; charset=utf-8"},
+    {".css", "text/css; charset=utf-8"},
+    {".json", "application/json"},
+    {".map", "application/json"},
+    {".svg", "image/svg+xml"},
+    {".txt", "text/plain; charset=utf-8"},
+    {".webmanifest", "application/manifest+json"},
+    {".png", "image/png"},
+    {".jpg", "image/jpeg"},
+    {".webp", "image/webp"},
+    {".ico", "image/x-icon"},
+    {".woff2", "font/woff2"},
+    {".mp3", "audio/mpeg"},
 }};
 
-kind kind_of(const fs::path& path)
+std::string_view type_of(const fs::path& path)
 {
     const auto extension = path.extension().string();
-    for (const auto& each : kinds)
-        if (each.extension == extension) return each;
-    return {"", "application/octet-stream", false};
+    for (const auto& [known, type] : kinds)
+        if (known == extension) return type;
+    return "application/octet-stream";
 }
 
 /// FNV-1a: the tag tells versions of one file apart, it is no proof of anything.
@@ -57,27 +51,64 @@ std::string tag_of(std::string_view content)
     return out + '"';
 }
 
-bool accepts_gzip(const request& asked)
+std::string content_of(const fs::path& where)
 {
-    const auto at = asked.accept_encoding.find("gzip");
-    return at != std::string::npos && asked.accept_encoding.compare(at, 8, "gzip;q=0") != 0;
+    std::ifstream in(where, std::ios::binary | std::ios::ate);
+    if (!in) return {};
+    std::string out(static_cast<std::size_t>(in.tellg()), '\0');
+    in.seekg(0);
+    in.read(out.data(), static_cast<std::streamsize>(out.size()));
+    return out;
+}
+
+/// What the build has put beside a file, e.g. app.js.gz; null when it has not.
+std::shared_ptr<const std::string> beside(fs::path where, std::string_view extension)
+{
+    where += extension;
+    std::error_code ignored;
+    if (!fs::is_regular_file(where, ignored)) return nullptr;
+    return std::make_shared<const std::string>(content_of(where));
+}
+
+/// It is another form of a file and has no name of its own.
+bool is_compressed_form(fs::path where)
+{
+    if (where.extension() != ".gz" && where.extension() != ".br") return false;
+    std::error_code ignored;
+    return fs::is_regular_file(where.replace_extension(), ignored);
+}
+
+/// Whether Accept-Encoding names this coding without forbidding it (RFC 9110, 12.5.3).
+bool accepts(std::string_view encodings, std::string_view coding)
+{
+    while (!encodings.empty()) {
+        const auto comma = encodings.find(',');
+        auto each = encodings.substr(0, comma);
+        encodings.remove_prefix(comma == std::string_view::npos ? encodings.size() : comma + 1);
+        const auto begin = each.find_first_not_of(" \t");
+        each.remove_prefix(begin == std::string_view::npos ? each.size() : begin);
+        if (!each.starts_with(coding)) continue;
+        each.remove_prefix(coding.size());
+        const auto weight = each.find("q=0");
+        if (each.empty() || each.find_first_of(" \t;") == 0)
+            return weight == std::string_view::npos ||
+                   each.find_first_of("123456789", weight) != std::string_view::npos;
+    }
+    return false;
 }
 
 }  // namespace
 
 static_files::file static_files::read_blocking(const fs::path& where, const std::string& name)
 {
-    std::ifstream in(where, std::ios::binary);
-    std::string content((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    const auto found = kind_of(where);
+    auto content = content_of(where);
     file out;
-    out.content_type = found.content_type;
+    out.content_type = type_of(where);
     out.tag = tag_of(content);
     out.immutable = name.starts_with("assets/");
-    if (found.compress)
-        if (auto small = gzip(content); !small.empty())
-            out.compressed = std::make_shared<const std::string>(std::move(small));
     out.plain = std::make_shared<const std::string>(std::move(content));
+    out.brotli = beside(where, ".br");
+    out.gzip = beside(where, ".gz");
     return out;
 }
 
@@ -86,7 +117,7 @@ static_files static_files::load_blocking(const fs::path& folder)
     static_files out;
     std::error_code ignored;
     for (const auto& each : fs::recursive_directory_iterator(folder, ignored)) {
-        if (!each.is_regular_file(ignored)) continue;
+        if (!each.is_regular_file(ignored) || is_compressed_form(each.path())) continue;
         auto name = fs::relative(each.path(), folder, ignored).generic_string();
         auto content = read_blocking(each.path(), name);
         out.files_.emplace(std::move(name), std::move(content));
@@ -110,12 +141,15 @@ std::optional<response> static_files::find(std::string_view path, const request&
     }
     out.content_type = what.content_type;
     out.body = what.plain;
-    if (what.compressed && accepts_gzip(asked)) {
-        out.body = what.compressed;
-        out.extra.emplace_back("Content-Encoding", "gzip");
-        // Strong tags name bytes; the two forms of a file share one meaning only.
+    const auto send_as = [&](const std::shared_ptr<const std::string>& form, const char* coding) {
+        if (!form || !accepts(asked.accept_encoding, coding)) return false;
+        out.body = form;
+        out.extra.emplace_back("Content-Encoding", coding);
+        // Strong tags name bytes; the forms of a file share one meaning only.
         out.extra.front().second = "W/" + what.tag;
-    }
+        return true;
+    };
+    if (!send_as(what.brotli, "br")) (void)send_as(what.gzip, "gzip");
     return out;
 }
 

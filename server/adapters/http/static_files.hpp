@@ -11,7 +11,9 @@
 
 namespace pasokh::http {
 
-/// The built pages, read once at the start and kept in memory, compressed as well where that pays.
+/// The built pages, read once at the start and kept in memory, with the compressed forms that the build has
+/// put beside them (app.js.gz, app.js.br): the start does not wait for a compressor, and the build may take
+/// its time.
 class static_files {
 public:
     /// Reads `folder` and everything below it; blocks. A folder that is not there gives no files.
@@ -29,7 +31,7 @@ private:
         std::string tag;
         bool immutable = false;  // its name changes with its content
         std::shared_ptr<const std::string> plain;
-        std::shared_ptr<const std::string> compressed;  // null when not shorter
+        std::shared_ptr<const std::string> brotli, gzip;  // null when there is no such form
     };
 
     static file read_blocking(const std::filesystem::path& where, const std::string& name);
