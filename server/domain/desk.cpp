@@ -15,7 +15,7 @@ struct desk::state : desk_core {
     [[nodiscard]] chat_view view_of(const domain::chat& c) const
     {
         const auto* who = visitors.find(c.record.visitor);
-        const bool online = who && who->connected();
+        const bool online = who && who->present;
         return {
             &c.record,
             c.top(),
@@ -139,7 +139,7 @@ std::vector<visitor_view> desk::visitors(std::size_t limit) const
 {
     std::vector<const visitor_state*> here;
     for (const auto& [id, who] : state_->visitors.all())
-        if (who.connected()) here.push_back(&who);
+        if (who.present) here.push_back(&who);
     const auto newest_first = [](const visitor_state* a, const visitor_state* b) {
         return std::pair(b->since, b->id) < std::pair(a->since, a->id);
     };
@@ -155,13 +155,13 @@ std::vector<visitor_view> desk::visitors(std::size_t limit) const
 std::optional<visitor_view> desk::visitor(visitor_id who) const
 {
     const auto* found = std::as_const(state_->visitors).find(who);
-    if (!found || !found->connected()) return std::nullopt;
+    if (!found || !found->present) return std::nullopt;
     return state_->view_of(*found);
 }
 
 std::size_t desk::visitor_count() const
 {
-    return state_->visitors.connected_count();
+    return state_->visitors.present_count();
 }
 
 team_status desk::team() const

@@ -10,6 +10,8 @@ namespace pasokh::domain {
 result<void> desk_core::on(const tick&, step& s)
 {
     end_graces(s);
+    for (const auto id : visitors.absent(s.now, std::min(settings.visitor_grace, settings.visit_gap)))
+        s.touch_visitor(id);
     end_silences(s);
 
     std::vector<chat*> lapsed;

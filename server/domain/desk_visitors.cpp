@@ -36,7 +36,7 @@ result<void> desk_core::on(const visitor_connected& cmd, step& s)
 
 result<void> desk_core::on(const visitor_disconnected& cmd, step& s)
 {
-    if (visitors.disconnect(cmd.visitor, cmd.session, s.now)) s.touch_visitor(cmd.visitor);
+    visitors.disconnect(cmd.visitor, cmd.session, s.now);  // who does not come back is seen off by a tick
     return {};
 }
 

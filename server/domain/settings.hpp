@@ -61,6 +61,7 @@ struct desk_settings {
 
     duration first_reply = 3min;
     duration operator_grace = 60s;
+    duration visitor_grace = 15s;  // between two pages, or while a node dies: nobody saw him leave
     duration queued_visitor_gone = 2min;
     duration assigned_visitor_gone = 10min;
     duration assigned_visitor_silent = 30min;

@@ -39,30 +39,43 @@ visitor_registry::connect(visitor_id who, session_id session, time_point now, du
         visitor.pages = 0;
         visitor.invites = {};
     }
-    if (!visitor.connected()) ++connected_;
+    if (!visitor.present) ++present_;
+    visitor.present = true;
     visitor.left_at.reset();
     if (std::ranges::find(visitor.sessions, session) == visitor.sessions.end())
         visitor.sessions.push_back(session);
     return visitor;
 }
 
-bool visitor_registry::disconnect(visitor_id who, session_id session, time_point now)
+void visitor_registry::disconnect(visitor_id who, session_id session, time_point now)
 {
     auto* visitor = find(who);
-    if (!visitor || std::erase(visitor->sessions, session) == 0) return false;
+    if (!visitor || std::erase(visitor->sessions, session) == 0) return;
     if (!visitor->connected()) {
-        --connected_;
         visitor->left_at = now;
         departures_.push_back({now, who});
     }
-    return true;
 }
 
 void visitor_registry::forget(visitor_id who)
 {
     const auto* visitor = find(who);
-    if (visitor && visitor->connected()) --connected_;
+    if (visitor && visitor->present) --present_;
     all_.erase(who);
+}
+
+std::vector<visitor_id> visitor_registry::absent(time_point now, duration grace)
+{
+    std::vector<visitor_id> gone;
+    for (; seen_off_ < departures_.size() && departures_[seen_off_].at + grace <= now; ++seen_off_) {
+        const auto& [at, who] = departures_[seen_off_];
+        auto* visitor = find(who);
+        if (!visitor || visitor->left_at != at || !visitor->present) continue;
+        visitor->present = false;
+        --present_;
+        gone.push_back(who);
+    }
+    return gone;
 }
 
 std::vector<visitor_id> visitor_registry::departed(time_point now, duration visit_gap)
@@ -72,6 +85,7 @@ std::vector<visitor_id> visitor_registry::departed(time_point now, duration visi
         const auto& [at, who] = departures_.front();
         const auto* visitor = find(who);
         if (visitor && visitor->left_at == at) gone.push_back(who);
+        if (seen_off_ > 0) --seen_off_;
     }
     return gone;
 }

@@ -23,6 +23,7 @@ struct visitor_state {
     std::uint32_t pages = 0;
     bool returning = false;
     std::optional<time_point> left_at;  // none while connected
+    bool present = false;               // connected, or away for less than visitor_grace
     std::vector<chat_id> chats;         // those in memory, oldest first; only the last one may be open
     visit_invites invites;
 
@@ -41,15 +42,19 @@ public:
     /// A tab came; begins a new visit when the last one ended more than `visit_gap` ago.
     visitor_state& connect(visitor_id who, session_id session, time_point now, duration visit_gap);
 
-    /// False when this tab was not known.
-    bool disconnect(visitor_id who, session_id session, time_point now);
+    /// A tab went; nothing happens when it was not known.
+    void disconnect(visitor_id who, session_id session, time_point now);
+
+    /// Each visitor once, when he has been away for `grace`: he is not present any more. To be asked before
+    /// departed(), with a grace that is not longer than the gap.
+    std::vector<visitor_id> absent(time_point now, duration grace);
 
     /// Each visitor once, when he has been away for `visit_gap`: his visit is over.
     std::vector<visitor_id> departed(time_point now, duration visit_gap);
 
     void forget(visitor_id who);
 
-    [[nodiscard]] std::size_t connected_count() const { return connected_; }
+    [[nodiscard]] std::size_t present_count() const { return present_; }
 
     [[nodiscard]] const std::unordered_map<visitor_id, visitor_state>& all() const { return all_; }
 
@@ -61,7 +66,8 @@ private:
 
     std::unordered_map<visitor_id, visitor_state> all_;
     std::deque<departure> departures_;  // in order of time; one is stale when its visitor came back
-    std::size_t connected_ = 0;
+    std::size_t seen_off_ = 0;          // so many of the departures have ended a presence, or were stale
+    std::size_t present_ = 0;
 };
 
 }  // namespace pasokh::domain

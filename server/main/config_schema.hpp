@@ -231,6 +231,10 @@ void describe(site& s, Visitor& key)
     key("first_reply", d.first_reply, between{1'000ms, 3'600'000ms}, "Then the next operator is tried.");
     key("operator_grace", d.operator_grace, between{0ms, 3'600'000ms}, "A lost console may come back within."
     );
+    key("visitor_grace",
+        d.visitor_grace,
+        between{0ms, 300'000ms},
+        "Away for less a visitor has not left: he changes pages, or comes back from a lost connection.");
     key("queued_visitor_gone", d.queued_visitor_gone, between{1'000ms, 86'400'000ms}, "Leaves the queue.");
     key("assigned_visitor_gone", d.assigned_visitor_gone, between{1'000ms, 86'400'000ms}, "Chat is closed.");
     key("assigned_visitor_silent",

@@ -102,6 +102,63 @@ TEST_CASE("desk: a second tab keeps the visitor here", "[domain][silence]")
     CHECK(s.desk.visitor_count() == 1);
 }
 
+TEST_CASE("desk: who is back within the grace was never seen to leave", "[domain][presence]")
+{
+    story s;
+    s.arrives(1);
+    const auto seen = [&] {
+        return std::pair(s.desk.visitor_count(), s.desk.visitor(visitor(1)).has_value());
+    };
+    const auto here = std::pair<std::size_t, bool>(1, true);
+    const auto away = std::pair<std::size_t, bool>(0, false);
+    CHECK(seen() == here);
+
+    s.does(visitor_disconnected{visitor(1), tab(1)});
+    CHECK(s.all<visitor_changed>().empty());
+    CHECK(seen() == here);
+    s.after(14s);
+    CHECK(s.all<visitor_changed>().empty());
+    CHECK(seen() == here);
+    s.does(visitor_connected{visitor(1), tab(1, 2), {}, "en", false, {}});
+    s.after(20s);  // of the first absence nothing is left
+    CHECK(seen() == here);
+
+    s.does(visitor_disconnected{visitor(1), tab(1, 2)});
+    s.after(15s);
+    CHECK(s.the<visitor_changed>().visitor == visitor(1));
+    CHECK(seen() == away);
+    CHECK(s.desk.visitors(10).empty());
+    s.after(1s);
+    CHECK(s.all<visitor_changed>().empty());
+
+    s.arrives(1);
+    CHECK(seen() == here);
+}
+
+TEST_CASE("desk: a chat says that its visitor is online until the grace is over", "[domain][presence]")
+{
+    story s;
+    s.starts_work(1);
+    s.comes_and_writes(1);
+    s.does(visitor_disconnected{visitor(1), tab(1)});
+    CHECK(s.desk.chat(chat_of(1))->visitor_online);
+    s.after(15s);
+    CHECK_FALSE(s.desk.chat(chat_of(1))->visitor_online);
+    s.arrives(1);
+    CHECK(s.desk.chat(chat_of(1))->visitor_online);
+}
+
+TEST_CASE("desk: without a grace a visitor has left when he is gone", "[domain][presence]")
+{
+    auto site = plain_site();
+    site.visitor_grace = 0s;
+    story s(std::move(site));
+    s.arrives(1);
+    s.does(visitor_disconnected{visitor(1), tab(1)});
+    s.after(0s);
+    CHECK(s.desk.visitor_count() == 0);
+}
+
 TEST_CASE("desk: half an hour of silence ends a served chat, counted from the last word", "[domain][silence]")
 {
     story s;
