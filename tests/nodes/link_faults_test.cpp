@@ -1,6 +1,7 @@
 // What may go wrong between two linked nodes: lost messages, races, dead nodes, restarts under load.
 #include "base/random.hpp"
 #include "nodes/linked.hpp"
+#include "nodes/list_watcher.hpp"
 #include "support/redis_proxy.hpp"
 #include "support/run.hpp"
 #include "support/talk.hpp"
@@ -196,13 +197,34 @@ TEST_CASE(
 
 TEST_CASE(
     "links: an edge with visitors dies, they come back in time and nobody saw them leave",
-    "[nodes][links]"
+    "[nodes][links][R18]"
 )
 {
-    linked_pair two({12, 4});
+    // Half of them are at the edge: 200 visitors and 10 operators in the long form.
+    const auto visitors = long_form() ? 400U : 12U;
+    const auto operators = long_form() ? 20U : 4U;
+    linked_pair two({visitors, operators});
+    list_watcher watcher(two.io);
+    REQUIRE(run(
+        two.io,
+        watcher.begin(two.through(two.door_of_first, two.first.console(two.first.add_operator("watcher", 1))))
+    ));
     two.people.open_chats();
-    REQUIRE(two.first.metric("pasokh_remote_lines") == 8);
-    const auto visitors = two.first.metric("pasokh_visitors{site=\"demo\"}");
+    ws_client leaver(two.io);
+    auto come = [&]() -> task<bool> {
+        const auto came =
+            co_await enter(leaver, two.through(two.door_of_second, two.second.visitors()), visitor_hello());
+        co_return came.resumed.is_object();
+    };
+    REQUIRE(run(two.io, come()));
+    REQUIRE(two.first.metric("pasokh_remote_lines") == (visitors + operators) / 2 + 1);
+    REQUIRE(run_until(
+        two.io,
+        [&] { return watcher.total() == visitors + 1; },
+        10s
+    ));
+
+    watcher.mark();
     const auto killed = std::chrono::steady_clock::now();
     two.second.kill();
     linked_pair::lead(two.door_of_second, two.first);
@@ -216,11 +238,27 @@ TEST_CASE(
     CHECK(noticed > 2s);
     CHECK(noticed < 5s);
     two.people.settle();
-    CHECK(two.first.metric("pasokh_visitors{site=\"demo\"}") == visitors);
+    std::cout << "everybody back after " << milliseconds(std::chrono::steady_clock::now() - killed)
+              << " ms\n";
     // Every chat is where it was: nothing lapsed, nobody was put back into the queue.
-    CHECK(two.first.metric("pasokh_chats{site=\"demo\",state=\"assigned\"}") == 12);
+    CHECK(two.first.metric("pasokh_chats{site=\"demo\",state=\"assigned\"}") == visitors);
     two.people.write_for(1s, between_messages);
     two.people.settle();
+
+    // The one who stays away is seen to leave when the grace is over, and he alone.
+    REQUIRE(run_until(
+        two.io,
+        [&] { return !watcher.left().empty(); },
+        30s
+    ));
+    const auto seen_off = std::chrono::steady_clock::now() - killed;
+    std::cout << "seen to leave after " << milliseconds(seen_off) << " ms\n";
+    CHECK(seen_off > 15s);
+    CHECK(watcher.left().size() == 1);
+    CHECK(watcher.joined() == 0);
+    CHECK(watcher.total() == visitors);
+    CHECK(two.first.metric("pasokh_visitors{site=\"demo\"}") == visitors);
+    CHECK(run(two.io, watcher.end()));
     two.people.stop();
     check_history(two.people);
 }

@@ -18,6 +18,9 @@ server_options crowd::options(std::size_t visitors)
                  "visitor_frames = { burst = 1000, per_second = 100.0 }\n"
                  "operator_messages = { burst = 1000, per_second = 100.0 }\n"
                  "operator_frames = { burst = 1000, per_second = 100.0 }\n"
+                 "refusals_per_minute = 10000\n"
+                 "sockets_per_address = 2000\n"
+                 "http_per_address = 2000\n"
                  "beat_every = \"1s\"\n";
     out.site = "max_capacity = " + std::to_string(visitors) + "\n";
     return out;
