@@ -23,7 +23,7 @@ namespace pasokh::sqlite {
 namespace {
 
 // About 4 MiB. Nothing is committed while it is copied, so a longer log makes a few messages wait longer; a
-// shorter one copies the same pages more often: a busy chat changes its two pages with every message.
+// shorter one copies the same pages more often: a busy chat changes its page with every message.
 constexpr int checkpoint_above_pages = 1'000;
 
 // 64 MiB: somebody has been reading for so long that the log cannot begin anew.
@@ -43,6 +43,7 @@ struct sqlite_store::threads {
     ports::store_identity identity;
     std::atomic<bool> failed = false;
     std::chrono::steady_clock::time_point warned_at{};  // the writer's
+    line_numbers numbers;                               // the writer's
     asio::thread_pool writer{1};
     asio::thread_pool reader{1};
     asio::thread_pool copier{1};  // for backups, which take long
@@ -83,7 +84,8 @@ struct sqlite_store::threads {
     {
         const auto start = std::chrono::steady_clock::now();
         commit_report report;
-        auto done = write_blocking([&](connection& db) { report.effects = write_batch(db, what); });
+        auto done = write_blocking([&](connection& db) { report.effects = write_batch(db, numbers, what); });
+        if (!done) numbers.forget();
         report.took = std::chrono::steady_clock::now() - start;
         if (done && committed) committed(report);
         // Behind this batch's answer, so that nobody waits for the copying.

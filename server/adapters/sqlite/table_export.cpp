@@ -10,7 +10,9 @@ namespace {
 constexpr char all_tables[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
     " AND name <> 'schema_version' ORDER BY name";
-constexpr char all_columns[] = "SELECT name, type = 'REAL' FROM pragma_table_info(?) ORDER BY cid";
+// `unnamed` follows from client_id and seq, for the sake of a key that only SQLite's table has.
+constexpr char all_columns[] =
+    "SELECT name, type = 'REAL' FROM pragma_table_info(?) WHERE name <> 'unnamed' ORDER BY cid";
 
 std::string digits(double value)
 {
