@@ -1,27 +1,43 @@
 #include "domain/step.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace pasokh::domain {
 namespace {
 
-template <class Value>
-void note(std::vector<Value>& noted, const Value& value)
+/// So many are looked through faster than a set is kept.
+constexpr std::size_t few = 32;
+
+/// Is this the first mention of `key`? `many` knows the keys of `noted` from the time on that it is not
+/// empty.
+template <class Key, class Noted, class KeyOf>
+bool first_mention(
+    std::unordered_set<Key>& many,
+    const std::vector<Noted>& noted,
+    const Key& key,
+    KeyOf key_of
+)
 {
-    if (std::ranges::find(noted, value) == noted.end()) noted.push_back(value);
+    if (noted.size() < few) return std::ranges::find(noted, key, key_of) == noted.end();
+    if (many.empty())
+        for (const auto& each : noted)
+            many.insert(std::invoke(key_of, each));
+    return many.insert(key).second;
 }
 
 }  // namespace
 
 void step::touch(const chat& what)
 {
-    if (std::ranges::find(chats, what.record.id, &chat_before::chat) == chats.end())
+    if (first_mention(many_chats_, chats, what.record.id, &chat_before::chat))
         chats.push_back({what.record.id, what.record.assigned_to, what.record.state});
 }
 
 void step::created(chat_id chat)
 {
     chats.push_back({chat, {}, std::nullopt});
+    if (!many_chats_.empty()) many_chats_.insert(chat);
 }
 
 step::operator_before& step::touch(const operator_state& who)
@@ -39,12 +55,12 @@ void step::touch_department(const department_key& key, std::uint32_t assigned)
 
 void step::touch_queue(const department_key& key)
 {
-    note(queues, key);
+    if (std::ranges::find(queues, key) == queues.end()) queues.push_back(key);
 }
 
 void step::touch_visitor(visitor_id who)
 {
-    note(visitors, who);
+    if (first_mention(many_visitors_, visitors, who, std::identity())) visitors.push_back(who);
 }
 
 }  // namespace pasokh::domain

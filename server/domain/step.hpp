@@ -4,6 +4,7 @@
 #include "domain/effect.hpp"
 #include "domain/operator_state.hpp"
 
+#include <unordered_set>
 #include <vector>
 
 namespace pasokh::domain {
@@ -49,6 +50,11 @@ struct step {
     std::vector<chat_id> arrivals;  // in the queue, to be told their place at once
     bool tell_all_places = false;
     bool hours = false;  // a department opened, closed or changed
+
+private:
+    // Filled once there are many: a restart, or a tick after a network was gone, touches thousands.
+    std::unordered_set<chat_id> many_chats_;
+    std::unordered_set<visitor_id> many_visitors_;
 };
 
 }  // namespace pasokh::domain

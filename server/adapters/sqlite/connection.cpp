@@ -14,6 +14,14 @@ constexpr char begin_write[] = "BEGIN IMMEDIATE";
 constexpr char begin_read[] = "BEGIN";
 constexpr char commit_sql[] = "COMMIT";
 
+/// Counts of SQLite's memory, which nobody reads, cost a lock at each allocation. Refused, and then of no
+/// consequence, once something else in this process has used SQLite.
+void count_no_memory()
+{
+    static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    (void)once;
+}
+
 int remember_wal_pages(void* where, sqlite3*, const char*, int pages)
 {
     *static_cast<int*>(where) = pages;
@@ -26,6 +34,7 @@ result<std::unique_ptr<connection>> connection::open(const std::filesystem::path
 {
     const int flags = (how == mode::write ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) |
                       SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    count_no_memory();
     sqlite3* db = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &db, flags, nullptr);
     std::unique_ptr<connection> made(new connection(db, how));

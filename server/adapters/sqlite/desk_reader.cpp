@@ -29,10 +29,7 @@ constexpr char some_attachments[] =
     "SELECT seq, kind, url, label FROM attachments WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq,"
     " place";
 constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
-constexpr char last_of_author[] =
-    "SELECT seq FROM messages WHERE chat = ? AND author = ? ORDER BY seq DESC LIMIT 1";
-constexpr char client_ids_of_chat[] =
-    "SELECT author_id, client_id, seq, at FROM messages WHERE chat = ? AND client_id <> ''";
+constexpr char lines_of_chat[] = "SELECT seq, author, author_id, client_id, at FROM messages WHERE chat = ?";
 
 constexpr char operator_state[] =
     "SELECT status, away_reason, last_assigned FROM operator_states WHERE site = ? AND operator = ?";
@@ -113,30 +110,28 @@ std::optional<domain::message> read_message(connection& db, domain::chat_id chat
     return std::move(found.front());
 }
 
-std::optional<domain::message> read_last_of(connection& db, domain::chat_id chat, domain::author_kind who)
+/// What a desk remembers of the lines of a chat, in one pass over them.
+void read_lines(connection& db, domain::saved_chat& out)
 {
-    domain::seq_t seq = 0;
-    db.query(
-        last_of_author,
-        [&](row& found) { found.into(seq); },
-        chat,
-        who
-    );
-    return read_message(db, chat, seq);
-}
-
-std::unordered_map<std::string, domain::accepted_as> read_client_ids(connection& db, domain::chat_id chat)
-{
-    std::unordered_map<std::string, domain::accepted_as> out;
+    domain::seq_t of_visitor = 0;
+    domain::seq_t of_operator = 0;
     auto take = [&](row& found) {
+        domain::accepted_as line;
+        domain::author_kind author{};
         domain::operator_id who;
         std::string client_id;
-        domain::accepted_as first;
-        found.into(who, client_id, first.seq, first.at);
-        out.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, first);
+        found.into(line.seq, author, who, client_id, line.at);
+        out.top = std::max(out.top, line.seq);
+        if (author == domain::author_kind::visitor) of_visitor = std::max(of_visitor, line.seq);
+        if (author == domain::author_kind::operator_) of_operator = std::max(of_operator, line.seq);
+        if (!client_id.empty())
+            out.client_ids.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, line);
     };
-    db.query(client_ids_of_chat, take, chat);
-    return out;
+    const auto chat = out.record.id;
+    db.query(lines_of_chat, take, chat);
+    out.last = read_message(db, chat, out.top);
+    out.last_from_visitor = of_visitor == out.top ? out.last : read_message(db, chat, of_visitor);
+    out.last_from_operator = of_operator == out.top ? out.last : read_message(db, chat, of_operator);
 }
 
 void read_record(row& found, domain::chat_record& c)
@@ -193,11 +188,7 @@ read_chat(connection& db, const domain::site_key& site, domain::chat_id chat)
         found.into(candidate.entry, candidate.question, candidate.score);
     };
     db.query(candidates_of_chat, take_candidate, chat);
-    out.top = read_top(db, chat);
-    out.last = read_message(db, chat, out.top);
-    out.last_from_visitor = read_last_of(db, chat, domain::author_kind::visitor);
-    out.last_from_operator = read_last_of(db, chat, domain::author_kind::operator_);
-    out.client_ids = read_client_ids(db, chat);
+    read_lines(db, out);
     return out;
 }
 
