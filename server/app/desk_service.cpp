@@ -21,7 +21,8 @@ bool is_presence_alone(const domain::effects& what)
 bool tells_who_has_gone(const domain::command& what)
 {
     return std::holds_alternative<domain::visitor_disconnected>(what) ||
-           std::holds_alternative<domain::operator_disconnected>(what);
+           std::holds_alternative<domain::operator_disconnected>(what) ||
+           std::holds_alternative<domain::absences_due>(what);
 }
 
 /// Of a visitor without a chat nothing is durable: where he is, is known without the store.

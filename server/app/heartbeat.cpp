@@ -39,6 +39,7 @@ void heartbeat::beat()
 {
     for (const auto& site : desks_.sites()) {
         tell_hours(site);
+        (void)desks_.submit(site, domain::absences_due{});
         // Refused only while the store is away; the next beat makes up for it.
         (void)desks_.submit(site, domain::tick{});
     }

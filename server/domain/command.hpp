@@ -212,6 +212,9 @@ struct settings_changed {
 /// Sent about once a second; the only way the desk notices that time has passed.
 struct tick {};
 
+/// Sent as often, also while nothing can be stored: whoever has been away for the grace is seen to leave.
+struct absences_due {};
+
 using command = std::variant<
     visitor_connected,
     visitor_disconnected,
@@ -243,6 +246,7 @@ using command = std::variant<
     operator_saved,
     hours_changed,
     settings_changed,
-    tick>;
+    tick,
+    absences_due>;
 
 }  // namespace pasokh::domain

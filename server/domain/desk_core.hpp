@@ -59,6 +59,7 @@ struct desk_core {
     result<void> on(const hours_changed& cmd, step& s);
     result<void> on(const settings_changed& cmd, step& s);
     result<void> on(const tick& cmd, step& s);
+    result<void> on(const absences_due& cmd, step& s);
 
     // Finding
     [[nodiscard]] chat* find_chat(chat_id id);

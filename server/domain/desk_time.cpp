@@ -10,8 +10,6 @@ namespace pasokh::domain {
 result<void> desk_core::on(const tick&, step& s)
 {
     end_graces(s);
-    for (const auto id : visitors.absent(s.now, std::min(settings.visitor_grace, settings.visit_gap)))
-        s.touch_visitor(id);
     end_silences(s);
 
     std::vector<chat*> lapsed;
@@ -25,6 +23,13 @@ result<void> desk_core::on(const tick&, step& s)
 
     forget(s);
     s.tell_all_places = true;
+    return {};
+}
+
+result<void> desk_core::on(const absences_due&, step& s)
+{
+    for (const auto id : visitors.absent(s.now, std::min(settings.visitor_grace, settings.visit_gap)))
+        s.touch_visitor(id);
     return {};
 }
 

@@ -157,6 +157,7 @@ TEST_CASE(
     }
     auto how = crowd::options(10);
     how.data = disk.path() / "data";
+    how.site += "visitor_grace = \"0s\"\n";  // who goes is seen to go
     server_under_test server(how);
     asio::io_context io;
     crowd people(io, server, {10, 2});

@@ -105,6 +105,10 @@ TEST_CASE("desk: a second tab keeps the visitor here", "[domain][silence]")
 TEST_CASE("desk: who is back within the grace was never seen to leave", "[domain][presence]")
 {
     story s;
+    const auto after = [&s](duration passed) -> const effects& {
+        s.now += passed;
+        return s.does(absences_due{});
+    };
     s.arrives(1);
     const auto seen = [&] {
         return std::pair(s.desk.visitor_count(), s.desk.visitor(visitor(1)).has_value());
@@ -116,19 +120,19 @@ TEST_CASE("desk: who is back within the grace was never seen to leave", "[domain
     s.does(visitor_disconnected{visitor(1), tab(1)});
     CHECK(s.all<visitor_changed>().empty());
     CHECK(seen() == here);
-    s.after(14s);
+    after(14s);
     CHECK(s.all<visitor_changed>().empty());
     CHECK(seen() == here);
     s.does(visitor_connected{visitor(1), tab(1, 2), {}, "en", false, {}});
-    s.after(20s);  // of the first absence nothing is left
+    after(20s);  // of the first absence nothing is left
     CHECK(seen() == here);
 
     s.does(visitor_disconnected{visitor(1), tab(1, 2)});
-    s.after(15s);
+    after(15s);
     CHECK(s.the<visitor_changed>().visitor == visitor(1));
     CHECK(seen() == away);
     CHECK(s.desk.visitors(10).empty());
-    s.after(1s);
+    after(1s);
     CHECK(s.all<visitor_changed>().empty());
 
     s.arrives(1);
@@ -142,7 +146,8 @@ TEST_CASE("desk: a chat says that its visitor is online until the grace is over"
     s.comes_and_writes(1);
     s.does(visitor_disconnected{visitor(1), tab(1)});
     CHECK(s.desk.chat(chat_of(1))->visitor_online);
-    s.after(15s);
+    s.now += 15s;
+    s.does(absences_due{});
     CHECK_FALSE(s.desk.chat(chat_of(1))->visitor_online);
     s.arrives(1);
     CHECK(s.desk.chat(chat_of(1))->visitor_online);
@@ -155,7 +160,7 @@ TEST_CASE("desk: without a grace a visitor has left when he is gone", "[domain][
     story s(std::move(site));
     s.arrives(1);
     s.does(visitor_disconnected{visitor(1), tab(1)});
-    s.after(0s);
+    s.does(absences_due{});
     CHECK(s.desk.visitor_count() == 0);
 }
 
