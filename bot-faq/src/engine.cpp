@@ -55,12 +55,58 @@ public:
         }
     }
 
+    /// What makes no sense as it was typed may do so on the other keyboard layout.
     reply
-    ask(std::string_view question,
+    ask(std::string_view typed,
         std::string_view page_language,
         const context& before,
         const dense_space* space = nullptr,
         const meaning_vector& meant = {}) const
+    {
+        reply said = ask_as_typed(typed, page_language, before, space, meant);
+        const bool understood = said.reason != reason::low_confidence && said.reason != reason::unsure &&
+                                said.reason != reason::gibberish;
+        if (understood) return said;
+        // Of the retyped words nobody has asked the meaning.
+        if (const auto retyped = matcher_.retyped(typed))
+            return ask_as_typed(*retyped, page_language, before, nullptr, {});
+        return said;
+    }
+
+    std::vector<collision> collisions() const
+    {
+        std::vector<collision> all;
+        const auto scores = matcher_.leave_one_out();
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            const auto& phrasing = matcher_.phrasings()[i];
+            const auto best = std::max_element(scores[i].begin(), scores[i].end());
+            const auto winner = static_cast<std::size_t>(best - scores[i].begin());
+            if (winner != phrasing.entry && *best > scores[i][phrasing.entry] + collision_margin)
+                all.push_back(
+                    {content_.entries[phrasing.entry].id, phrasing.text, content_.entries[winner].id}
+                );
+        }
+        return all;
+    }
+
+    std::size_t entry_count() const { return content_.entries.size(); }
+
+    const matcher& words() const { return matcher_; }
+
+    std::size_t phrasing_count() const { return matcher_.phrasings().size(); }
+
+private:
+    // Left out, a phrasing often loses by a little to a neighbour; only a clear loss deserves its author's
+    // time.
+    static constexpr double collision_margin = 0.4;
+
+    reply ask_as_typed(
+        std::string_view question,
+        std::string_view page_language,
+        const context& before,
+        const dense_space* space,
+        const meaning_vector& meant
+    ) const
     {
         reply said;
         said.language = detect_language(question, page_language);
@@ -97,33 +143,6 @@ public:
         }
         return said;
     }
-
-    std::vector<collision> collisions() const
-    {
-        std::vector<collision> all;
-        const auto scores = matcher_.leave_one_out();
-        for (std::size_t i = 0; i < scores.size(); ++i) {
-            const auto& phrasing = matcher_.phrasings()[i];
-            const auto best = std::max_element(scores[i].begin(), scores[i].end());
-            const auto winner = static_cast<std::size_t>(best - scores[i].begin());
-            if (winner != phrasing.entry && *best > scores[i][phrasing.entry] + collision_margin)
-                all.push_back(
-                    {content_.entries[phrasing.entry].id, phrasing.text, content_.entries[winner].id}
-                );
-        }
-        return all;
-    }
-
-    std::size_t entry_count() const { return content_.entries.size(); }
-
-    const matcher& words() const { return matcher_; }
-
-    std::size_t phrasing_count() const { return matcher_.phrasings().size(); }
-
-private:
-    // Left out, a phrasing often loses by a little to a neighbour; only a clear loss deserves its author's
-    // time.
-    static constexpr double collision_margin = 0.4;
 
     /// The best match, for a short follow-up also together with the question before.
     match find(std::string_view question, const context& before, language spoken, double& confidence) const

@@ -113,21 +113,29 @@ spelling spelling_of(std::u32string_view root, std::span<const std::uint16_t> gr
     return found;
 }
 
-/// Levenshtein's distance.
+/// Damerau's distance, no letter edited twice ("optimal string alignment"): a letter more, less or another,
+/// or two neighbours that changed places, is one edit.
 std::size_t edits_between(const spelling& a, const spelling& b)
 {
-    std::array<std::uint8_t, spelling::most_letters + 1> row{};
-    std::iota(row.begin(), row.end(), std::uint8_t{0});
+    using row = std::array<std::uint8_t, spelling::most_letters + 1>;
+    row before_last{};
+    row last{};
+    std::iota(last.begin(), last.end(), std::uint8_t{0});
     for (std::size_t i = 1; i <= a.length; ++i) {
-        std::uint8_t diagonal = row[0];
-        row[0] = static_cast<std::uint8_t>(i);
+        row current{};
+        current[0] = static_cast<std::uint8_t>(i);
         for (std::size_t j = 1; j <= b.length; ++j) {
-            const int changed = diagonal + (a.letters[i - 1] != b.letters[j - 1]);
-            diagonal = row[j];
-            row[j] = static_cast<std::uint8_t>(std::min({row[j] + 1, row[j - 1] + 1, changed}));
+            const int changed = last[j - 1] + (a.letters[i - 1] != b.letters[j - 1]);
+            int fewest = std::min({last[j] + 1, current[j - 1] + 1, changed});
+            if (i > 1 && j > 1 && a.letters[i - 1] == b.letters[j - 2] &&
+                a.letters[i - 2] == b.letters[j - 1])
+                fewest = std::min(fewest, before_last[j - 2] + 1);
+            current[j] = static_cast<std::uint8_t>(fewest);
         }
+        before_last = last;
+        last = current;
     }
-    return row[b.length];
+    return last[b.length];
 }
 
 class analyser {
@@ -261,6 +269,14 @@ private:
 analysis analyse(std::string_view utf8, language arabic_script_is)
 {
     return analyser(arabic_script_is).run(utf8);
+}
+
+std::uint64_t whole_sound(std::u32string_view folded_word)
+{
+    const std::u32string key = sound_key(
+        is_latin_script(folded_word) ? stem_finglish(folded_word) : stem(folded_word, language::persian)
+    );
+    return key.size() < 2 ? 0 : hash_of(channel::sounds, U"=" + key);
 }
 
 double likeness(const spelling& a, const spelling& b)

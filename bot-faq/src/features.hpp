@@ -73,6 +73,9 @@ struct analysis {
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
 
+/// The hash of how a word sounds as a whole, as in `sounds_of_words`; 0 for a word of one consonant.
+std::uint64_t whole_sound(std::u32string_view folded_word);
+
 /// How far two different words say the same, from 0 to 1: as two of one group of the lexicon do, or as one
 /// typed with a slip does.
 double likeness(const spelling& a, const spelling& b);

@@ -11,9 +11,6 @@ namespace {
 // Of letters, words, pairs, nearby, sounds and concepts; found by experiment, flat around these values.
 constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.3F, 0.8F, 0.5F, 1.0F};
 
-/// What a question may cost in a large FAQ: about a tenth of a millisecond.
-constexpr std::size_t most_postings = 50'000;
-
 float dampened(float count)
 {
     return count >= 1 ? 1 + std::log(count) : count;
@@ -215,7 +212,8 @@ feature_index::resemblance_to(std::vector<std::uint32_t> some, const sparse_vect
     return found;
 }
 
-std::vector<std::uint32_t> feature_index::probably_nearest(sparse_vector question, std::size_t most) const
+std::vector<std::uint32_t>
+feature_index::probably_nearest(sparse_vector question, std::size_t most, std::size_t postings) const
 {
     std::sort(question.begin(), question.end(), [&](coordinate a, coordinate b) {
         const auto of_a = occurrences(a.column);
@@ -227,7 +225,7 @@ std::vector<std::uint32_t> feature_index::probably_nearest(sparse_vector questio
     std::size_t work = 0;
     for (const coordinate& one : question) {
         work += occurrences(one.column);
-        if (work > most_postings && !touched.empty()) break;
+        if (work > postings && !touched.empty()) break;
         for (const posting& each : postings_of(one.column)) {
             float& sum = near[each.phrasing];
             if (sum == 0) touched.push_back(each.phrasing);

@@ -24,6 +24,9 @@ struct resemblance {
     std::array<std::vector<float>, kind_count> by_kind;
 };
 
+/// What a question may cost in a large FAQ: about a tenth of a millisecond.
+inline constexpr std::size_t most_postings = 50'000;
+
 /// The phrasings of a FAQ as unit vectors, and any question in the same space.
 class feature_index {
 public:
@@ -46,9 +49,10 @@ public:
     resemblance resemblance_to(std::vector<std::uint32_t> some, const sparse_vector& question) const;
 
     /// At most so many phrasings that are probably the nearest, in order of number. They are found by the
-    /// question's rarest features, as many as a fixed amount of work allows, which bounds the time of any
+    /// question's rarest features, as many as meet at most `postings` phrasings, which bounds the time of any
     /// question.
-    std::vector<std::uint32_t> probably_nearest(sparse_vector question, std::size_t most) const;
+    std::vector<std::uint32_t>
+    probably_nearest(sparse_vector question, std::size_t most, std::size_t postings = most_postings) const;
 
     /// Columns of a kind lie together, in the order of the kinds.
     kind kind_at(std::uint32_t column) const
