@@ -109,11 +109,12 @@ private:
     ) const
     {
         reply said;
-        said.language = detect_language(question, page_language);
+        const auto words = tokenise(question);
+        said.language = detect_language(question, words, page_language);
         if (said.language.empty()) said.language = options_.default_language;
         const language spoken = language_of_code(said.language);
 
-        match found = find(question, before, spoken, said.confidence);
+        match found = find(words, before, spoken, said.confidence);
         reason why = reason_of(said.confidence);
         // A phrasing that stands in the FAQ needs no second opinion; of a question together with the one
         // before it there is no meaning.
@@ -131,7 +132,7 @@ private:
         if (why == reason::low_confidence && is_topic(found)) why = reason::unsure;
         fill_candidates(found, said);
 
-        const auto guarded = guard(question, spoken);
+        const auto guarded = guard(words, spoken);
         said.wants_human = guarded == reason::wants_human;
         const bool entry_asks_for_it =
             guarded && !found.ranking.empty() && guarded_.contains({found.ranking.front().entry, *guarded});
@@ -145,14 +146,16 @@ private:
     }
 
     /// The best match, for a short follow-up also together with the question before.
-    match find(std::string_view question, const context& before, language spoken, double& confidence) const
+    match
+    find(std::span<const token> question, const context& before, language spoken, double& confidence) const
     {
         match alone = matcher_.find(question, spoken);
         confidence = confidence_in(alone, question);
         if (before.previous_question.empty() || confidence >= answer_cut_ ||
             alone.seen.words > most_words_of_follow_up)
             return alone;
-        const std::string both = before.previous_question + " " + std::string(question);
+        auto both = tokenise(before.previous_question);
+        both.insert(both.end(), question.begin(), question.end());
         match together = matcher_.find(both, spoken);
         const double confidence_together = confidence_in(together, both);
         if (confidence_together <= confidence) return alone;
@@ -161,7 +164,7 @@ private:
         return together;
     }
 
-    double confidence_in(const match& found, std::string_view question) const
+    double confidence_in(const match& found, std::span<const token> question) const
     {
         if (found.ranking.empty()) return 0;
         const double learned = learned_.probability(found.seen);

@@ -89,14 +89,23 @@ bool entry_words::any_knows(std::uint64_t hash) const
     return std::binary_search(vocabulary_.begin(), vocabulary_.end(), hash);
 }
 
-double entry_words::likeness_to(std::uint32_t entry, const analysis& question, std::size_t at) const
+entry_words::comparison entry_words::compare(std::uint32_t entry, const analysis& question) const
 {
-    if (knows(entry, question.words[at].hash)) return 1;
-    double most = 0;
-    if (!question.by_sound_alone)
-        for (const known_word& known : written_[entry])
-            most = std::max(most, likeness(question.spellings[at], known.spelled));
-    return most;
+    const auto known = known_words(entry, question);
+    comparison found{std::vector<double>(question.words.size()), std::vector<double>(known.size())};
+    for (std::size_t at = 0; at < question.words.size(); ++at) {
+        double& asked = found.of_asked[at];
+        for (std::size_t i = 0; i < known.size(); ++i) {
+            const bool same = question.words[at].hash == known[i].hash;
+            if (!same && question.by_sound_alone) continue;
+            const double alike = same ? 1 : likeness(question.spellings[at], known[i].spelled);
+            asked = std::max(asked, alike);
+            found.of_known[i] = std::max(found.of_known[i], alike);
+        }
+        // Also what only sounds like a word of it.
+        if (asked < 1 && knows(entry, question.words[at].hash)) asked = 1;
+    }
+    return found;
 }
 
 }  // namespace pasokh::faq

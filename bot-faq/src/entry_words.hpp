@@ -42,12 +42,19 @@ public:
     bool knows(std::uint32_t entry, std::uint64_t hash) const;
     bool any_knows(std::uint64_t hash) const;
 
-    std::span<const known_word> written(std::uint32_t entry) const { return written_[entry]; }
+    /// How far the words of a question and of an entry say the same, each from 0 to 1.
+    struct comparison {
+        std::vector<double> of_asked;  ///< by word of the question: how far the entry has one like it
+        std::vector<double> of_known;  ///< by `known_words`: how far the question has one like it
+    };
 
-    std::span<const known_word> by_sound(std::uint32_t entry) const { return by_sound_[entry]; }
+    comparison compare(std::uint32_t entry, const analysis& question) const;
 
-    /// How far the entry has a word like number `at` of the question, from 0 to 1.
-    double likeness_to(std::uint32_t entry, const analysis& question, std::size_t at) const;
+    /// Those that a question is compared with.
+    std::span<const known_word> known_words(std::uint32_t entry, const analysis& question) const
+    {
+        return question.by_sound_alone ? by_sound_[entry] : written_[entry];
+    }
 
 private:
     void count(const analysis& phrasing, std::uint32_t entry, const feature_index& index);

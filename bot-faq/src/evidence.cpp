@@ -65,6 +65,7 @@ void matcher::weigh_difference(const analysis& question, std::size_t nearest, ev
 void matcher::weigh_likeness(
     const analysis& question,
     std::size_t nearest,
+    const entry_words::comparison& with_best,
     const std::vector<ranked_entry>& ranking,
     evidence& seen
 ) const
@@ -101,13 +102,11 @@ void matcher::weigh_likeness(
             most = std::max(most, between(asked, said));
         return most;
     });
-    const auto of_entry = [&](std::size_t place) {
-        return found_by(question.words, [&](std::size_t asked) {
-            return words_.likeness_to(ranking[place].entry, question, asked);
-        });
+    const auto of_entry = [&](const entry_words::comparison& with) {
+        return found_by(question.words, [&](std::size_t asked) { return with.of_asked[asked]; });
     };
-    seen.asked_of_entry = of_entry(0);
-    seen.asked_of_next = ranking.size() > 1 ? of_entry(1).share : 0;
+    seen.asked_of_entry = of_entry(with_best);
+    if (ranking.size() > 1) seen.asked_of_next = of_entry(words_.compare(ranking[1].entry, question)).share;
 }
 
 void matcher::weigh_parts(
@@ -136,8 +135,12 @@ void matcher::weigh_parts(
 }
 
 /// What the question says that speaks for another entry, or for none.
-void matcher::weigh_rivals(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen)
-    const
+void matcher::weigh_rivals(
+    const analysis& question,
+    const entry_words::comparison& with_best,
+    const std::vector<ranked_entry>& ranking,
+    evidence& seen
+) const
 {
     const auto note = [&](evidence::surplus& where, double weight) {
         where.share += weight;
@@ -148,7 +151,7 @@ void matcher::weigh_rivals(const analysis& question, const std::vector<ranked_en
         const std::uint64_t hash = question.words[at].hash;
         const double weight = weight_of(question.words[at]);
         all += weight;
-        const double lacking = weight * (1 - words_.likeness_to(ranking[0].entry, question, at));
+        const double lacking = weight * (1 - with_best.of_asked[at]);
         if (lacking <= 0) continue;
         if (!words_.any_knows(hash)) {
             note(seen.unknown_to_all, lacking);
@@ -166,18 +169,18 @@ void matcher::weigh_rivals(const analysis& question, const std::vector<ranked_en
 }
 
 /// What an entry nearly always says and the question does not: "cancel" of "cancel my order".
-void matcher::weigh_core(const analysis& question, std::uint32_t entry, evidence& seen) const
+void matcher::weigh_core(
+    const analysis& question,
+    const entry_words::comparison& with_best,
+    std::uint32_t best,
+    evidence& seen
+) const
 {
+    const auto known = words_.known_words(best, question);
     double all = 0;
-    for (const auto& known : question.by_sound_alone ? words_.by_sound(entry) : words_.written(entry)) {
-        double alike = 0;
-        for (std::size_t at = 0; at < question.words.size() && alike < 1; ++at) {
-            if (question.words[at].hash == known.hash)
-                alike = 1;
-            else if (!question.by_sound_alone)
-                alike = std::max(alike, likeness(question.spellings[at], known.spelled));
-        }
-        const double weight = known.share * known.weight;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const double alike = with_best.of_known[i];
+        const double weight = known[i].share * known[i].weight;
         all += weight;
         seen.core_as_asked.share += weight * alike;
         seen.core_as_asked.missing = std::max(seen.core_as_asked.missing, weight * (1 - alike));

@@ -2,10 +2,12 @@
 
 #include "language.hpp"
 #include "stem.hpp"
+#include "text.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -72,6 +74,7 @@ struct analysis {
 };
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
+analysis analyse(std::span<const token> tokens, language arabic_script_is);
 
 /// The hash of how a word sounds as a whole, as in `sounds_of_words`; 0 for a word of one consonant.
 std::uint64_t whole_sound(std::u32string_view folded_word);
@@ -82,6 +85,6 @@ double likeness(const spelling& a, const spelling& b);
 
 /// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the
 /// same as `sounds_of_words`.
-analysis analyse_by_sound(std::string_view utf8);
+analysis analyse_by_sound(std::span<const token> tokens);
 
 }  // namespace pasokh::faq

@@ -2,6 +2,7 @@
 
 #include "features.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -117,6 +118,7 @@ private:
     float unseen_rarity_ = 0;
     std::vector<std::uint32_t> row_starts_;
     std::vector<coordinate> rows_;
+    std::vector<std::array<std::uint32_t, kind_count>> ends_in_rows_;  // of each kind, by phrasing
     std::vector<std::uint32_t> posting_starts_;
     std::vector<posting> postings_;
 };

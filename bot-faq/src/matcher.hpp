@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,7 @@ public:
     matcher& operator=(const matcher&) = delete;
 
     match find(std::string_view question, language arabic_script_is) const;
+    match find(std::span<const token> question, language arabic_script_is) const;
 
     /// The question as it was meant, where it was typed with the keyboard in the wrong language: most of its
     /// words, as they stand, are known to neither the FAQ nor the language, and on the other layout they are.
@@ -68,13 +70,23 @@ private:
     double covered_by(const analysis& question, std::uint32_t entry) const;
     void
     weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const;
-    void
-    weigh_rivals(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const;
-    void weigh_core(const analysis& question, std::uint32_t entry, evidence& seen) const;
+    void weigh_rivals(
+        const analysis& question,
+        const entry_words::comparison& with_best,
+        const std::vector<ranked_entry>& ranking,
+        evidence& seen
+    ) const;
+    void weigh_core(
+        const analysis& question,
+        const entry_words::comparison& with_best,
+        std::uint32_t best,
+        evidence& seen
+    ) const;
     void weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const;
     void weigh_likeness(
         const analysis& question,
         std::size_t nearest,
+        const entry_words::comparison& with_best,
         const std::vector<ranked_entry>& ranking,
         evidence& seen
     ) const;
