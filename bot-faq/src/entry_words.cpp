@@ -97,7 +97,8 @@ entry_words::comparison entry_words::compare(std::uint32_t entry, const analysis
         double& asked = found.of_asked[at];
         for (std::size_t i = 0; i < known.size(); ++i) {
             const bool same = question.words[at].hash == known[i].hash;
-            if (!same && question.by_sound_alone) continue;
+            if (!same && (question.by_sound_alone || surely_unlike(question.spellings[at], known[i].spelled)))
+                continue;
             const double alike = same ? 1 : likeness(question.spellings[at], known[i].spelled);
             asked = std::max(asked, alike);
             found.of_known[i] = std::max(found.of_known[i], alike);
