@@ -5,11 +5,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace pasokh::faq {
 namespace {
 
 constexpr double least_pivot = 1e-9;
+
+/// Left to itself the compiler keeps a fixed number of sums in memory; of vectors it keeps them in registers.
+/// Where there are no registers as wide, a vector is two of the width there is.
+using four = double __attribute__((vector_size(32)));
 
 /// Eight sums instead of one let the compiler use vector registers without -ffast-math, and keep the result
 /// the same on every machine of a kind.
@@ -35,50 +40,112 @@ PASOKH_WIDE void subtract(double* from, const double* row, double times, std::si
 }
 
 constexpr std::size_t rows_at_once = 4;
+/// Right sides that are solved together: the matrix is read once for all of them.
+constexpr std::size_t sides_at_once = 16;
 
 /// Each of the rows at `first`, `stride` apart, times `other`; to the bit what `dot` gives. Four together
 /// read `other` once and have enough sums under way to hide how long an addition takes.
 PASOKH_WIDE void
 dots(const double* first, std::size_t stride, const double* other, std::size_t length, double* results)
 {
-    std::array<std::array<double, 8>, rows_at_once> sums{};
+    static_assert(rows_at_once == 4);
+    const double* const second = first + stride;
+    const double* const third = second + stride;
+    const double* const fourth = third + stride;
+    four first_low{}, first_high{}, second_low{}, second_high{};
+    four third_low{}, third_high{}, fourth_low{}, fourth_high{};
     std::size_t i = 0;
-    for (; i + 8 <= length; i += 8)
-        for (std::size_t row = 0; row < rows_at_once; ++row)
-            for (std::size_t lane = 0; lane < 8; ++lane)
-                sums[row][lane] += first[row * stride + i + lane] * other[i + lane];
-    for (std::size_t row = 0; row < rows_at_once; ++row) {
+    for (; i + 8 <= length; i += 8) {
+        four low, high, value;
+        std::memcpy(&low, other + i, sizeof low);
+        std::memcpy(&high, other + i + 4, sizeof high);
+        const auto add = [&](const double* row, four& sums_low, four& sums_high)
+            __attribute__((always_inline))
+        {
+            std::memcpy(&value, row + i, sizeof value);
+            sums_low += value * low;
+            std::memcpy(&value, row + i + 4, sizeof value);
+            sums_high += value * high;
+        };
+        add(first, first_low, first_high);
+        add(second, second_low, second_high);
+        add(third, third_low, third_high);
+        add(fourth, fourth_low, fourth_high);
+    }
+    const auto finish = [&](const double* row, const four& low, const four& high) {
         double total = 0;
         for (std::size_t rest = i; rest < length; ++rest)
-            total += first[row * stride + rest] * other[rest];
-        for (const double sum : sums[row])
-            total += sum;
-        results[row] = total;
+            total += row[rest] * other[rest];
+        for (std::size_t lane = 0; lane < 4; ++lane)
+            total += low[lane];
+        for (std::size_t lane = 0; lane < 4; ++lane)
+            total += high[lane];
+        return total;
+    };
+    results[0] = finish(first, first_low, first_high);
+    results[1] = finish(second, second_low, second_high);
+    results[2] = finish(third, third_low, third_high);
+    results[3] = finish(fourth, fourth_low, fourth_high);
+}
+
+constexpr std::size_t fours = sides_at_once / 4;
+
+/// `sides` -= `row`[j] × row j of `solved`, summed over all j below `length`: rows of `sides_at_once`
+/// numbers.
+PASOKH_WIDE void gather(double* sides, const double* row, const double* solved, std::size_t length)
+{
+    four sums[fours]{};
+    for (std::size_t j = 0; j < length; ++j) {
+        for (std::size_t part = 0; part < fours; ++part) {
+            four value;
+            std::memcpy(&value, solved + j * sides_at_once + part * 4, sizeof value);
+            sums[part] += value * row[j];
+        }
+    }
+    for (std::size_t part = 0; part < fours; ++part) {
+        four open;
+        std::memcpy(&open, sides + part * 4, sizeof open);
+        open -= sums[part];
+        std::memcpy(sides + part * 4, &open, sizeof open);
     }
 }
 
-/// `sides` += `row`[j] × row j of `solved`, for all j below `length`: rows of `width` numbers.
-PASOKH_WIDE void
-gather(double* sides, const double* row, const double* solved, std::size_t length, std::size_t width)
+/// Row j of `open` -= `row`[j] × `solved`, for all j below `length`.
+PASOKH_WIDE void spread(double* open, const double* row, const double* solved, std::size_t length)
 {
     for (std::size_t j = 0; j < length; ++j)
-        for (std::size_t side = 0; side < width; ++side)
-            sides[side] += row[j] * solved[j * width + side];
+        for (std::size_t side = 0; side < sides_at_once; ++side)
+            open[j * sides_at_once + side] -= row[j] * solved[side];
 }
 
-/// Row j of `open` -= `row`[j] × `solved`, for all j below `length`.
+/// The same for the `rows_at_once` rows that end with `last` and what was solved for them: to the bit what
+/// the last to the first give one by one, but `open` is read and written once for all of them.
 PASOKH_WIDE void
-spread(double* open, const double* row, const double* solved, std::size_t length, std::size_t width)
+spread_rows(double* open, const double* last, std::size_t stride, const double* solved, std::size_t length)
 {
-    for (std::size_t j = 0; j < length; ++j)
-        for (std::size_t side = 0; side < width; ++side)
-            open[j * width + side] -= row[j] * solved[side];
+    static_assert(rows_at_once == 4);
+    const double* const second = last - stride;
+    const double* const third = second - stride;
+    const double* const fourth = third - stride;
+    for (std::size_t part = 0; part < fours; ++part) {
+        four values[rows_at_once];
+        for (std::size_t back = 0; back < rows_at_once; ++back)
+            std::memcpy(&values[back], solved + part * 4 - back * sides_at_once, sizeof values[back]);
+        double* to = open + part * 4;
+        for (std::size_t j = 0; j < length; ++j, to += sides_at_once) {
+            four sides;
+            std::memcpy(&sides, to, sizeof sides);
+            sides -= values[0] * last[j];
+            sides -= values[1] * second[j];
+            sides -= values[2] * third[j];
+            sides -= values[3] * fourth[j];
+            std::memcpy(to, &sides, sizeof sides);
+        }
+    }
 }
 
 /// A band of rows that stays in the cache while the rows above it pass by.
 constexpr std::size_t rows_of_band = 32;
-/// Right sides that are solved together, for the same reason.
-constexpr std::size_t sides_at_once = 16;
 
 }  // namespace
 
@@ -115,33 +182,50 @@ cholesky::cholesky(std::vector<double> matrix, std::size_t size) : lower_(std::m
 
 void cholesky::solve_many(std::span<double> right_sides, std::size_t count) const
 {
-    std::array<double, sides_at_once> sums{};
-    std::vector<double> some;
+    std::vector<double> some(size_ * sides_at_once);
     for (std::size_t from = 0; from < count; from += sides_at_once) {
         const std::size_t width = std::min(sides_at_once, count - from);
-        some.resize(size_ * width);
+        std::fill(some.begin(), some.end(), 0.0);
         for (std::size_t i = 0; i < size_; ++i)
-            for (std::size_t side = 0; side < width; ++side)
-                some[i * width + side] = right_sides[i * count + from + side];
-        // As in `solve`: what marks the phrasings of a few entries begins with zeros.
-        const auto first_value =
-            std::find_if(some.begin(), some.end(), [](double value) { return value != 0; });
-        const auto first = static_cast<std::size_t>(first_value - some.begin()) / width;
-        for (std::size_t i = first; i < size_; ++i) {
-            sums.fill(0);
-            gather(sums.data(), row(i).data() + first, some.data() + first * width, i - first, width);
-            for (std::size_t side = 0; side < width; ++side)
-                some[i * width + side] = (some[i * width + side] - sums[side]) / row(i)[i];
-        }
-        for (std::size_t i = size_; i-- > 0;) {
-            double* const solved = some.data() + i * width;
-            for (std::size_t side = 0; side < width; ++side)
-                solved[side] /= row(i)[i];
-            spread(some.data(), row(i).data(), solved, i, width);
-        }
+            std::copy_n(right_sides.data() + i * count + from, width, some.data() + i * sides_at_once);
+        solve_block(some.data());
         for (std::size_t i = 0; i < size_; ++i)
-            for (std::size_t side = 0; side < width; ++side)
-                right_sides[i * count + from + side] = some[i * width + side];
+            std::copy_n(some.data() + i * sides_at_once, width, right_sides.data() + i * count + from);
+    }
+}
+
+/// `some` holds `sides_at_once` right sides, number i of each beside each other.
+void cholesky::solve_block(double* some) const
+{
+    const auto divide = [&](std::size_t i) {
+        for (std::size_t side = 0; side < sides_at_once; ++side)
+            some[i * sides_at_once + side] /= row(i)[i];
+    };
+    // As in `solve`: what marks the phrasings of a few entries begins with zeros.
+    const double* const end = some + size_ * sides_at_once;
+    const double* const first_value =
+        std::find_if(some + 0, some + size_ * sides_at_once, [](double value) { return value != 0; });
+    if (first_value == end) return;
+    const auto first = static_cast<std::size_t>(first_value - some) / sides_at_once;
+    for (std::size_t i = first; i < size_; ++i) {
+        double* const open = some + i * sides_at_once;
+        gather(open, row(i).data() + first, some + first * sides_at_once, i - first);
+        divide(i);
+    }
+    std::size_t i = size_;
+    while (i >= rows_at_once) {
+        const std::size_t lowest = i - rows_at_once;
+        for (std::size_t solved = i; solved-- > lowest;) {
+            divide(solved);
+            const double* const values = some + solved * sides_at_once;
+            spread(some + lowest * sides_at_once, row(solved).data() + lowest, values, solved - lowest);
+        }
+        spread_rows(some, row(i - 1).data(), size_, some + (i - 1) * sides_at_once, lowest);
+        i = lowest;
+    }
+    while (i-- > 0) {
+        divide(i);
+        spread(some, row(i).data(), some + i * sides_at_once, i);
     }
 }
 

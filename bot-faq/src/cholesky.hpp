@@ -24,6 +24,8 @@ public:
     std::vector<double> inverse() const;
 
 private:
+    void solve_block(double* some) const;
+
     std::span<const double> row(std::size_t i) const { return std::span(lower_).subspan(i * size_, size_); }
 
     std::vector<double> lower_;

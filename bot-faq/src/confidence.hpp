@@ -47,13 +47,25 @@ struct evidence {
     likeness stated_as_asked;  ///< the other way round
     likeness asked_of_entry;   ///< of the question, in all phrasings of the best entry
     double asked_of_next = 0;  ///< its share in the next entry
+
+    /// Of the best entry's own words in the question; each weighs by the share of the phrasings that have it,
+    /// so a word that all have is missed most.
+    likeness core_as_asked;
+    surplus for_rivals;       ///< of the question, what the best entry lacks and another of the ranking has
+    surplus unknown_to_all;   ///< of the question, what no entry knows, less what is like a word of the best
+    double for_others = 0;    ///< share of the question that the best entry lacks and any other has
+    double votes = 0;         ///< share of the best entry in the cosines of the five nearest phrasings
+    double kinds_agreed = 0;  ///< share of the kinds of resemblance by which it has the nearest phrasing
+    /// `nearest`, less how near phrasings of other entries come to those of the best entry, on average: what
+    /// is near for this FAQ.
+    double nearer_than_strangers = 0;
     double words = 0;
     double content_words = 0;
     double entries = 0;
     double phrasings_per_wording = 0;  ///< an entry and language
 };
 
-inline constexpr std::size_t signal_count = 73;
+inline constexpr std::size_t signal_count = 83;
 using signals = std::array<double, signal_count>;
 
 signals signals_of(const evidence& seen);

@@ -55,46 +55,21 @@ public:
         }
     }
 
+    /// What makes no sense as it was typed may do so on the other keyboard layout.
     reply
-    ask(std::string_view question,
+    ask(std::string_view typed,
         std::string_view page_language,
         const context& before,
         const dense_space* space = nullptr,
         const meaning_vector& meant = {}) const
     {
-        reply said;
-        said.language = detect_language(question, page_language);
-        if (said.language.empty()) said.language = options_.default_language;
-        const language spoken = language_of_code(said.language);
-
-        match found = find(question, before, spoken, said.confidence);
-        reason why = reason_of(said.confidence);
-        // A phrasing that stands in the FAQ needs no second opinion; of a question together with the one
-        // before it there is no meaning.
-        const bool weighed =
-            space && space->fits(meant) && said.confidence < confidence_of_known_phrasing && !found.of_both;
-        if (weighed) {
-            auto again = space->weigh(found, said.confidence, meant);
-            found.ranking = std::move(again.ranking);
-            said.confidence = trained_dense.probability(again.seen);
-            why = said.confidence >= dense_answer_cut_ ? reason::confident
-                  : said.confidence >= dense_ask_cut_  ? reason::unsure
-                                                       : reason::low_confidence;
-            said.by_meaning = true;
-        }
-        if (why == reason::low_confidence && is_topic(found)) why = reason::unsure;
-        fill_candidates(found, said);
-
-        const auto guarded = guard(question, spoken);
-        said.wants_human = guarded == reason::wants_human;
-        const bool entry_asks_for_it =
-            guarded && !found.ranking.empty() && guarded_.contains({found.ranking.front().entry, *guarded});
-        if (guarded && !entry_asks_for_it) {
-            said.confidence = 0;
-            decide(*guarded, found, said);
-        } else {
-            decide(why, found, said);
-        }
+        reply said = ask_as_typed(typed, page_language, before, space, meant);
+        const bool understood = said.reason != reason::low_confidence && said.reason != reason::unsure &&
+                                said.reason != reason::gibberish;
+        if (understood) return said;
+        // Of the retyped words nobody has asked the meaning.
+        if (const auto retyped = matcher_.retyped(typed))
+            return ask_as_typed(*retyped, page_language, before, nullptr, {});
         return said;
     }
 
@@ -125,15 +100,62 @@ private:
     // time.
     static constexpr double collision_margin = 0.4;
 
+    reply ask_as_typed(
+        std::string_view question,
+        std::string_view page_language,
+        const context& before,
+        const dense_space* space,
+        const meaning_vector& meant
+    ) const
+    {
+        reply said;
+        const auto words = tokenise(question);
+        said.language = detect_language(question, words, page_language);
+        if (said.language.empty()) said.language = options_.default_language;
+        const language spoken = language_of_code(said.language);
+
+        match found = find(words, before, spoken, said.confidence);
+        reason why = reason_of(said.confidence);
+        // A phrasing that stands in the FAQ needs no second opinion; of a question together with the one
+        // before it there is no meaning.
+        const bool weighed =
+            space && space->fits(meant) && said.confidence < confidence_of_known_phrasing && !found.of_both;
+        if (weighed) {
+            auto again = space->weigh(found, said.confidence, meant);
+            found.ranking = std::move(again.ranking);
+            said.confidence = trained_dense.probability(again.seen);
+            why = said.confidence >= dense_answer_cut_ ? reason::confident
+                  : said.confidence >= dense_ask_cut_  ? reason::unsure
+                                                       : reason::low_confidence;
+            said.by_meaning = true;
+        }
+        if (why == reason::low_confidence && is_topic(found)) why = reason::unsure;
+        fill_candidates(found, said);
+
+        const auto guarded = guard(words, spoken);
+        said.wants_human = guarded == reason::wants_human;
+        const bool entry_asks_for_it =
+            guarded && !found.ranking.empty() && guarded_.contains({found.ranking.front().entry, *guarded});
+        if (guarded && !entry_asks_for_it) {
+            said.confidence = 0;
+            decide(*guarded, found, said);
+        } else {
+            decide(why, found, said);
+        }
+        return said;
+    }
+
     /// The best match, for a short follow-up also together with the question before.
-    match find(std::string_view question, const context& before, language spoken, double& confidence) const
+    match
+    find(std::span<const token> question, const context& before, language spoken, double& confidence) const
     {
         match alone = matcher_.find(question, spoken);
         confidence = confidence_in(alone, question);
         if (before.previous_question.empty() || confidence >= answer_cut_ ||
             alone.seen.words > most_words_of_follow_up)
             return alone;
-        const std::string both = before.previous_question + " " + std::string(question);
+        auto both = tokenise(before.previous_question);
+        both.insert(both.end(), question.begin(), question.end());
         match together = matcher_.find(both, spoken);
         const double confidence_together = confidence_in(together, both);
         if (confidence_together <= confidence) return alone;
@@ -142,7 +164,7 @@ private:
         return together;
     }
 
-    double confidence_in(const match& found, std::string_view question) const
+    double confidence_in(const match& found, std::span<const token> question) const
     {
         if (found.ranking.empty()) return 0;
         const double learned = learned_.probability(found.seen);

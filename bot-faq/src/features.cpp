@@ -113,48 +113,68 @@ spelling spelling_of(std::u32string_view root, std::span<const std::uint16_t> gr
     return found;
 }
 
-/// Levenshtein's distance.
+/// Damerau's distance, no letter edited twice ("optimal string alignment"): a letter more, less or another,
+/// or two neighbours that changed places, is one edit.
 std::size_t edits_between(const spelling& a, const spelling& b)
 {
-    std::array<std::uint8_t, spelling::most_letters + 1> row{};
-    std::iota(row.begin(), row.end(), std::uint8_t{0});
+    using row = std::array<std::uint8_t, spelling::most_letters + 1>;
+    row before_last{};
+    row last{};
+    std::iota(last.begin(), last.end(), std::uint8_t{0});
     for (std::size_t i = 1; i <= a.length; ++i) {
-        std::uint8_t diagonal = row[0];
-        row[0] = static_cast<std::uint8_t>(i);
+        row current{};
+        current[0] = static_cast<std::uint8_t>(i);
         for (std::size_t j = 1; j <= b.length; ++j) {
-            const int changed = diagonal + (a.letters[i - 1] != b.letters[j - 1]);
-            diagonal = row[j];
-            row[j] = static_cast<std::uint8_t>(std::min({row[j] + 1, row[j - 1] + 1, changed}));
+            const int changed = last[j - 1] + (a.letters[i - 1] != b.letters[j - 1]);
+            int fewest = std::min({last[j] + 1, current[j - 1] + 1, changed});
+            if (i > 1 && j > 1 && a.letters[i - 1] == b.letters[j - 2] &&
+                a.letters[i - 2] == b.letters[j - 1])
+                fewest = std::min(fewest, before_last[j - 2] + 1);
+            current[j] = static_cast<std::uint8_t>(fewest);
         }
+        before_last = last;
+        last = current;
     }
-    return row[b.length];
+    return last[b.length];
 }
 
 class analyser {
 public:
     explicit analyser(language arabic_script_is) : arabic_script_is_(arabic_script_is) {}
 
-    analysis run_by_sound(std::string_view utf8)
+    analysis run_by_sound(std::span<const token> tokens)
     {
         found_.by_sound_alone = true;
-        for (const token& one : tokenise(utf8))
-            add_sound(one.text);
+        for (const token& one : tokens)
+            add_sound(
+                one.text,
+                stem(one.text, arabic_script_is_),
+                importance_of(one.text, arabic_script_is_)
+            );
         found_.words = found_.sounds_of_words;
         merge(in(channel::sounds));
         return std::move(found_);
     }
 
-    analysis run(std::string_view utf8)
+    analysis run(std::span<const token> tokens)
     {
-        const auto tokens = tokenise(utf8);
+        std::size_t letters = 0;
+        for (const token& one : tokens)
+            letters += one.text.size() + 2;
+        in(channel::letters).reserve(letters * (longest_gram - shortest_gram + 1));
+        in(channel::sounds).reserve(letters);
+        in(channel::nearby).reserve(tokens.size() * reach);
         for (std::size_t i = 0; i < tokens.size(); ++i) {
-            found_.has_arabic_script |= is_arabic_script(tokens[i].text);
-            add_letters(tokens[i].text);
-            add_word(tokens[i].text);
-            add_sound(tokens[i].text);
+            const std::u32string& text = tokens[i].text;
+            found_.has_arabic_script |= is_arabic_script(text);
+            const importance weight = importance_of(text, arabic_script_is_);
+            const std::u32string root = stem(text, arabic_script_is_);
+            add_letters(text);
+            add_word(root, weight);
+            add_sound(text, root, weight);
             if (tokens[i].after_half_space &&
                 i > 0)  // «پیش‌فاکتور» is also found as «پیشفاکتور»
-                add_compound(tokens[i - 1].text + tokens[i].text);
+                add_compound(tokens[i - 1].text + text);
         }
         add_pairs();
         for (auto& features : found_.channels)
@@ -178,10 +198,8 @@ private:
         }
     }
 
-    void add_word(std::u32string_view text)
+    void add_word(const std::u32string& root, importance weight)
     {
-        const importance weight = importance_of(text, arabic_script_is_);
-        const std::u32string root = stem(text, arabic_script_is_);
         const auto hash = hash_of(channel::words, root);
         found_.words.push_back({hash, weight});
         in(channel::words).push_back({hash, 1, emphasis_of_word(weight)});
@@ -231,13 +249,10 @@ private:
     }
 
     /// Words of one consonant have no key.
-    void add_sound(std::u32string_view text)
+    void add_sound(std::u32string_view text, const std::u32string& root, importance weight)
     {
-        const std::u32string root =
-            is_latin_script(text) ? stem_finglish(text) : stem(text, arabic_script_is_);
-        const std::u32string key = sound_key(root);
+        const std::u32string key = sound_key(is_latin_script(text) ? stem_finglish(text) : root);
         if (key.size() < 2) return;
-        const importance weight = importance_of(text, arabic_script_is_);
         const float emphasis = weight == importance::function ? emphasis_of_word(weight) : 1;
         const std::uint64_t whole = hash_of(channel::sounds, U"=" + key);
         found_.sounds_of_words.push_back({whole, weight});
@@ -260,7 +275,20 @@ private:
 
 analysis analyse(std::string_view utf8, language arabic_script_is)
 {
-    return analyser(arabic_script_is).run(utf8);
+    return analyse(tokenise(utf8), arabic_script_is);
+}
+
+analysis analyse(std::span<const token> tokens, language arabic_script_is)
+{
+    return analyser(arabic_script_is).run(tokens);
+}
+
+std::uint64_t whole_sound(std::u32string_view folded_word)
+{
+    const std::u32string key = sound_key(
+        is_latin_script(folded_word) ? stem_finglish(folded_word) : stem(folded_word, language::persian)
+    );
+    return key.size() < 2 ? 0 : hash_of(channel::sounds, U"=" + key);
 }
 
 double likeness(const spelling& a, const spelling& b)
@@ -285,9 +313,9 @@ double likeness(const spelling& a, const spelling& b)
     return share <= most_edits ? std::max(alike, 1 - loss_by_edits * share) : alike;
 }
 
-analysis analyse_by_sound(std::string_view utf8)
+analysis analyse_by_sound(std::span<const token> tokens)
 {
-    return analyser(language::persian).run_by_sound(utf8);
+    return analyser(language::persian).run_by_sound(tokens);
 }
 
 }  // namespace pasokh::faq

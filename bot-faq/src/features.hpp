@@ -2,10 +2,13 @@
 
 #include "language.hpp"
 #include "stem.hpp"
+#include "text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -72,13 +75,28 @@ struct analysis {
 };
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
+analysis analyse(std::span<const token> tokens, language arabic_script_is);
+
+/// The hash of how a word sounds as a whole, as in `sounds_of_words`; 0 for a word of one consonant.
+std::uint64_t whole_sound(std::u32string_view folded_word);
 
 /// How far two different words say the same, from 0 to 1: as two of one group of the lexicon do, or as one
 /// typed with a slip does.
 double likeness(const spelling& a, const spelling& b);
 
+/// Whether that is surely 0, by a glance; most pairs of words are told apart by it.
+inline bool surely_unlike(const spelling& a, const spelling& b)
+{
+    for (const auto group : a.concepts)
+        if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) return false;
+    const int longer = std::max(a.length, b.length);
+    const int shorter = std::min(a.length, b.length);
+    // More than one letter in three; see `likeness`.
+    return 100 * (longer - shorter) > 34 * longer;
+}
+
 /// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the
 /// same as `sounds_of_words`.
-analysis analyse_by_sound(std::string_view utf8);
+analysis analyse_by_sound(std::span<const token> tokens);
 
 }  // namespace pasokh::faq

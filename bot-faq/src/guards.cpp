@@ -9,6 +9,7 @@
 #include <array>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -23,12 +24,18 @@ constexpr std::size_t shortest_mash = 4;
 
 using words = std::vector<std::u32string>;
 
-words folded_words(std::string_view text)
+words words_of(std::span<const token> tokens)
 {
     words result;
-    for (token& one : tokenise(text))
-        result.push_back(std::move(one.text));
+    result.reserve(tokens.size());
+    for (const token& one : tokens)
+        result.push_back(one.text);
     return result;
+}
+
+words folded_words(std::string_view text)
+{
+    return words_of(tokenise(text));
 }
 
 /// A set of single words that also knows their inflections.
@@ -61,14 +68,17 @@ public:
     explicit phrase_list(std::span<const guard_words::phrase> spelled)
     {
         for (const auto text : spelled)
-            phrases_.push_back(folded_words(text));
+            if (words phrase = folded_words(text); !phrase.empty())
+                by_first_[phrase.front()].push_back(std::move(phrase));
     }
 
     /// Length of the longest phrase that starts at `at`, 0 when there is none.
     std::size_t length_at(const words& message, std::size_t at) const
     {
         std::size_t longest = 0;
-        for (const words& phrase : phrases_) {
+        const auto found = by_first_.find(message[at]);
+        if (found == by_first_.end()) return longest;
+        for (const words& phrase : found->second) {
             if (phrase.size() > longest && at + phrase.size() <= message.size() &&
                 std::equal(phrase.begin(), phrase.end(), message.begin() + static_cast<std::ptrdiff_t>(at)))
                 longest = phrase.size();
@@ -85,7 +95,7 @@ public:
     }
 
 private:
-    std::vector<words> phrases_;
+    std::unordered_map<std::u32string, std::vector<words>> by_first_;
 };
 
 template <class Predicate>
@@ -106,28 +116,33 @@ bool asks_to_talk(const words& message)
     return false;
 }
 
-bool names_only_helpers(const words& message, language arabic_script_is)
+const word_list& helpers()
 {
-    static const word_list helpers(guard_words::helpers);
+    static const word_list list(guard_words::helpers);
+    return list;
+}
+
+/// Of a message that names a helper.
+bool names_nothing_else(const words& message, language arabic_script_is)
+{
     static const word_list insistence(guard_words::insistence);
-    return any(message, [](const auto& word) { return helpers.has(word); }) &&
-           std::all_of(message.begin(), message.end(), [&](const auto& word) {
-               return helpers.has(word) || insistence.has(word) || is_stop_word(word, arabic_script_is);
-           });
+    return std::all_of(message.begin(), message.end(), [&](const auto& word) {
+        return is_stop_word(word, arabic_script_is) || helpers().has(word) || insistence.has(word);
+    });
 }
 
 bool wants_human(const words& message, language arabic_script_is)
 {
-    static const word_list helpers(guard_words::helpers);
     static const word_list anybody(guard_words::anybody);
     static const word_list other_business(guard_words::other_business);
     static const phrase_list requests(guard_words::human_phrases);
     static const phrase_list helper_phrases(guard_words::helper_phrases);
     if (message.size() > longest_request_for_human) return false;
-    if (requests.is_in(message) || names_only_helpers(message, arabic_script_is)) return true;
-    const bool somebody = helper_phrases.is_in(message) || any(message, [](const auto& word) {
-                              return helpers.has(word) || anybody.has_exactly(word);
-                          });
+    if (requests.is_in(message)) return true;
+    const bool helper = any(message, [](const auto& word) { return helpers().has(word); });
+    if (helper && names_nothing_else(message, arabic_script_is)) return true;
+    const bool somebody = helper || helper_phrases.is_in(message) ||
+                          any(message, [](const auto& word) { return anybody.has_exactly(word); });
     return somebody && asks_to_talk(message) &&
            !any(message, [](const auto& word) { return other_business.has(word); });
 }
@@ -211,7 +226,12 @@ bool is_gibberish(const words& message)
 
 std::optional<reason> guard(std::string_view message, language arabic_script_is)
 {
-    const words said = folded_words(message);
+    return guard(tokenise(message), arabic_script_is);
+}
+
+std::optional<reason> guard(std::span<const token> message, language arabic_script_is)
+{
+    const words said = words_of(message);
     if (wants_human(said, arabic_script_is)) return reason::wants_human;
     if (complains(said)) return reason::complaint;
     if (is_personal_case(said)) return reason::personal_case;

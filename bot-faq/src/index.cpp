@@ -11,9 +11,6 @@ namespace {
 // Of letters, words, pairs, nearby, sounds and concepts; found by experiment, flat around these values.
 constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.3F, 0.8F, 0.5F, 1.0F};
 
-/// What a question may cost in a large FAQ: about a tenth of a millisecond.
-constexpr std::size_t most_postings = 50'000;
-
 float dampened(float count)
 {
     return count >= 1 ? 1 + std::log(count) : count;
@@ -148,6 +145,16 @@ void feature_index::store_rows(std::span<const analysis> phrasings)
     for (const analysis& phrasing : phrasings) {
         sparse_vector row = vector_of(phrasing);
         std::sort(row.begin(), row.end(), [](coordinate a, coordinate b) { return a.column < b.column; });
+        auto& ends = ends_in_rows_.emplace_back();
+        for (std::size_t number = 0; number < kind_count; ++number) {
+            const auto end = std::lower_bound(
+                row.begin(),
+                row.end(),
+                ends_of_kinds_[number],
+                [](const coordinate& one, std::uint32_t column) { return one.column < column; }
+            );
+            ends[number] = static_cast<std::uint32_t>(end - row.begin());
+        }
         rows_.insert(rows_.end(), row.begin(), row.end());
         row_starts_.push_back(static_cast<std::uint32_t>(rows_.size()));
     }
@@ -195,15 +202,10 @@ feature_index::resemblance_to(std::vector<std::uint32_t> some, const sparse_vect
     for (const coordinate& one : question)
         asked[one.column] += one.value;
     for (std::size_t i = 0; i < found.phrasings.size(); ++i) {
-        const auto row = phrasing(found.phrasings[i]);
-        const coordinate* first = row.data();
+        const coordinate* const row = phrasing(found.phrasings[i]).data();
+        const coordinate* first = row;
         for (std::size_t number = 0; number < kind_count; ++number) {
-            const coordinate* const end = std::lower_bound(
-                first,
-                row.data() + row.size(),
-                ends_of_kinds_[number],
-                [](const coordinate& one, std::uint32_t column) { return one.column < column; }
-            );
+            const coordinate* const end = row + ends_in_rows_[found.phrasings[i]][number];
             const float part = product(asked, first, end);
             found.by_kind[number][i] = part;
             found.whole[i] += part;
@@ -215,7 +217,8 @@ feature_index::resemblance_to(std::vector<std::uint32_t> some, const sparse_vect
     return found;
 }
 
-std::vector<std::uint32_t> feature_index::probably_nearest(sparse_vector question, std::size_t most) const
+std::vector<std::uint32_t>
+feature_index::probably_nearest(sparse_vector question, std::size_t most, std::size_t postings) const
 {
     std::sort(question.begin(), question.end(), [&](coordinate a, coordinate b) {
         const auto of_a = occurrences(a.column);
@@ -227,22 +230,25 @@ std::vector<std::uint32_t> feature_index::probably_nearest(sparse_vector questio
     std::size_t work = 0;
     for (const coordinate& one : question) {
         work += occurrences(one.column);
-        if (work > most_postings && !touched.empty()) break;
+        if (work > postings && !touched.empty()) break;
         for (const posting& each : postings_of(one.column)) {
             float& sum = near[each.phrasing];
             if (sum == 0) touched.push_back(each.phrasing);
             sum += one.value * each.value;
         }
     }
-    if (touched.size() > most) {
-        std::nth_element(
-            touched.begin(),
-            touched.begin() + static_cast<std::ptrdiff_t>(most),
-            touched.end(),
-            [&](std::uint32_t a, std::uint32_t b) { return near[a] != near[b] ? near[a] > near[b] : a < b; }
-        );
-        touched.resize(most);
-    }
+    // The sums beside the numbers: looking each up while comparing would cost more than all the rest.
+    std::vector<posting> sums(touched.size());
+    std::transform(touched.begin(), touched.end(), sums.begin(), [&](std::uint32_t number) {
+        return posting{number, near[number]};
+    });
+    most = std::min(most, sums.size());
+    const auto end = sums.begin() + static_cast<std::ptrdiff_t>(most);
+    std::nth_element(sums.begin(), end, sums.end(), [](posting a, posting b) {
+        return a.value != b.value ? a.value > b.value : a.phrasing < b.phrasing;
+    });
+    touched.resize(most);
+    std::transform(sums.begin(), end, touched.begin(), [](posting one) { return one.phrasing; });
     std::sort(touched.begin(), touched.end());
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
     return touched;

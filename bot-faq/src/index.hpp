@@ -2,6 +2,7 @@
 
 #include "features.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -23,6 +24,9 @@ struct resemblance {
     std::vector<float> whole;
     std::array<std::vector<float>, kind_count> by_kind;
 };
+
+/// What a question may cost in a large FAQ: about a tenth of a millisecond.
+inline constexpr std::size_t most_postings = 50'000;
 
 /// The phrasings of a FAQ as unit vectors, and any question in the same space.
 class feature_index {
@@ -46,9 +50,10 @@ public:
     resemblance resemblance_to(std::vector<std::uint32_t> some, const sparse_vector& question) const;
 
     /// At most so many phrasings that are probably the nearest, in order of number. They are found by the
-    /// question's rarest features, as many as a fixed amount of work allows, which bounds the time of any
+    /// question's rarest features, as many as meet at most `postings` phrasings, which bounds the time of any
     /// question.
-    std::vector<std::uint32_t> probably_nearest(sparse_vector question, std::size_t most) const;
+    std::vector<std::uint32_t>
+    probably_nearest(sparse_vector question, std::size_t most, std::size_t postings = most_postings) const;
 
     /// Columns of a kind lie together, in the order of the kinds.
     kind kind_at(std::uint32_t column) const
@@ -113,6 +118,7 @@ private:
     float unseen_rarity_ = 0;
     std::vector<std::uint32_t> row_starts_;
     std::vector<coordinate> rows_;
+    std::vector<std::array<std::uint32_t, kind_count>> ends_in_rows_;  // of each kind, by phrasing
     std::vector<std::uint32_t> posting_starts_;
     std::vector<posting> postings_;
 };

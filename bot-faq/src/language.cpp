@@ -40,11 +40,17 @@ language language_of_code(std::string_view code)
 
 std::string detect_language(std::string_view text, std::string_view page_language)
 {
+    return detect_language(text, tokenise(text), page_language);
+}
+
+std::string
+detect_language(std::string_view text, std::span<const token> words, std::string_view page_language)
+{
     std::size_t arabic_letters = 0;
     std::size_t latin_letters = 0;
     int english = 0;
     int finglish = 0;
-    for (const token& word : tokenise(text)) {
+    for (const token& word : words) {
         if (is_arabic_script(word.text)) arabic_letters += word.text.size();
         if (!is_latin_script(word.text)) continue;
         latin_letters += word.text.size();

@@ -1,5 +1,8 @@
 #pragma once
 
+#include "text.hpp"
+
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -14,5 +17,9 @@ language language_of_code(std::string_view code);
 /// The language of a text as a code: by its letters and function words, and where they leave it open by the
 /// language of the page. Finglish is Persian.
 std::string detect_language(std::string_view text, std::string_view page_language);
+
+/// The same where the words of the text are at hand.
+std::string
+detect_language(std::string_view text, std::span<const token> words, std::string_view page_language);
 
 }  // namespace pasokh::faq

@@ -1,27 +1,20 @@
 #include "matcher.hpp"
 
 #include "faq/engine.hpp"
+#include "keyboard.hpp"
+#include "text.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
-#include <optional>
 
 namespace pasokh::faq {
 namespace {
 
-/// A stop word says little about whether the question was understood.
-double share_of_meaning(importance weight)
-{
-    switch (weight) {
-    case importance::function: return 0.25;
-    case importance::frequent: return 0.5;
-    case importance::topical: return 1;
-    }
-    return 1;
-}
-
 constexpr std::size_t looked_after = 5;
+
+/// Of any other FAQ: the best entries are compared until they have so many phrasings. Comparing is a quarter
+/// of what a question costs, and the first of them decide nearly always.
+constexpr std::size_t fewest_compared = 60;
 
 /// Phrasings of a large FAQ that a question is compared with exactly.
 constexpr std::size_t compared = 512;
@@ -44,12 +37,6 @@ std::vector<std::uint32_t> owners_of(const std::vector<matcher::phrasing>& phras
     return owners;
 }
 
-void sort_unique(std::vector<std::uint64_t>& hashes)
-{
-    std::sort(hashes.begin(), hashes.end());
-    hashes.erase(std::unique(hashes.begin(), hashes.end()), hashes.end());
-}
-
 std::vector<ranked_entry> rank(const std::vector<float>& scores)
 {
     std::vector<ranked_entry> ranking;
@@ -67,6 +54,13 @@ std::vector<ranked_entry> rank(const std::vector<float>& scores)
     );
     ranking.resize(kept);
     return ranking;
+}
+
+/// Letters at random sound like some word of two consonants, but seldom have a vowel between them.
+bool may_be_finglish(std::u32string_view word)
+{
+    return word.size() > 2 && is_latin_script(word) &&
+           word.find_first_of(U"aeiou") != std::u32string_view::npos;
 }
 
 double mean_after_best(const std::vector<ranked_entry>& ranking)
@@ -96,29 +90,14 @@ std::vector<matcher::phrasing> phrasings_of(const knowledge& content)
 matcher::matcher(const knowledge& content)
     : phrasings_(phrasings_of(content))
     , entries_(content.entries.size())
-    , vocabulary_of_(entries_)
-    , spellings_of_(entries_)
     , analysed_(analyse_all(phrasings_))
     , index_(analysed_)
     , ridge_(index_, owners_of(phrasings_), entries_)
+    , words_(analysed_, owners_of(phrasings_), entries_, index_)
+    , strangers_(ridge_.nearness_of_strangers())
 {
-    for (std::size_t i = 0; i < phrasings_.size(); ++i) {
-        auto& vocabulary = vocabulary_of_[phrasings_[i].entry];
-        const auto& words = analysed_[i].words;
-        for (std::size_t at = 0; at < words.size(); ++at) {
-            if (std::find(vocabulary.begin(), vocabulary.end(), words[at].hash) == vocabulary.end())
-                spellings_of_[phrasings_[i].entry].push_back(analysed_[i].spellings[at]);
-            vocabulary.push_back(words[at].hash);
-        }
-        for (const feature& sound : analysed_[i].channels[static_cast<std::size_t>(channel::sounds)])
-            vocabulary.push_back(sound.hash);
-        analysed_[i].channels = {};
-    }
-    for (auto& words : vocabulary_of_) {
-        sort_unique(words);
-        vocabulary_.insert(vocabulary_.end(), words.begin(), words.end());
-    }
-    sort_unique(vocabulary_);
+    for (analysis& one : analysed_)
+        one.channels = {};
     std::size_t wordings = 0;
     for (const entry& one : content.entries)
         wordings += one.wordings.size();
@@ -126,12 +105,12 @@ matcher::matcher(const knowledge& content)
         wordings == 0 ? 0 : static_cast<double>(phrasings_.size()) / static_cast<double>(wordings);
 }
 
-bool matcher::entry_knows(std::uint32_t entry, std::uint64_t word) const
+match matcher::find(std::string_view question, language arabic_script_is) const
 {
-    return std::binary_search(vocabulary_of_[entry].begin(), vocabulary_of_[entry].end(), word);
+    return find(tokenise(question), arabic_script_is);
 }
 
-match matcher::find(std::string_view question, language arabic_script_is) const
+match matcher::find(std::span<const token> question, language arabic_script_is) const
 {
     const analysis as_written = analyse(question, arabic_script_is);
     match found = match_of(as_written);
@@ -143,143 +122,44 @@ match matcher::find(std::string_view question, language arabic_script_is) const
     return by_sound.seen.top > found.seen.top ? by_sound : found;
 }
 
-double matcher::weight_of(const word& one) const
+/// The share of the letters that stand in words which somebody here knows: the FAQ by its words or, for Latin
+/// letters, their sound; the language by its frequent words or the lexicon. Of Latin letters English and
+/// Finglish.
+double matcher::understood(std::string_view question) const
 {
-    return index_.rarity_of(one) * share_of_meaning(one.weight);
-}
-
-double matcher::covered_by(const analysis& question, std::uint32_t entry) const
-{
+    const auto tokens = tokenise(question);
+    const analysis found = analyse(tokens, language::persian);
     double all = 0;
-    double covered = 0;
-    for (const word& one : question.words) {
-        const double weight = weight_of(one);
-        all += weight;
-        if (entry_knows(entry, one.hash)) covered += weight;
+    double known = 0;
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+        const std::u32string_view text = tokens[at].text;
+        const auto letters = static_cast<double>(text.size());
+        all += letters;
+        const bool sounds = may_be_finglish(text) && words_.any_knows(whole_sound(text));
+        const bool spelled = words_.any_knows(found.words[at].hash);
+        const bool general =
+            found.words[at].weight != importance::topical || found.spellings[at].concepts[0] != 0;
+        if (sounds || spelled || general) known += letters;
     }
-    return all > 0 ? covered / all : 0;
+    return all > 0 ? known / all : 0;
 }
 
-void matcher::weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen)
-    const
+std::optional<std::string> matcher::retyped(std::string_view question) const
 {
-    double all = 0;
-    for (const word& one : question.words) {
-        const double weight = weight_of(one);
-        all += weight;
-        if (!std::binary_search(vocabulary_.begin(), vocabulary_.end(), one.hash)) seen.unknown += weight;
-        seen.content_words += one.weight == importance::function ? 0 : 1;
-    }
-    if (all > 0) seen.unknown /= all;
-    seen.words = static_cast<double>(question.words.size());
-    seen.covered = covered_by(question, ranking[0].entry);
-    seen.covered_more = seen.covered - (ranking.size() > 1 ? covered_by(question, ranking[1].entry) : 0);
-}
-
-void matcher::weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const
-{
-    const auto surplus_of = [&](const std::vector<word>& words, const std::vector<word>& others) {
-        evidence::surplus found;
-        double all = 0;
-        for (const word& one : words) {
-            const double weight = weight_of(one);
-            all += weight;
-            const bool shared = std::any_of(others.begin(), others.end(), [&](const word& other) {
-                return other.hash == one.hash;
-            });
-            if (shared) continue;
-            found.share += weight;
-            found.heaviest = std::max(found.heaviest, weight / index_.unseen_rarity());
-        }
-        if (all > 0) found.share /= all;
-        return found;
-    };
-    const analysis& stated = analysed_[nearest];
-    const auto& words = question.by_sound_alone ? stated.sounds_of_words : stated.words;
-    seen.only_asked = surplus_of(question.words, words);
-    seen.only_stated = surplus_of(words, question.words);
-}
-
-double matcher::likeness_to_entry(const analysis& question, std::size_t word, std::uint32_t entry) const
-{
-    if (entry_knows(entry, question.words[word].hash)) return 1;
-    double most = 0;
-    if (!question.by_sound_alone)
-        for (const spelling& known : spellings_of_[entry])
-            most = std::max(most, likeness(question.spellings[word], known));
-    return most;
-}
-
-void matcher::weigh_likeness(
-    const analysis& question,
-    std::size_t nearest,
-    const std::vector<ranked_entry>& ranking,
-    evidence& seen
-) const
-{
-    const auto found_by = [&](const std::vector<word>& words, const auto& likeness_of) {
-        evidence::likeness found;
-        double all = 0;
-        for (std::size_t i = 0; i < words.size(); ++i) {
-            const double weight = weight_of(words[i]);
-            const double alike = likeness_of(i);
-            all += weight;
-            found.share += weight * alike;
-            found.missing = std::max(found.missing, weight * (1 - alike) / index_.unseen_rarity());
-        }
-        if (all > 0) found.share /= all;
-        return found;
-    };
-    const analysis& stated = analysed_[nearest];
-    const bool by_sound = question.by_sound_alone;
-    const auto& words = by_sound ? stated.sounds_of_words : stated.words;
-    const auto between = [&](std::size_t asked, std::size_t said) {
-        if (question.words[asked].hash == words[said].hash) return 1.0;
-        return by_sound ? 0.0 : likeness(question.spellings[asked], stated.spellings[said]);
-    };
-    seen.asked_as_stated = found_by(question.words, [&](std::size_t asked) {
-        double most = 0;
-        for (std::size_t said = 0; said < words.size(); ++said)
-            most = std::max(most, between(asked, said));
-        return most;
-    });
-    seen.stated_as_asked = found_by(words, [&](std::size_t said) {
-        double most = 0;
-        for (std::size_t asked = 0; asked < question.words.size(); ++asked)
-            most = std::max(most, between(asked, said));
-        return most;
-    });
-    const auto of_entry = [&](std::size_t place) {
-        return found_by(question.words, [&](std::size_t asked) {
-            return likeness_to_entry(question, asked, ranking[place].entry);
-        });
-    };
-    seen.asked_of_entry = of_entry(0);
-    seen.asked_of_next = ranking.size() > 1 ? of_entry(1).share : 0;
-}
-
-void matcher::weigh_parts(
-    const sparse_vector& vector,
-    const resemblance& near,
-    const std::vector<ranked_entry>& ranking,
-    evidence& seen
-) const
-{
-    const std::uint32_t best = ranking[0].entry;
-    const auto of_best = ridge_.parts_of_score(vector, best);
-    const auto of_next = ranking.size() > 1 ? ridge_.parts_of_score(vector, ranking[1].entry)
-                                            : std::array<float, kind_count>{};
-    for (std::size_t number = 0; number < kind_count; ++number) {
-        double elsewhere = 0;
-        evidence::part& part = seen.parts[number];
-        for (std::size_t i = 0; i < near.phrasings.size(); ++i) {
-            double& nearest = phrasings_[near.phrasings[i]].entry == best ? part.nearest : elsewhere;
-            nearest = std::max(nearest, static_cast<double>(near.by_kind[number][i]));
-        }
-        part.gap = part.nearest - elsewhere;
-        part.score = of_best[number];
-        part.margin = static_cast<double>(of_best[number]) - of_next[number];
-    }
+    // A word or two in a foreign tongue, a name or a typo are no wrong layout, so much must be gained.
+    constexpr double most_as_it_stands = 0.34;
+    constexpr double least_retyped = 0.5;
+    constexpr double least_gained = 0.4;
+    constexpr std::size_t fewest_letters = 3;
+    // Forgetting to switch is a matter of a line, not of a page.
+    constexpr std::size_t most_bytes = 400;
+    if (question.size() > most_bytes) return std::nullopt;
+    const double as_it_stands = understood(question);
+    if (as_it_stands > most_as_it_stands) return std::nullopt;
+    std::string other = on_other_layout(question);
+    if (folded(other).size() < fewest_letters) return std::nullopt;
+    if (understood(other) < std::max(least_retyped, as_it_stands + least_gained)) return std::nullopt;
+    return other;
 }
 
 /// In order of number. What is nearest elsewhere is a phrasing of these too, but for questions that resemble
@@ -287,8 +167,9 @@ void matcher::weigh_parts(
 std::vector<std::uint32_t> matcher::phrasings_of_best(const std::vector<ranked_entry>& ranking) const
 {
     std::vector<std::uint32_t> all;
-    for (const ranked_entry& one : ranking) {
-        const auto own = ridge_.phrasings_of(one.entry);
+    for (std::size_t place = 0; place < ranking.size(); ++place) {
+        if (place > 1 && all.size() >= fewest_compared) break;
+        const auto own = ridge_.phrasings_of(ranking[place].entry);
         all.insert(all.end(), own.begin(), own.end());
     }
     std::sort(all.begin(), all.end());
@@ -314,22 +195,17 @@ match matcher::match_of(const analysis& question) const
     seen.top = found.ranking.front().score;
     seen.second = found.ranking.size() > 1 ? found.ranking[1].score : 0;
     seen.mean_of_next = mean_after_best(found.ranking);
-    std::optional<std::uint32_t> nearest_phrasing;
-    for (std::size_t i = 0; i < near.phrasings.size(); ++i) {
-        const double similarity = near.whole[i];
-        if (phrasings_[near.phrasings[i]].entry != best) {
-            seen.nearest_elsewhere = std::max(seen.nearest_elsewhere, similarity);
-        } else if (!nearest_phrasing || similarity > seen.nearest) {
-            nearest_phrasing = near.phrasings[i];
-            seen.nearest = similarity;
-        }
-    }
-    if (nearest_phrasing) {
-        weigh_difference(question, *nearest_phrasing, seen);
-        weigh_likeness(question, *nearest_phrasing, found.ranking, seen);
+    const auto with_best = words_.compare(best, question);
+    const std::size_t nearest = weigh_nearness(near, best, seen);
+    if (nearest < phrasings_.size()) {
+        weigh_difference(question, nearest, seen);
+        weigh_likeness(question, nearest, with_best, found.ranking, seen);
     }
     weigh_parts(vector, near, found.ranking, seen);
     weigh_words(question, found.ranking, seen);
+    weigh_rivals(question, with_best, found.ranking, seen);
+    weigh_core(question, with_best, best, seen);
+    weigh_votes(near, best, seen);
     seen.entries = static_cast<double>(entries_);
     seen.phrasings_per_wording = phrasings_per_wording_;
     found.asked = std::move(vector);

@@ -1,11 +1,14 @@
 #pragma once
 
 #include "confidence.hpp"
+#include "entry_words.hpp"
 #include "faq/knowledge.hpp"
 #include "index.hpp"
 #include "ridge.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +37,11 @@ public:
     matcher& operator=(const matcher&) = delete;
 
     match find(std::string_view question, language arabic_script_is) const;
+    match find(std::span<const token> question, language arabic_script_is) const;
+
+    /// The question as it was meant, where it was typed with the keyboard in the wrong language: most of its
+    /// words, as they stand, are known to neither the FAQ nor the language, and on the other layout they are.
+    std::optional<std::string> retyped(std::string_view question) const;
 
     struct phrasing {
         std::uint32_t entry = 0;
@@ -52,37 +60,53 @@ public:
     std::vector<std::vector<double>> leave_one_out() const { return ridge_.leave_one_out(); }
 
 private:
+    double understood(std::string_view question) const;
     match match_of(const analysis& question) const;
     std::vector<std::uint32_t> phrasings_of_best(const std::vector<ranked_entry>& ranking) const;
+
+    double weight_of(const word& one) const { return index_.rarity_of(one) * share_of_meaning(one.weight); }
+
+    // The rest collects evidence for the first of the ranking; evidence.cpp.
     double covered_by(const analysis& question, std::uint32_t entry) const;
     void
     weigh_words(const analysis& question, const std::vector<ranked_entry>& ranking, evidence& seen) const;
+    void weigh_rivals(
+        const analysis& question,
+        const entry_words::comparison& with_best,
+        const std::vector<ranked_entry>& ranking,
+        evidence& seen
+    ) const;
+    void weigh_core(
+        const analysis& question,
+        const entry_words::comparison& with_best,
+        std::uint32_t best,
+        evidence& seen
+    ) const;
     void weigh_difference(const analysis& question, std::size_t nearest, evidence& seen) const;
     void weigh_likeness(
         const analysis& question,
         std::size_t nearest,
+        const entry_words::comparison& with_best,
         const std::vector<ranked_entry>& ranking,
         evidence& seen
     ) const;
-    double likeness_to_entry(const analysis& question, std::size_t word, std::uint32_t entry) const;
-    double weight_of(const word& one) const;
     void weigh_parts(
         const sparse_vector& vector,
         const resemblance& near,
         const std::vector<ranked_entry>& ranking,
         evidence& seen
     ) const;
-    bool entry_knows(std::uint32_t entry, std::uint64_t word) const;
+    void weigh_votes(const resemblance& near, std::uint32_t best, evidence& seen) const;
+    std::size_t weigh_nearness(const resemblance& near, std::uint32_t best, evidence& seen) const;
 
     std::vector<phrasing> phrasings_;
     std::size_t entries_ = 0;
     double phrasings_per_wording_ = 0;
-    std::vector<std::vector<std::uint64_t>> vocabulary_of_;  // by entry, sorted
-    std::vector<std::uint64_t> vocabulary_;                  // of all entries, sorted
-    std::vector<std::vector<spelling>> spellings_of_;        // by entry: of its different words
-    std::vector<analysis> analysed_;                         // by phrasing; without the channels
+    std::vector<analysis> analysed_;  // by phrasing; without the channels
     feature_index index_;
     ridge ridge_;
+    entry_words words_;
+    std::vector<float> strangers_;  // by entry: how near phrasings of others come to its own, on average
 };
 
 /// The phrasings of a FAQ, entry by entry, the canonical one of each language first.

@@ -14,6 +14,10 @@ namespace {
 // of them do (within half a point), and costs a third.
 constexpr std::size_t shortlist_phrasings = 64;
 constexpr std::size_t shortlist_phrasings_of_one = 12;
+// Of a large FAQ, to find the nearest phrasing of another entry: enough to be right nearly always, and little
+// enough for tens of thousands of phrasings.
+constexpr std::size_t strangers_looked_at = 8;
+constexpr std::size_t postings_of_stranger = 4'000;
 constexpr std::uint32_t nobody = 0xFFFFFFFF;
 
 /// 256 MiB: a FAQ of random letters has a column for every few of them, and a weight for each entry in each.
@@ -25,18 +29,19 @@ PASOKH_WIDE void add_times(float* sums, const float* row, float times, std::size
         sums[i] += times * row[i];
 }
 
-cholesky factor_of_kernel(const feature_index& index)
+/// Only the lower triangle, which is all that is read.
+std::vector<double> kernel_of_all(const feature_index& index)
 {
     const std::size_t size = index.phrasing_count();
     std::vector<double> kernel(size * size);
     for (std::size_t i = 0; i < size; ++i) {
         const auto row = index.phrasing(i);
         const auto cosine = index.similarities({row.begin(), row.end()}, i + 1);
-        for (std::size_t j = 0; j <= i; ++j)  // the lower triangle is all that is read
+        for (std::size_t j = 0; j <= i; ++j)
             kernel[i * size + j] = static_cast<double>(cosine[j]) + ridge::offset;
         kernel[i * size + i] += ridge::lambda;
     }
-    return {std::move(kernel), size};
+    return kernel;
 }
 
 }  // namespace
@@ -49,12 +54,59 @@ ridge::ridge(const feature_index& index, std::span<const std::uint32_t> owners, 
 {
     for (std::uint32_t i = 0; i < owners_.size(); ++i)
         phrasings_of_[owners_[i]].push_back(i);
-    if (owners_.size() <= most_phrasings && index_.column_count() * entries_ <= most_weights) train();
+    if (owners_.size() <= most_phrasings && index_.column_count() * entries_ <= most_weights)
+        train();
+    else
+        strangers_ = strangers_by(probably_nearest_strangers());
+}
+
+/// The mean by entry.
+std::vector<float> ridge::strangers_by(std::vector<float> nearest_stranger) const
+{
+    std::vector<float> means(entries_);
+    for (std::size_t entry = 0; entry < entries_; ++entry) {
+        for (const std::uint32_t own : phrasings_of_[entry])
+            means[entry] += nearest_stranger[own];
+        means[entry] /= static_cast<float>(std::max<std::size_t>(1, phrasings_of_[entry].size()));
+    }
+    return means;
+}
+
+std::vector<float> ridge::nearest_strangers(const std::vector<double>& kernel) const
+{
+    const std::size_t size = owners_.size();
+    std::vector<float> nearest(size);
+    for (std::size_t i = 0; i < size; ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (owners_[i] == owners_[j]) continue;
+            const auto cosine = static_cast<float>(kernel[i * size + j] - offset);
+            nearest[i] = std::max(nearest[i], cosine);
+            nearest[j] = std::max(nearest[j], cosine);
+        }
+    }
+    return nearest;
+}
+
+std::vector<float> ridge::probably_nearest_strangers() const
+{
+    std::vector<float> nearest(owners_.size());
+    for (std::uint32_t i = 0; i < owners_.size(); ++i) {
+        const auto row = index_.phrasing(i);
+        const sparse_vector asked(row.begin(), row.end());
+        const std::size_t looked_at = phrasings_of_[owners_[i]].size() + strangers_looked_at;
+        const auto near =
+            index_.resemblance_to(index_.probably_nearest(asked, looked_at, postings_of_stranger), asked);
+        for (std::size_t at = 0; at < near.phrasings.size(); ++at)
+            if (owners_[near.phrasings[at]] != owners_[i]) nearest[i] = std::max(nearest[i], near.whole[at]);
+    }
+    return nearest;
 }
 
 void ridge::train()
 {
-    const cholesky factor = factor_of_kernel(index_);
+    auto kernel = kernel_of_all(index_);
+    strangers_ = strangers_by(nearest_strangers(kernel));
+    const cholesky factor(std::move(kernel), owners_.size());
     std::vector<double> dual(owners_.size() * entries_);  // phrasings × entries
     for (std::size_t i = 0; i < owners_.size(); ++i)
         dual[i * entries_ + owners_[i]] = 1;
@@ -192,8 +244,8 @@ std::vector<float> ridge::scores(const resemblance& near) const
 std::vector<std::vector<double>> ridge::leave_one_out() const
 {
     if (!trained_whole()) return {};
-    const auto inverse = factor_of_kernel(index_).inverse();
     const std::size_t size = owners_.size();
+    const auto inverse = cholesky(kernel_of_all(index_), size).inverse();
     std::vector<std::vector<double>> left_out(size, std::vector<double>(entries_));
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < size; ++j)

@@ -40,6 +40,9 @@ public:
     /// is too large to train as a whole, where a score has no such parts.
     std::array<float, kind_count> parts_of_score(const sparse_vector& question, std::uint32_t entry) const;
 
+    /// By entry: the cosine of each of its phrasings to the nearest of any other entry, on average.
+    const std::vector<float>& nearness_of_strangers() const { return strangers_; }
+
     /// For each phrasing its scores by entry as if it had never been there, exact and without retraining.
     /// Empty for a FAQ that is too large to train as a whole.
     std::vector<std::vector<double>> leave_one_out() const;
@@ -52,6 +55,9 @@ private:
     };
 
     void train();
+    std::vector<float> strangers_by(std::vector<float> nearest_stranger) const;
+    std::vector<float> nearest_strangers(const std::vector<double>& kernel) const;
+    std::vector<float> probably_nearest_strangers() const;
     std::vector<neighbour> shortlist(const resemblance& near) const;
     std::vector<double> kernel_of(const std::vector<neighbour>& some) const;
 
@@ -61,6 +67,7 @@ private:
     std::vector<std::vector<std::uint32_t>> phrasings_of_;
     std::vector<float> weights_;     // feature columns × entries
     std::vector<float> intercepts_;  // by entry
+    std::vector<float> strangers_;   // by entry
 };
 
 }  // namespace pasokh::faq

@@ -30,7 +30,11 @@ bool strip_ending(std::u32string& word, std::span<const std::u32string_view> end
 
 const word_map& colloquial_table()
 {
-    static const word_map table(words::colloquial.begin(), words::colloquial.end());
+    static const word_map table = [] {
+        word_map both(words::colloquial.begin(), words::colloquial.end());
+        both.insert(words::broken_plurals.begin(), words::broken_plurals.end());
+        return both;
+    }();
     return table;
 }
 

@@ -249,8 +249,13 @@ std::vector<token> tokenise(std::string_view utf8)
 
 std::string folded(std::string_view utf8)
 {
+    return folded(tokenise(utf8));
+}
+
+std::string folded(std::span<const token> words)
+{
     std::string text;
-    for (const token& word : tokenise(utf8)) {
+    for (const token& word : words) {
         if (!text.empty()) text += ' ';
         text += to_utf8(word.text);
     }

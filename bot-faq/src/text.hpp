@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ std::vector<token> tokenise(std::string_view utf8);
 
 /// The folded words with a space between: for comparing phrasings as a whole.
 std::string folded(std::string_view utf8);
+std::string folded(std::span<const token> words);
 
 bool is_arabic_script(char32_t letter);
 bool is_arabic_script(std::u32string_view word);

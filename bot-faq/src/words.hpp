@@ -281,6 +281,22 @@ inline constexpr std::array<entry, 215> colloquial{
     entry{U"کاراتون", U"کار"},
     entry{U"کارتون", U"کار"}};
 
+/// Arabic broken plurals that Persian uses, in folded spelling → singular; no ending can be taken off them.
+inline constexpr std::array<entry, 34> broken_plurals{
+    entry{U"ساعات", U"ساعت"},      entry{U"اوقات", U"وقت"},     entry{U"مدارک", U"مدرک"},
+    entry{U"مراحل", U"مرحله"},     entry{U"شرایط", U"شرط"},     entry{U"قوانین", U"قانون"},
+    entry{U"مبالغ", U"مبلغ"},      entry{U"دروس", U"درس"},      entry{U"کتب", U"کتاب"},
+    entry{U"اساتید", U"استاد"},    entry{U"وسایل", U"وسیله"},   entry{U"منابع", U"منبع"},
+    entry{U"مشاغل", U"شغل"},       entry{U"مقادیر", U"مقدار"},  entry{U"تصاویر", U"تصویر"},
+    entry{U"اعضا", U"عضو"},        entry{U"نکات", U"نکته"},     entry{U"اقساط", U"قسط"},
+    entry{U"هدایا", U"هدیه"},      entry{U"ارقام", U"رقم"},     entry{U"اسناد", U"سند"},
+    entry{U"اجناس", U"جنس"},       entry{U"دفعات", U"دفعه"},    entry{U"صفحات", U"صفحه"},
+    entry{U"جلسات", U"جلسه"},      entry{U"کلمات", U"کلمه"},    entry{U"موارد", U"مورد"},
+    entry{U"مسایل", U"مسیله"},     entry{U"طرق", U"طریق"},      entry{U"تجارب", U"تجربه"},
+    entry{U"ابزارالات", U"ابزار"}, entry{U"سفارشات", U"سفارش"}, entry{U"مقاصد", U"مقصد"},
+    entry{U"مناطق", U"منطقه"},
+};
+
 /// Past root → present root of verbs that customers use.
 inline constexpr std::array<entry, 44> past_to_present{
     entry{U"گرفت", U"گیر"},    entry{U"کرد", U"کن"},           entry{U"داد", U"ده"},

@@ -1,6 +1,7 @@
 #include "confidence.hpp"
 #include "faq/engine.hpp"
 #include "faq/report.hpp"
+#include "matcher.hpp"
 #include "text.hpp"
 
 #include <catch2/catch.hpp>
@@ -113,6 +114,73 @@ TEST_CASE("engine: a known word or two is a topic, and is asked about", "[faq][e
         CHECK(said.outcome != outcome::hand_off);
         CHECK_FALSE(said.candidates.empty());
     }
+}
+
+TEST_CASE("engine: a keyboard left in the other language is read as meant", "[faq][engine]")
+{
+    const auto bot = engine::build(small_shop());
+    const auto hello = bot.ask("sghl", "en");
+    CHECK(hello.reason == reason::greeting);
+    CHECK(hello.language == "fa");
+    // «هزینه ارسال چقدر است» and "delivery cost".
+    const auto persian = bot.ask("icdki hvshg ]rnv hsj", "fa");
+    CHECK(persian.outcome == outcome::answer);
+    CHECK(persian.answer == "۵۰ هزار تومان");
+    const auto english = bot.ask("یثمهرثقغ زخسف", "fa");
+    CHECK(english.outcome == outcome::answer);
+    CHECK(english.candidates.front().entry_id == "cost");
+}
+
+TEST_CASE("engine: what makes sense, or none on either layout, stays as typed", "[faq][engine]")
+{
+    const matcher words(small_shop());
+    for (const auto* text :
+         {"shipping",
+          "How much is shipping?",
+          "hazine ersal",
+          "chande ersal",
+          "hello",
+          "سلام",
+          "هزینه ارسال چقدر است",
+          "Dvořák",
+          "xqzt wkv",
+          "123",
+          "",
+          "Delivery cost for Isfahan",
+          "warum dauert der versand so lange",
+          "ما هي رسوم التوصيل"}) {
+        INFO(text);
+        CHECK_FALSE(words.retyped(text));
+    }
+}
+
+TEST_CASE(
+    "evidence: a question of another thing with the same verb lacks the entry's own word",
+    "[faq][engine]"
+)
+{
+    knowledge content;
+    content.entries.push_back(
+        {"track",
+         {{"en", {"track my order", {"how can I track an order", "order tracking, where is it"}, "a"}}}}
+    );
+    content.entries.push_back(
+        {"invoice",
+         {{"en", {"download my invoice", {"how can I get an invoice", "invoice for my company"}, "b"}}}}
+    );
+    const matcher words(content);
+    const auto right = words.find("can I track an order", language::english).seen;
+    const auto strange = words.find("can I swap an order", language::english).seen;
+    const auto rival = words.find("track the invoice", language::english).seen;
+    CHECK(right.core_as_asked.missing < strange.core_as_asked.missing);
+    CHECK(right.core_as_asked.share > strange.core_as_asked.share);
+    CHECK(right.unknown_to_all.heaviest == 0);
+    CHECK(strange.unknown_to_all.heaviest == Approx(1));
+    CHECK(right.for_rivals.heaviest == 0);
+    CHECK(rival.for_rivals.heaviest > 0);
+    CHECK(rival.for_others > 0);
+    CHECK(right.votes > rival.votes);
+    CHECK(right.nearer_than_strangers > strange.nearer_than_strangers);
 }
 
 TEST_CASE("engine: a short follow-up is read together with the question before", "[faq][engine]")

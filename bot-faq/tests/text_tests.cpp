@@ -1,4 +1,5 @@
 #include "features.hpp"
+#include "keyboard.hpp"
 #include "language.hpp"
 #include "sound_key.hpp"
 #include "stem.hpp"
@@ -122,6 +123,13 @@ TEST_CASE("stem: Persian endings of nouns go", "[faq][stem]")
     CHECK(stem_of("ارزونتر") != stem_of("گران"));
 }
 
+TEST_CASE("stem: broken plurals meet their singular", "[faq][stem]")
+{
+    for (const auto& [plural, singular] :
+         {std::pair{"ساعات", "ساعت"}, {"مدارک", "مدرک"}, {"قوانین", "قانون"}, {"جلسات", "جلسه"}})
+        CHECK(stem_of(plural) == stem_of(singular));
+}
+
 TEST_CASE("stem: English and Arabic inflections go", "[faq][stem]")
 {
     CHECK(stem_of("shipping") == stem_of("shipped"));
@@ -166,6 +174,38 @@ TEST_CASE("features: words are alike by a slip or by meaning, and short ones are
     CHECK(alike("up", "us") == 0);
     CHECK(alike("price", "cost") == Approx(0.7));  // no letter in common but the meaning
     CHECK(alike("internationalisation", "internationalization") > 0.9);
+}
+
+TEST_CASE("features: letters that changed places are one slip", "[faq][features]")
+{
+    const auto alike = [](std::string_view a, std::string_view b) {
+        return likeness(
+            analyse(a, language::persian).spellings.at(0),
+            analyse(b, language::persian).spellings.at(0)
+        );
+    };
+    // One edit of six letters and one of five, as a letter too many or too few is.
+    CHECK(alike("refnud", "refund") == Approx(1 - 1.5 / 6));
+    CHECK(alike("refund", "refnud") == Approx(1 - 1.5 / 6));
+    CHECK(alike("مدرسه", "مردسه") == Approx(alike("مدرسه", "مدسه")).margin(0.15));
+    CHECK(alike("مدرسه", "مردسه") > 0.5);
+    // Not neighbours: two edits.
+    CHECK(alike("refund", "nefurd") == Approx(1 - 1.5 * 2 / 6));
+    CHECK(alike("card", "drac") == 0);
+}
+
+TEST_CASE("keyboard: the same keys on the other layout", "[faq][text]")
+{
+    CHECK(on_other_layout("sghl") == "سلام");
+    CHECK(on_other_layout("icdki hvshg ]rnv hsj?") == "هزینه ارسال چقدر است?");
+    CHECK(on_other_layout("Hnvs") == "آدرس");
+    CHECK(on_other_layout("اثممخ") == "hello");
+    CHECK(on_other_layout("ساهححهدل") == "shipping");
+    // Both scripts, or none: nobody forgot to switch.
+    CHECK(on_other_layout("سلام hello").empty());
+    CHECK(on_other_layout("123 ?").empty());
+    CHECK(on_other_layout("").empty());
+    CHECK_FALSE(on_other_layout("a\xff\xfe").empty());
 }
 
 TEST_CASE("language: script and function words decide, then the page", "[faq][language]")
