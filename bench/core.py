@@ -28,8 +28,9 @@ NO_LONGER_KEPT_MS = 50
 class Run:
     """What every part of a run needs. `figures` is what is written as JSON."""
 
-    def __init__(self, folder, quick, pairs):
+    def __init__(self, folder, quick, pairs, profile):
         self.folder, self.quick, self.pairs, self.figures = pathlib.Path(folder), quick, pairs, {}
+        self.profile = profile
         self.pasokh = servers.Pasokh(self.folder / "pairs", operators=pairs)
         self.durable = servers.Floor(folder, True, pairs)
         self.bare = servers.Floor(folder, False, pairs)
@@ -175,6 +176,8 @@ def instructions(run):
     for server, prefix in ((mine, ""), (servers.Floor(mine.folder, True, pairs), "floor_")):
         count, messages, dump = counters.saturated_instructions(server, run.of(5, 3), run.of(15, 8))
         run.tell(f"{prefix}user_instructions_per_message", count, 0)
+        if run.profile:
+            pathlib.Path(f"{run.profile}-{prefix or 'pasokh_'}".rstrip("_") + ".txt").write_text(counters.profile(dump, messages))
         run.tell(f"{prefix}instructions_outside_sqlite", count - counters.of_sqlite(counters.by_object(dump)) / messages, 0)
     run.figures["instructions_counted_by"] = f"callgrind, {pairs} pairs"
     run.figures["kernel_instructions_per_message"] = None
@@ -198,11 +201,12 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     options.add_argument("--pairs", type=int, default=1000, help="visitors, and as many operators")
+    options.add_argument("--profile", help="where to leave callgrind's profiles as text: the beginning of two names")
     options.add_argument("--only", nargs="*", help=", ".join(part.__name__ for part in PARTS))
     o = options.parse_args()
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        run = Run(folder, o.quick, o.pairs)
+        run = Run(folder, o.quick, o.pairs, o.profile)
         for part in PARTS:
             if o.only and part.__name__ not in o.only:
                 continue

@@ -10,6 +10,8 @@ namespace pasokh::bench {
 namespace {
 
 constexpr std::int64_t second = 1'000'000'000;
+constexpr std::size_t most_here = 4'000;
+constexpr int come_a_turn = 16;  // what is due beside them is not kept waiting
 
 }  // namespace
 
@@ -79,7 +81,7 @@ void passers::turn(int at_most_ms)
         auto& who = *static_cast<passer*>(event.data.ptr);
         const bool open = (event.events & EPOLLIN) == 0 || who.socket.fill();
         take(who);
-        if (!open && !who.greeted) ++seen_.lost;
+        if (!open && !who.greeted) ++seen_.refused;
         if (!open || who.greeted || !who.socket.flush()) {
             go(who);
             continue;
@@ -104,9 +106,13 @@ void passers::throng(std::size_t at_once, double seconds)
 void passers::churn(double per_second)
 {
     const auto now = now_ns();
-    if (now >= next_due_) {
-        next_due_ = now + static_cast<std::int64_t>(static_cast<double>(second) / per_second);
-        come();
+    const auto between = static_cast<std::int64_t>(static_cast<double>(second) / per_second);
+    if (next_due_ == 0) next_due_ = now;
+    for (int i = 0; i < come_a_turn && next_due_ <= now; ++i, next_due_ += between) {
+        if (here_.size() < most_here)
+            come();
+        else
+            ++seen_.missed;
     }
     turn(0);
 }

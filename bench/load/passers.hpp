@@ -16,7 +16,8 @@ public:
     struct figures {
         latencies greeted;  // connect → resumed
         std::int64_t greetings = 0;
-        std::int64_t lost = 0;  // the connection ended before the greeting
+        std::int64_t refused = 0;  // told to come back later, or the connection ended before the greeting
+        std::int64_t missed = 0;   // did not set out
     };
 
     explicit passers(doors where);
@@ -32,8 +33,8 @@ public:
     void turn(int at_most_ms);
     /// `at_once` of them are on their way all the time.
     void throng(std::size_t at_once, double seconds);
-    /// To be called often: one comes whenever the next is due. No schedule for those who are late to be
-    /// called: this is company for what is measured, not what is measured.
+    /// To be called often: who is due by now comes, on a schedule that waits for nobody. Above `most_here` on
+    /// their way at once nobody else sets out; these are counted as missed.
     void churn(double per_second);
 
     [[nodiscard]] figures& seen() { return seen_; }

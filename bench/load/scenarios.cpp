@@ -162,11 +162,11 @@ int throng(const options& o)
     if (seen.greetings == 0) return stop_with("nobody was greeted");
     const auto cpu = static_cast<double>(cpu_of_all(o) - cpu_before) / 1e3;
     std::printf(
-        R"({"handshakes_per_s":%.0f,"cpu_us_per_handshake":%.1f,"lost":%lld,"greeted_ms":%s})"
+        R"({"handshakes_per_s":%.0f,"cpu_us_per_handshake":%.1f,"refused":%lld,"greeted_ms":%s})"
         "\n",
         static_cast<double>(seen.greetings) / o.seconds,
         cpu / static_cast<double>(seen.greetings),
-        static_cast<long long>(seen.lost),
+        static_cast<long long>(seen.refused),
         seen.greeted.json().c_str()
     );
     return 0;
@@ -198,12 +198,13 @@ int talk(const options& o)
     }
     if (!carried_out(o.when_measured)) return stop_with("--when-measured failed");
     std::printf(
-        R"(%s,"resident_kib_before":%lld,"churned":%lld,"churn_lost":%lld,"churn_greeted_ms":%s,"steps":[%s]})"
+        R"(%s,"resident_kib_before":%lld,"churned":%lld,"churn_refused":%lld,"churn_missed":%lld,"churn_greeted_ms":%s,"steps":[%s]})"
         "\n",
         last.json.c_str(),
         static_cast<long long>(resident_before),
         static_cast<long long>(others.seen().greetings),
-        static_cast<long long>(others.seen().lost),
+        static_cast<long long>(others.seen().refused),
+        static_cast<long long>(others.seen().missed),
         others.seen().greeted.json().c_str(),
         steps.c_str()
     );

@@ -33,7 +33,18 @@ def functions(file, messages, *options, most=40):
     command = ["callgrind_annotate", "--auto=no", "--threshold=99", *options, file]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
     found = filter(None, map(LINE.match, done.stdout.splitlines()))
-    return [(int(each[1].replace(",", "")) / messages, each[2]) for each in found][:most]
+    return [(int(each[1].replace(",", "")) / messages, each[2]) for each in found if "PROGRAM TOTALS" not in each[2]][:most]
+
+
+def profile(file, messages):
+    """What was counted as text: each program or library, and the largest functions by themselves and with all that
+    they call; instructions a message."""
+    parts = sorted(by_object(file).items(), key=lambda each: -each[1])
+    lines = [f"{count / messages:8.0f}  {name}" for name, count in parts if count >= messages]
+    for title, options in (("by themselves", []), ("with what they call", ["--inclusive=yes"])):
+        lines += ["", f"{title}:"]
+        lines += [f"{count:8.0f}  {what[:150]}" for count, what in functions(file, messages, *options)]
+    return "\n".join(lines) + "\n"
 
 
 def under_callgrind(server):
