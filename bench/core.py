@@ -68,9 +68,10 @@ def start(run):
 
 
 def idle(run):
-    """Half a minute, in which every visitor is pinged once and answers."""
-    visitors = 10_000
-    seen = servers.once(run.pasokh, "--idle", visitors, "--seconds", 30)
+    """As long as it takes to ping every visitor once. A quick run pings them twice as often as a server does."""
+    every = run.of(25, 12)
+    lookers_on = servers.Pasokh(run.folder / "idle", operators=1, limits=f'{servers.LOOSE}ping_every = "{every}s"\n')
+    seen = servers.once(lookers_on, "--idle", 10_000, "--seconds", every)
     for name in ("kib_per_idle_visitor", "kib_growth_after_traffic", "idle_cpu_percent"):
         run.tell(name, seen[name])
 
@@ -151,8 +152,9 @@ def loads(run):
         seen = servers.once(server, "--seconds", seconds)
         run.tell(f"{name}_cpu_us_per_message", seen["cpu_us_per_message"])
         run.tell(f"{name}_saturated_messages_per_s", seen["messages_per_s"], 0)
+    beside = run.of([(run.pasokh, ""), (run.durable, "floor_")], [(run.pasokh, "")])
     for name, options in (("bursts", ["--together", 200]), ("churn", ["--churn", 200])):
-        for server, prefix in ((run.pasokh, ""), (run.durable, "floor_")):
+        for server, prefix in beside:
             seen = servers.once(server, "--rate", 2_000, "--seconds", seconds, *options)
             run.tell(f"{prefix}{name}_relay_p99_ms_2000", seen["one_way_ms"]["p99"])
             run.tell(f"{prefix}{name}_cpu_us_per_message", seen["cpu_us_per_message"])
@@ -187,7 +189,7 @@ def instructions(run):
 
 def routing(run):
     """From the micro-benchmark, one decision with its bookkeeping; CPU time."""
-    program = servers.BIN.with_name("core_bench")
+    program = servers.BIN.with_name("steps_bench")
     command = [program, "--benchmark_filter=^routing/1000/10000/", "--benchmark_format=json"]
     done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=True)
     (only,) = json.loads(done.stdout)["benchmarks"]
