@@ -4,12 +4,13 @@
 Finds the highest rate that is kept (p99 one way below 50 ms), then offers as much, 2 times and 10 times as much, on
 a schedule that waits for nobody:
 
-* messages: 1,000 pairs, once with the rates that are shipped, of which a visitor may say 2 things a second, and
-  once with no limit but the machine;
-* arrivals: visitors who come, are greeted and go, beside 300 pairs that talk at a quarter of the peak.
+* messages: 1,000 pairs, without rates, so that nothing but the machine is in the way;
+* arrivals: visitors who come, are greeted and go, beside 300 pairs that talk at a quarter of the peak;
+* a flood: 500 visitors whom nobody serves and who talk, beside 300 pairs that say 600 things a second, with the rates that are shipped
+  (a visitor says 20 things at once and 2 a second).
 
 What is judged is admitted work: messages that arrived, counted from when they were due, and visitors who were
-greeted. Whoever is refused is told when to come back.
+greeted.
 """
 import argparse
 import json
@@ -45,14 +46,12 @@ def line(name, factor, run, peak):
 
 def messages(figures, folder, pairs, seconds):
     free = servers.Pasokh(folder / "free", operators=pairs)
-    shipped = servers.Pasokh(folder / "shipped", operators=pairs, limits=servers.LOOSE)
     peak = figures["peak_messages_per_s"] = peak_of(free, seconds / 2) or RATES[0]
     print(f"  peak: {peak:.0f} messages/s", flush=True)
-    for name, server in (("messages, shipped rates", shipped), ("messages, no rates", free)):
-        for factor in FACTORS:
-            run = servers.once(server, "--rate", factor * peak, "--seconds", seconds, "--warm-up", 0)
-            figures[f"{name}, {factor} x"] = run
-            line(name, factor, run, peak)
+    for factor in FACTORS:
+        run = servers.once(free, "--rate", factor * peak, "--seconds", seconds, "--warm-up", 0)
+        figures[f"messages, {factor} x"] = run
+        line("messages", factor, run, peak)
 
 
 def arrivals(figures, folder, seconds):
@@ -74,6 +73,23 @@ def arrivals(figures, folder, seconds):
         )
 
 
+def flood(figures, folder, seconds):
+    shipped = servers.LOOSE.replace("refusals_per_minute = 1000000\n", "")
+    server = servers.Pasokh(folder / "flood", operators=300, limits=shipped)
+    # Within the rates: 300 visitors, one message a second each, and as many answers.
+    peak, rate = figures["peak_messages_per_s"], 600
+    for factor in FACTORS:
+        options = ["--flooders", 500, "--flood", factor * peak]
+        run = servers.once(server, "--rate", rate, "--seconds", seconds, "--warm-up", 0.5, *options)
+        figures[f"flood, {factor} x"] = run
+        line("messages beside a flood", factor, run, rate)
+        print(
+            f"  {'the flood':26s} {factor:3d} x {run['flood_accepted'] / seconds:7.0f}/s accepted,"
+            f" {run['flood_refused']} refused, {run['flooders_closed']} closed",
+            flush=True,
+        )
+
+
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--quick", action="store_true", help="shorter rounds")
@@ -83,6 +99,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         messages(figures, pathlib.Path(folder), o.pairs, seconds)
         arrivals(figures, pathlib.Path(folder), seconds)
+        flood(figures, pathlib.Path(folder), seconds)
     target = os.environ.get("PASOKH_BENCH_JSON")
     if target:
         pathlib.Path(target).write_text(json.dumps(figures, indent=2) + "\n")

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t text_bytes = 120;
 constexpr std::int64_t second = 1'000'000'000;
 
+constexpr int said_a_turn = 64;  // of company: what is measured is not kept waiting
+
 /// Sooner than a widget would: it is told to wait some seconds.
 constexpr std::int64_t come_back_after = second;
 constexpr std::size_t greeted_at_once = 128;  // so many connect at the same time, as from a busy street
@@ -173,6 +175,16 @@ void crowd::talk_on_schedule(const schedule& plan)
     }
 }
 
+void crowd::talk_meanwhile(double per_second)
+{
+    const auto now = now_ns();
+    const auto between = static_cast<std::int64_t>(static_cast<double>(second) / per_second);
+    if (next_due_ == 0) next_due_ = now;
+    for (int i = 0; i < said_a_turn && next_due_ <= now; ++i, next_due_ += between)
+        say(*visitors_[next_speaker_++ % visitors_.size()], {}, next_due_);
+    turn(0);
+}
+
 void crowd::talk_in_turn(double seconds)
 {
     in_turn_ = true;
@@ -212,6 +224,7 @@ void crowd::settle(double seconds)
 
 void crowd::say(member& who, std::string_view chat, std::int64_t due)
 {
+    if (who.gone) return;
     std::string frame = R"({"type":"say",)";
     if (!chat.empty()) frame.append(R"("chat":")").append(chat).append(R"(",)");
     frame.append(R"("client_id":"m)").append(std::to_string(++who.sent)).append(R"(","text":")");
@@ -273,6 +286,7 @@ void crowd::flush(member& who)
 
 void crowd::lose(member& who)
 {
+    if (std::exchange(who.gone, true)) return;
     ::epoll_ctl(poll_, EPOLL_CTL_DEL, who.socket.descriptor(), nullptr);
     if (who.greeted) {
         ++lost_;

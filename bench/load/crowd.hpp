@@ -77,6 +77,10 @@ public:
     /// Lets what is under way arrive.
     void settle(double seconds);
 
+    /// To be called often: what is due by now is said, and what has arrived is taken. For company that talks
+    /// beside another crowd.
+    void talk_meanwhile(double per_second);
+
     /// Called in every turn, e.g. for visitors who come and go meanwhile.
     void also(std::function<void()> what) { also_ = std::move(what); }
 
@@ -96,6 +100,7 @@ private:
         std::string cookie;
         bool greeted = false;
         bool in_chat = false;
+        bool gone = false;
         bool writing = false;             // the poll knows that it waits to write
         std::uint64_t sent = 0;           // names its messages
         std::deque<std::int64_t> owed{};  // due times of what is not accepted yet
@@ -134,6 +139,8 @@ private:
     std::deque<absent> absent_;
     std::size_t added_ = 0, greeted_ = 0, in_chat_ = 0, lost_ = 0, sent_away_ = 0;
     bool in_turn_ = false;
+    std::int64_t next_due_ = 0;  // of talk_meanwhile
+    std::size_t next_speaker_ = 0;
     answering how_ = answering::at_once;
     std::vector<answer> held_;  // answers of operators that go together
     std::function<void()> also_;

@@ -39,6 +39,8 @@ void describe(CLI::App& app, options& o)
         ->check(CLI::PositiveNumber)
         ->capture_default_str();
     app.add_option("--churn", o.churn, "Visitors a second who come and go meanwhile");
+    app.add_option("--flooders", o.flooders, "Visitors without an operator who talk meanwhile");
+    app.add_option("--flood", o.flood, "What they all say a second");
     app.add_option("--when-measuring", o.when_measuring, "Shell command before the measurement");
     app.add_option("--when-measured", o.when_measured, "Shell command after it");
     app.add_option("--idle", o.idle, "So many visitors who only look around, and nothing else");

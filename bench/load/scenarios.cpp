@@ -178,15 +178,21 @@ int talk(const options& o)
     if (const auto* why = let_in(all, o)) return stop_with(why);
     if (!all.open_chats()) return stop_with("not every visitor was served");
     passers others(doors_of(o));
-    if (o.churn > 0) {
-        if (!others.collect_tokens(tokens)) return stop_with("new visitors were not greeted");
-        all.also([&] { others.churn(o.churn); });
-    }
+    crowd flooders(doors_of(o), o.patience);
+    if (o.churn > 0 && !others.collect_tokens(tokens)) return stop_with("new visitors were not greeted");
+    for (std::size_t i = 0; i < o.flooders; ++i)
+        flooders.add_visitor();
+    if (!flooders.greet()) return stop_with("not every flooder was greeted");
+    all.also([&] {
+        if (o.churn > 0) others.churn(o.churn);
+        if (o.flooders > 0) flooders.talk_meanwhile(o.flood);
+    });
 
     const auto rates = o.rates.empty() ? std::vector{0.0} : o.rates;
     run(all, o, rates.front(), o.warm_up);
     all.settle(0.3);
     others.seen() = {};
+    flooders.seen() = {};
     const auto resident_before = resident_of_all(o);
     if (!carried_out(o.when_measuring)) return stop_with("--when-measuring failed");
     std::string steps;
@@ -198,7 +204,8 @@ int talk(const options& o)
     }
     if (!carried_out(o.when_measured)) return stop_with("--when-measured failed");
     std::printf(
-        R"(%s,"resident_kib_before":%lld,"churned":%lld,"churn_refused":%lld,"churn_missed":%lld,"churn_greeted_ms":%s,"steps":[%s]})"
+        R"(%s,"resident_kib_before":%lld,"churned":%lld,"churn_refused":%lld,"churn_missed":%lld,"churn_greeted_ms":%s,)"
+        R"("flood_accepted":%lld,"flood_refused":%lld,"flooders_closed":%zu,"flood_accepted_ms":%s,"steps":[%s]})"
         "\n",
         last.json.c_str(),
         static_cast<long long>(resident_before),
@@ -206,6 +213,10 @@ int talk(const options& o)
         static_cast<long long>(others.seen().refused),
         static_cast<long long>(others.seen().missed),
         others.seen().greeted.json().c_str(),
+        static_cast<long long>(flooders.seen().accepted),
+        static_cast<long long>(flooders.seen().refused),
+        flooders.lost_connections(),
+        flooders.seen().acknowledged.json().c_str(),
         steps.c_str()
     );
     return 0;

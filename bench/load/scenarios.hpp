@@ -24,6 +24,9 @@ struct options {
     double warm_up = 1;
     std::int64_t together = 1;  // messages of visitors that are due at the same moment
     double churn = 0;           // visitors a second who come and go meanwhile
+    std::size_t flooders =
+        0;  // visitors whom no operator serves, who meanwhile say `flood` things a second in all
+    double flood = 0;
     std::size_t idle = 0;
     std::size_t throng = 0;
     int rounds = 0;
