@@ -25,6 +25,7 @@
 #include <variant>
 #include <vector>
 
+// size: one program, so that one command times all steps of a message
 namespace {
 
 using namespace pasokh;

@@ -13,8 +13,6 @@ namespace {
 constexpr std::size_t text_bytes = 120;
 constexpr std::int64_t second = 1'000'000'000;
 
-constexpr int said_a_turn = 64;  // of company: what is measured is not kept waiting
-
 /// Sooner than a widget would: it is told to wait some seconds.
 constexpr std::int64_t come_back_after = second;
 constexpr std::size_t greeted_at_once = 128;  // so many connect at the same time, as from a busy street
@@ -22,8 +20,6 @@ constexpr std::size_t greeted_at_once = 128;  // so many connect at the same tim
 constexpr std::string_view hello_begins = R"({"type":"hello","v":1,"site":"bench",)";
 constexpr std::string_view hello_ends =
     R"("page":{"url":"https://shop.example/","title":"Shop","referrer":""},"lang":"en"})";
-constexpr std::string_view another_page =
-    R"({"type":"page","page":{"url":"https://shop.example/products/42","title":"A bowl","referrer":"https://shop.example/"}})";
 constexpr std::string_view operator_hello = R"({"type":"hello","v":1})";
 constexpr std::string_view available = R"({"type":"status","ref":1,"status":"available"})";
 
@@ -108,15 +104,6 @@ void crowd::add_operator(std::string_view cookie)
     add(false, cookie);
 }
 
-template <class Reached>
-bool crowd::turn_until(Reached reached)
-{
-    const auto until = now_ns() + patience_;
-    while (!reached() && now_ns() < until)
-        turn(10);
-    return reached();
-}
-
 bool crowd::greet()
 {
     return turn_until([this] { return greeted_ + lost_ >= added_; }) && lost_ == 0;
@@ -132,87 +119,6 @@ bool crowd::open_chats()
     settle(0.5);
     seen_ = {};
     return all;
-}
-
-bool crowd::say_to_nobody(int lines)
-{
-    for (int i = 0; i < lines; ++i) {
-        const auto wanted = seen_.accepted + static_cast<std::int64_t>(visitors_.size());
-        for (auto* each : visitors_) {
-            say(*each, {}, now_ns());
-            turn(0);
-        }
-        if (!turn_until([&] { return seen_.accepted >= wanted; })) return false;
-    }
-    return true;
-}
-
-void crowd::browse(int times)
-{
-    for (int i = 0; i < times; ++i)
-        for (auto* each : visitors_) {
-            each->socket.send(another_page);
-            flush(*each);
-            turn(0);
-        }
-}
-
-void crowd::talk_on_schedule(const schedule& plan)
-{
-    const auto start = now_ns();
-    const auto between = static_cast<double>(second) / plan.per_second;
-    const auto all = static_cast<std::int64_t>(plan.per_second * plan.seconds);
-    for (std::int64_t i = 0; i < all;) {
-        const auto place = i - i % plan.together;
-        const auto due = start + static_cast<std::int64_t>(between * static_cast<double>(place));
-        if (now_ns() < due) {
-            turn(0);  // polls without sleeping: a sleeper would be late
-            continue;
-        }
-        say(*visitors_[static_cast<std::size_t>(i) % visitors_.size()], {}, due);
-        seen_.late.add(now_ns() - due);
-        if (++i % 64 == 0) turn(0);  // behind its schedule it still reads
-    }
-}
-
-void crowd::talk_meanwhile(double per_second)
-{
-    const auto now = now_ns();
-    const auto between = static_cast<std::int64_t>(static_cast<double>(second) / per_second);
-    if (next_due_ == 0) next_due_ = now;
-    for (int i = 0; i < said_a_turn && next_due_ <= now; ++i, next_due_ += between)
-        say(*visitors_[next_speaker_++ % visitors_.size()], {}, next_due_);
-    turn(0);
-}
-
-void crowd::talk_in_turn(double seconds)
-{
-    in_turn_ = true;
-    for (auto* each : visitors_)
-        say(*each, {}, now_ns());
-    settle(seconds);
-    in_turn_ = false;
-}
-
-bool crowd::talk_in_step(int rounds)
-{
-    how_ = answering::together;
-    const auto half = static_cast<std::int64_t>(visitors_.size());
-    bool arrived = true;
-    for (int i = 0; arrived && i < rounds; ++i) {
-        const auto relayed = seen_.relayed, accepted = seen_.accepted;
-        for (auto* each : visitors_)
-            say(*each, {}, now_ns());
-        arrived =
-            turn_until([&] { return seen_.relayed == relayed + half && seen_.accepted == accepted + half; });
-        for (const auto& each : std::exchange(held_, {}))
-            say(*each.who, each.chat, each.due);
-        arrived = arrived && turn_until([&] {
-                      return seen_.relayed == relayed + 2 * half && seen_.accepted == accepted + 2 * half;
-                  });
-    }
-    how_ = answering::at_once;
-    return arrived;
 }
 
 void crowd::settle(double seconds)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "load/frames.hpp"
 #include "load/measure.hpp"
 #include "load/peer.hpp"
 
@@ -12,19 +13,6 @@
 #include <vector>
 
 namespace pasokh::bench {
-
-/// Where they come in, on 127.0.0.1: of two nodes, visitors may use one and operators the other.
-struct doors {
-    std::uint16_t visitors = 0;
-    std::uint16_t operators = 0;
-    std::string origin{};  // empty: each door's own
-};
-
-/// What stands between `before` and the next quote.
-std::string_view after(std::string_view text, std::string_view before);
-
-/// The first frame of a visitor; an empty token is that of a new one.
-std::string visitor_hello(std::string_view token = {});
 
 /// Visitors and operators in chats with one another, on one thread. Every message of a visitor carries the
 /// time at which it was due; the operator sends the same text back.
@@ -122,8 +110,15 @@ private:
     void lose(member& who);
     /// One round of the poll; never longer than `at_most_ms`.
     void turn(int at_most_ms);
+
     template <class Reached>
-    bool turn_until(Reached reached);
+    bool turn_until(Reached reached)
+    {
+        const auto until = now_ns() + patience_;
+        while (!reached() && now_ns() < until)
+            turn(10);
+        return reached();
+    }
 
     struct absent {
         std::int64_t until;

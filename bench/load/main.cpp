@@ -1,3 +1,4 @@
+// size: one line an option
 // The load generator: prints one JSON object. What each scenario is for stands in bench/README.md.
 
 #include "load/scenarios.hpp"

@@ -120,6 +120,33 @@ step measure(crowd& all, const options& o, double rate)
         seen.one_way.at(0.99)};
 }
 
+/// What talk() has seen.
+void print(
+    const step& last,
+    const std::string& steps,
+    std::int64_t resident_before,
+    passers& others,
+    crowd& flooders
+)
+{
+    std::printf(
+        R"(%s,"resident_kib_before":%lld,"churned":%lld,"churn_refused":%lld,"churn_missed":%lld,"churn_greeted_ms":%s,)"
+        R"("flood_accepted":%lld,"flood_refused":%lld,"flooders_closed":%zu,"flood_accepted_ms":%s,"steps":[%s]})"
+        "\n",
+        last.json.c_str(),
+        static_cast<long long>(resident_before),
+        static_cast<long long>(others.seen().greetings),
+        static_cast<long long>(others.seen().refused),
+        static_cast<long long>(others.seen().missed),
+        others.seen().greeted.json().c_str(),
+        static_cast<long long>(flooders.seen().accepted),
+        static_cast<long long>(flooders.seen().refused),
+        flooders.lost_connections(),
+        flooders.seen().acknowledged.json().c_str(),
+        steps.c_str()
+    );
+}
+
 }  // namespace
 
 int idle(const options& o)
@@ -203,22 +230,7 @@ int talk(const options& o)
         if (o.stop_above_ms > 0 && last.one_way_p99 > o.stop_above_ms) break;
     }
     if (!carried_out(o.when_measured)) return stop_with("--when-measured failed");
-    std::printf(
-        R"(%s,"resident_kib_before":%lld,"churned":%lld,"churn_refused":%lld,"churn_missed":%lld,"churn_greeted_ms":%s,)"
-        R"("flood_accepted":%lld,"flood_refused":%lld,"flooders_closed":%zu,"flood_accepted_ms":%s,"steps":[%s]})"
-        "\n",
-        last.json.c_str(),
-        static_cast<long long>(resident_before),
-        static_cast<long long>(others.seen().greetings),
-        static_cast<long long>(others.seen().refused),
-        static_cast<long long>(others.seen().missed),
-        others.seen().greeted.json().c_str(),
-        static_cast<long long>(flooders.seen().accepted),
-        static_cast<long long>(flooders.seen().refused),
-        flooders.lost_connections(),
-        flooders.seen().acknowledged.json().c_str(),
-        steps.c_str()
-    );
+    print(last, steps, resident_before, others, flooders);
     return 0;
 }
 
