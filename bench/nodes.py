@@ -62,7 +62,7 @@ class Services:
     """PostgreSQL and Redis."""
 
     def __init__(self, folder, stack):
-        self.folder, self.db, self.redis_port = folder, core.free_port(), core.free_port()
+        self.folder, self.db, self.redis_port = folder, servers.free_port(), servers.free_port()
         for each in (POSTGRES / "postgres", shutil.which("redis-server") or "redis-server"):
             if not pathlib.Path(each).exists():
                 raise SystemExit(f"{each} is missing: tools/setup cluster installs it")
@@ -78,9 +78,9 @@ class Services:
         log = stack.enter_context((folder / "services.log").open("a"))
         postgres = [*self.as_postgres, POSTGRES / "postgres", "-D", data, "-p", self.db, "-h", "127.0.0.1", "-k", data]
         # "Immediate": what it has written is of no use to anybody.
-        self.postgres = stack.enter_context(core.process(postgres, self.db, log, signal.SIGQUIT))
+        self.postgres = stack.enter_context(servers.process(postgres, self.db, log, signal.SIGQUIT))
         redis = ["redis-server", "--port", self.redis_port, "--bind", "127.0.0.1", "--save", "", "--dir", folder]
-        self.redis = stack.enter_context(core.process(redis, self.redis_port, log))
+        self.redis = stack.enter_context(servers.process(redis, self.redis_port, log))
         for _ in range(300):
             if subprocess.run(self.psql("postgres"), input="", capture_output=True, text=True).returncode == 0:
                 break
@@ -108,7 +108,7 @@ class Nodes:
         self.name, self.services, self.pairs = name, services, pairs
         self.folder = services.folder / name
         self.folder.mkdir()
-        self.ports = [core.free_port() for _ in range(count)]
+        self.ports = [servers.free_port() for _ in range(count)]
         self.origin = f"http://127.0.0.1:{self.ports[0]}"
         self.cookies = self.folder / "cookies"
         services.ask("postgres", f"CREATE DATABASE {name}")
@@ -118,7 +118,7 @@ class Nodes:
         for number, port in enumerate(self.ports):
             linked = f'secret_file = "{secret}"\n[redis]\nurl = "redis://127.0.0.1:{services.redis_port}"\n'
             (self.folder / f"{number}.toml").write_text(
-                f'port = {port}\npublic_url = "{self.origin}"\nlog_level = "error"\n{core.site(capacity=1)}'
+                f'port = {port}\npublic_url = "{self.origin}"\nlog_level = "error"\n{servers.site(capacity=1)}'
                 f'[store]\npostgres = "postgresql://postgres@127.0.0.1:{services.db}/{name}"\n'
                 f'[cluster]\nnode_name = "node{number}"\n' + (linked if count > 1 else "")
             )
@@ -130,13 +130,13 @@ class Nodes:
         """Straight into the store, as core.py does it."""
         key = bytes.fromhex(self.services.ask(self.name, "SELECT encode(value, 'hex') FROM meta WHERE name = 'secret'"))
         now, sql, cookies = int(time.time() * 1000), ["BEGIN;"], []
-        for who, email, name, token_hash, cookie in core.log_ins(self.pairs, key):
+        for who, email, name, token_hash, cookie in servers.log_ins(self.pairs, key):
             sql.append(
                 "INSERT INTO accounts (site, id, email, password_hash, created_at, name, departments, languages, capacity,"
-                f" priority, admin, disabled) VALUES ('{core.SITE}', '\\x{who.hex()}', '{email}', '', {now}, '{name}', '',"
+                f" priority, admin, disabled) VALUES ('{servers.SITE}', '\\x{who.hex()}', '{email}', '', {now}, '{name}', '',"
                 " '', 1, 0, false, false);"
                 "INSERT INTO logins (token_hash, site, operator, created_at, expires_at) VALUES"
-                f" ('\\x{token_hash.hex()}', '{core.SITE}', '\\x{who.hex()}', {now}, {now + 86_400_000});"
+                f" ('\\x{token_hash.hex()}', '{servers.SITE}', '\\x{who.hex()}', {now}, {now + 86_400_000});"
             )
             cookies.append(cookie)
         self.services.ask(self.name, "\n".join([*sql, "COMMIT;"]))
@@ -149,9 +149,9 @@ class Nodes:
             log = stack.enter_context((self.folder / "log").open("a"))
             out = []
             for number, port in enumerate(self.ports):
-                command = [core.BIN, "serve", "--config", self.folder / f"{number}.toml"]
+                command = [servers.BIN, "serve", "--config", self.folder / f"{number}.toml"]
                 command += ["--data", self.folder / f"data{number}"]
-                out.append(stack.enter_context(core.process(command, port, log)))
+                out.append(stack.enter_context(servers.process(command, port, log)))
                 self.wait_until(port, "/readyz", "")  # the first one takes the site before the next one starts
             for port in self.ports if len(self.ports) > 1 else []:
                 self.wait_until(port, "/metrics", f"\npasokh_remote_nodes {len(self.ports) - 1}\n")
@@ -176,7 +176,7 @@ def once(nodes, visitors_at, operators_at, rate, seconds, more=()):
         options = ["--operators-port", nodes.ports[operators_at], "--origin", nodes.origin, "--rate", rate]
         options += ["--visitors", nodes.pairs, "--operators", nodes.pairs, "--seconds", seconds]
         options += ["--when-measuring", f"{hook} --note {noted[0]}", "--when-measured", f"{hook} --note {noted[1]}", *more]
-        run = core.load(nodes, [each.pid for each in running], *options)
+        run = servers.load(nodes, [each.pid for each in running], *options)
     before, after = (json.loads(each.read_text()) for each in noted)
     count = {name: after[name] - before[name] for name in before}
     messages = run["relayed"]
@@ -285,6 +285,6 @@ if __name__ == "__main__":
     if chosen.note:
         sys.exit(note(chosen.note, chosen.nodes, chosen.services))
     sys.dont_write_bytecode = True
-    import core  # looks for the programs, which --note does not need
+    from rig import servers  # looks for the programs, which --note does not need
 
     sys.exit(main(chosen))

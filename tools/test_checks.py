@@ -1,11 +1,20 @@
 #!/usr/bin/env python3
 """The checks' own tests: each planted violation is found, and sound code passes."""
+import contextlib
+import io
+import os
 import pathlib
+import sys
 import tempfile
 import unittest
 
 import check_coroutines
 import check_layers
+
+os.environ.setdefault("PASOKH_BIN", "/nowhere")  # nothing is started here
+sys.path.append(str(pathlib.Path(__file__).parents[1] / "bench"))
+import cost  # noqa: E402
+from rig import counters  # noqa: E402
 
 TABLE = """\
 base:
@@ -55,6 +64,46 @@ class Layers(unittest.TestCase):
 
     def test_the_bot_stands_alone(self):
         self.assertTrue(self.found("bot-faq/src/engine.cpp", '#include "domain/desk.hpp"\n'))
+
+
+class Cost(unittest.TestCase):
+    baseline = {
+        "figures": {"instructions_per_message": 60_000, "kib_per_idle_visitor": 7.0},
+        "built_with": {"compiler": "g++ 12", "libraries": ["libc6 2.36"]},
+    }
+
+    def judged(self, instructions, kib, built=None):
+        """The exit status, and what was said."""
+        said = io.StringIO()
+        with contextlib.redirect_stdout(said):
+            figures = {"instructions_per_message": instructions, "kib_per_idle_visitor": kib}
+            return cost.judge(figures, built or self.baseline["built_with"], self.baseline), said.getvalue()
+
+    def test_up_to_three_percent_are_accepted(self):
+        self.assertEqual(self.judged(61_799, 7.2), (0, ""))
+
+    def test_more_is_not_and_how_to_renew_is_said(self):
+        for figures in ((61_801, 7.0), (60_000, 7.22)):
+            status, said = self.judged(*figures)
+            self.assertEqual(status, 1)
+            self.assertIn("--renew", said)
+
+    def test_a_gain_is_to_be_kept(self):
+        status, said = self.judged(50_000, 7.0)
+        self.assertEqual(status, 0)
+        self.assertIn("has fallen", said)
+
+    def test_another_compiler_is_not_judged(self):
+        status, said = self.judged(90_000, 7.0, {"compiler": "g++ 13", "libraries": ["libc6 2.36"]})
+        self.assertEqual(status, cost.SKIPPED)
+        self.assertIn("g++ 13", said)
+
+    def test_instructions_belong_to_the_object_that_ran_them(self):
+        with tempfile.TemporaryDirectory() as folder:
+            dump = pathlib.Path(folder, "dump")
+            # The call's own cost of 900 is the callee's, which counts it itself; its name is given at the call.
+            dump.write_text("ob=(1) /bin/pasokh\nfn=(1) f\n1 10\ncob=(2) /lib/libc.so\ncalls=1 5\n2 900\n+1 5\nob=(2)\n7 900\n")
+            self.assertEqual(counters.by_object(dump), {"pasokh": 15, "libc.so": 900})
 
 
 class Coroutines(unittest.TestCase):

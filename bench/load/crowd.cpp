@@ -1,11 +1,11 @@
 #include "load/crowd.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
 #include <sys/epoll.h>
 #include <unistd.h>
+#include <utility>
 
 namespace pasokh::bench {
 namespace {
@@ -13,19 +13,15 @@ namespace {
 constexpr std::size_t text_bytes = 120;
 constexpr std::int64_t second = 1'000'000'000;
 
-constexpr std::string_view visitor_hello =
-    R"({"type":"hello","v":1,"site":"bench","page":{"url":"https://shop.example/","title":"Shop","referrer":""},"lang":"en"})";
+/// Sooner than a widget would: it is told to wait some seconds.
+constexpr std::int64_t come_back_after = second;
+constexpr std::size_t greeted_at_once = 128;  // so many connect at the same time, as from a busy street
+
+constexpr std::string_view hello_begins = R"({"type":"hello","v":1,"site":"bench",)";
+constexpr std::string_view hello_ends =
+    R"("page":{"url":"https://shop.example/","title":"Shop","referrer":""},"lang":"en"})";
 constexpr std::string_view operator_hello = R"({"type":"hello","v":1})";
 constexpr std::string_view available = R"({"type":"status","ref":1,"status":"available"})";
-
-/// What stands between `before` and the next quote.
-std::string_view after(std::string_view text, std::string_view before)
-{
-    const auto at = text.find(before);
-    if (at == std::string_view::npos) return {};
-    text.remove_prefix(at + before.size());
-    return text.substr(0, text.find('"'));
-}
 
 /// The due time that a text carries; 0 when it is not one of ours.
 std::int64_t due_of(std::string_view frame)
@@ -38,53 +34,80 @@ std::int64_t due_of(std::string_view frame)
 
 }  // namespace
 
-crowd::crowd(doors where) : doors_(std::move(where)), poll_(::epoll_create1(EPOLL_CLOEXEC)) {}
+std::string_view after(std::string_view text, std::string_view before)
+{
+    const auto at = text.find(before);
+    if (at == std::string_view::npos) return {};
+    text.remove_prefix(at + before.size());
+    return text.substr(0, text.find('"'));
+}
+
+std::string visitor_hello(std::string_view token)
+{
+    std::string out(hello_begins);
+    if (!token.empty()) out.append(R"("token":")").append(token).append(R"(","returning":true,)");
+    return out.append(hello_ends);
+}
+
+crowd::crowd(doors where, double patience)
+    : doors_(std::move(where))
+    , patience_(static_cast<std::int64_t>(patience * static_cast<double>(second)))
+    , poll_(::epoll_create1(EPOLL_CLOEXEC))
+{
+}
 
 crowd::~crowd()
 {
     ::close(poll_);
 }
 
-crowd::member& crowd::add(peer socket, bool visitor)
+void crowd::connect(bool visitor, std::string_view cookie)
 {
-    all_.push_back(std::make_unique<member>(member{std::move(socket), visitor}));
+    const bool apart = !visitor && doors_.by_turns && ++operators_ % 2 == 0;
+    const auto port = visitor || (doors_.by_turns && !apart) ? doors_.visitors : doors_.operators;
+    peer socket(port, visitor ? "/ws/visitor" : "/ws/console", cookie, doors_.origin);
+    all_.push_back(std::make_unique<member>(member{std::move(socket), visitor, std::string(cookie), apart}));
     auto& who = *all_.back();
-    who.socket.send(visitor ? visitor_hello : operator_hello);
+    who.socket.send(visitor ? visitor_hello() : std::string(operator_hello));
+    if (visitor) visitors_.push_back(&who);
     if (!visitor) who.socket.send(available);
     epoll_event event{EPOLLIN | EPOLLOUT, {.ptr = &who}};
     who.writing = true;
     if (::epoll_ctl(poll_, EPOLL_CTL_ADD, who.socket.descriptor(), &event) != 0)
         throw std::runtime_error("epoll_ctl");
-    return who;
+}
+
+void crowd::add(bool visitor, std::string_view cookie)
+{
+    ++added_;
+    connect(visitor, cookie);
+    turn(0);
+    const auto fewer_wait = [this] { return added_ < greeted_ + greeted_at_once; };
+    if (!turn_until(fewer_wait)) throw std::runtime_error("nobody is greeted any more");
+}
+
+void crowd::come_back()
+{
+    while (!absent_.empty() && absent_.front().until <= now_ns()) {
+        const auto who = std::move(absent_.front());
+        absent_.pop_front();
+        connect(who.visitor, who.cookie);
+    }
 }
 
 void crowd::add_visitor()
 {
-    visitors_.push_back(&add(peer(doors_.visitors, "/ws/visitor", {}, doors_.origin), true));
-    turn(0);
+    add(true, {});
 }
 
 void crowd::add_operator(std::string_view cookie)
 {
-    const bool apart = doors_.operators != doors_.visitors && (!doors_.by_turns || operators_ % 2 == 1);
-    ++operators_;
-    const auto door = apart ? doors_.operators : doors_.visitors;
-    add(peer(door, "/ws/console", cookie, doors_.origin), false).apart = apart;
-    turn(0);
-}
-
-template <class Reached>
-bool crowd::turn_until(Reached reached)
-{
-    const auto until = now_ns() + 60 * second;
-    while (!reached() && now_ns() < until)
-        turn(10);
-    return reached();
+    add(false, cookie);
 }
 
 bool crowd::greet()
 {
-    return turn_until([this] { return greeted_ + lost_ == all_.size(); }) && lost_ == 0;
+    return turn_until([this] { return greeted_ + lost_ >= added_; }) && lost_ == 0;
 }
 
 bool crowd::open_chats()
@@ -99,31 +122,6 @@ bool crowd::open_chats()
     return all;
 }
 
-void crowd::talk_on_schedule(double per_second, double seconds)
-{
-    const auto start = now_ns();
-    const auto between = static_cast<double>(second) / per_second;
-    const auto all = static_cast<std::int64_t>(per_second * seconds);
-    for (std::int64_t i = 0; i < all;) {
-        const auto due = start + static_cast<std::int64_t>(between * static_cast<double>(i));
-        if (now_ns() < due) {
-            turn(0);  // polls without sleeping: a sleeper would be late
-            continue;
-        }
-        say(*visitors_[static_cast<std::size_t>(i) % visitors_.size()], {}, due);
-        if (++i % 64 == 0) turn(0);  // behind its schedule it still reads
-    }
-}
-
-void crowd::talk_in_turn(double seconds)
-{
-    in_turn_ = true;
-    for (auto* each : visitors_)
-        say(*each, {}, now_ns());
-    settle(seconds);
-    in_turn_ = false;
-}
-
 void crowd::settle(double seconds)
 {
     const auto until = now_ns() + static_cast<std::int64_t>(seconds * static_cast<double>(second));
@@ -133,6 +131,7 @@ void crowd::settle(double seconds)
 
 void crowd::say(member& who, std::string_view chat, std::int64_t due)
 {
+    if (who.gone) return;
     std::string frame = R"({"type":"say",)";
     if (!chat.empty()) frame.append(R"("chat":")").append(chat).append(R"(",)");
     frame.append(R"("client_id":"m)").append(std::to_string(++who.sent)).append(R"(","text":")");
@@ -149,6 +148,7 @@ void crowd::take(member& who, std::string_view text)
     if (text.starts_with(R"({"type":"message")")) {
         take_message(who, text);
     } else if (text.starts_with(R"({"type":"accepted")")) {
+        ++seen_.accepted;
         if (who.owed.empty()) return;
         seen_.acknowledged.add(now_ns() - who.owed.front());
         who.owed.pop_front();
@@ -173,11 +173,12 @@ void crowd::take_message(member& who, std::string_view text)
         seen_.round_trip.add(now_ns() - due);
         if (in_turn_) say(who, {}, now_ns());
     } else {
-        (who.apart && doors_.by_turns ? seen_.one_way_apart : seen_.one_way).add(now_ns() - due);
-        std::array<char, 32> chat{};
-        const auto id = after(text, R"("chat":")");
-        id.copy(chat.data(), chat.size());
-        say(who, {chat.data(), std::min(id.size(), chat.size())}, due);
+        (who.apart ? seen_.one_way_apart : seen_.one_way).add(now_ns() - due);
+        const auto chat = after(text, R"("chat":")");
+        if (how_ == answering::together)
+            held_.push_back({&who, std::string(chat), due});
+        else
+            say(who, chat, due);
     }
 }
 
@@ -192,12 +193,21 @@ void crowd::flush(member& who)
 
 void crowd::lose(member& who)
 {
+    if (std::exchange(who.gone, true)) return;
     ::epoll_ctl(poll_, EPOLL_CTL_DEL, who.socket.descriptor(), nullptr);
-    ++lost_;
+    if (who.greeted) {
+        ++lost_;
+        return;
+    }
+    ++sent_away_;
+    std::erase(visitors_, &who);
+    absent_.push_back({now_ns() + come_back_after, who.visitor, who.cookie});
 }
 
 void crowd::turn(int at_most_ms)
 {
+    if (also_) also_();
+    if (!absent_.empty()) come_back();
     std::array<epoll_event, 256> events;
     const int got = ::epoll_wait(poll_, events.data(), static_cast<int>(events.size()), at_most_ms);
     for (int i = 0; i < got; ++i) {

@@ -34,14 +34,18 @@ std::int64_t resident_kib(pid_t of)
     return 0;
 }
 
+double latencies::at(double share)
+{
+    if (ns_.empty()) return 0;
+    const auto place = static_cast<std::size_t>(share * static_cast<double>(ns_.size() - 1));
+    const auto found = ns_.begin() + static_cast<std::ptrdiff_t>(place);
+    std::nth_element(ns_.begin(), found, ns_.end());
+    return static_cast<double>(*found) / 1e6;
+}
+
 std::string latencies::json()
 {
     if (ns_.empty()) return "null";
-    std::sort(ns_.begin(), ns_.end());
-    const auto at = [this](double share) {
-        const auto place = static_cast<std::size_t>(share * static_cast<double>(ns_.size() - 1));
-        return static_cast<double>(ns_[place]) / 1e6;
-    };
     std::array<char, 160> text{};
     std::snprintf(
         text.data(),

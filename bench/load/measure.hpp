@@ -25,6 +25,9 @@ public:
 
     [[nodiscard]] std::size_t count() const { return ns_.size(); }
 
+    /// In milliseconds what `share` of all did not exceed; 0 when there are none.
+    [[nodiscard]] double at(double share);
+
     /// {"p50":…,"p99":…,"p999":…,"max":…} in milliseconds.
     [[nodiscard]] std::string json();
 

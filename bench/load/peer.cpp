@@ -43,6 +43,12 @@ peer::peer(std::uint16_t port, std::string_view path, std::string_view cookie, s
     out_ += "\r\n";
 }
 
+void peer::reset_at_end()
+{
+    const linger at_once{1, 0};
+    ::setsockopt(fd_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 peer::~peer()
 {
     if (fd_ >= 0) ::close(fd_);

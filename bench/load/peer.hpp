@@ -24,6 +24,10 @@ public:
 
     [[nodiscard]] int descriptor() const { return fd_; }
 
+    /// The end of the connection is a reset: no port is left in TIME_WAIT, of which thousands of short
+    /// connections a second would use up all.
+    void reset_at_end();
+
     [[nodiscard]] bool upgraded() const { return upgraded_; }
 
     /// Queues a text frame; flush() writes what is queued.

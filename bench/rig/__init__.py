@@ -1,0 +1,1 @@
+"""What the benchmarks share: servers with data folders of their own, the load, and counters."""
