@@ -14,7 +14,7 @@ constexpr std::size_t looked_after = 5;
 
 /// Of any other FAQ: the best entries are compared until they have so many phrasings. Comparing is a quarter
 /// of what a question costs, and the first of them decide nearly always.
-constexpr std::size_t fewest_compared = 60;
+constexpr std::size_t fewest_compared = 100;
 
 /// Phrasings of a large FAQ that a question is compared with exactly.
 constexpr std::size_t compared = 512;

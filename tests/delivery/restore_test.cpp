@@ -209,9 +209,9 @@ TEST_CASE("doctor: finds each planted fault, and nothing private is in what it s
         {"line_numbers", "DELETE FROM messages WHERE seq = 2"},
         {"line_times", "UPDATE messages SET at = at - 100000 WHERE seq = 3"},
         {"client_ids",
-         keyless +
-             "INSERT INTO messages SELECT chat, author_id, client_id, 0, 99, author, author_name, text, event,"
-             " subject, at, rateable FROM messages WHERE seq = 1"},
+         keyless + "INSERT INTO messages SELECT chat, author_id, client_id, 0, 99, author, author_name, "
+                   "text, event,"
+                   " subject, at, rateable FROM messages WHERE seq = 1"},
         {"rule_against_doubles", keyless},
         {"lines_have_chats", "DELETE FROM chats WHERE id = (SELECT min(id) FROM chats)"},
         {"chats_have_lines", "DELETE FROM messages WHERE chat = (SELECT min(id) FROM chats)"},
