@@ -163,6 +163,34 @@ TEST_CASE("eraser: old chats go in small steps and never leave a hole", "[sqlite
     CHECK(run(store->offline_messages("shop", std::nullopt, 100)).value().messages.size() == 2);
 }
 
+TEST_CASE("eraser: a chat of more lines than are sorted at once goes whole, and in steps", "[sqlite][eraser]")
+{
+    constexpr int lines = 1'200;  // those after the 500th are found by an index
+    const temp_dir folder;
+    auto store = open_in(folder.path());
+    REQUIRE(run(store->append(batch_of(life_of(1, 1, "secretword", lines)))).has_value());
+    REQUIRE(run(store->append(batch_of(life_of(2, 2, "otherword", lines)))).has_value());
+
+    const auto erased = run(store->erase("shop", numbered<domain::visitor_id>(1), at_second(1'000)));
+    REQUIRE(erased.has_value());
+    CHECK(erased->lines == lines);
+    CHECK(file_with(folder.path(), "secretword") == "");
+    CHECK(lines_left(*store, 2) == lines);
+
+    std::size_t rows = 0;
+    for (int step = 0;; ++step) {
+        REQUIRE(step < 100);
+        const auto dropped = run(store->drop_older("shop", at_second(5), 290));
+        REQUIRE(dropped.has_value());
+        if (*dropped == 0) break;
+        CHECK(*dropped <= 290);
+        rows += *dropped;
+        REQUIRE(faults(folder.path()) == "");
+    }
+    CHECK(rows == lines + 1 + 1);  // its chat, and the message that was left
+    CHECK(lines_left(*store, 2) == 0);
+}
+
 TEST_CASE("eraser: every table is accounted for", "[sqlite][eraser]")
 {
     const temp_dir folder;

@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <numeric>
+
 using namespace pasokh;
 using namespace pasokh::testing;
 using namespace std::chrono_literals;
@@ -335,6 +337,48 @@ TEMPLATE_TEST_CASE(
     CHECK_FALSE(oldest.earlier);
     CHECK(run(store->messages_before(chat, 1, 4)).value().messages.empty());
     CHECK(run(store->messages_before(numbered<domain::chat_id>(9), 5, 4)).value().messages.empty());
+}
+
+TEMPLATE_TEST_CASE(
+    "store: a very long chat is read like a short one",
+    "[contract][store]",
+    memory_subject,
+    sqlite_subject,
+    postgres_subject
+)
+{
+    TestType store;
+    const domain::seq_t top = 730;
+    domain::effects all{changed(a_chat(1))};
+    for (domain::seq_t seq = 1; seq <= top; ++seq)
+        all.push_back(said(1, seq, seq % 7 == 0 ? "" : std::to_string(seq)));
+    keep(store, std::move(all));
+    const auto chat = numbered<domain::chat_id>(1);
+    const auto numbers = [](const auto& lines) {
+        std::vector<domain::seq_t> out;
+        for (const auto& each : lines)
+            out.push_back(each.seq);
+        return out;
+    };
+    const auto from_to = [](domain::seq_t from, domain::seq_t to) {
+        std::vector<domain::seq_t> out(to - from + 1);
+        std::iota(out.begin(), out.end(), from);
+        return out;
+    };
+    for (const domain::seq_t after : {0U, 490U, 499U, 500U, 501U, 700U}) {
+        INFO(after);
+        CHECK(
+            numbers(run(store->messages_after(chat, after, after + 20, 100)).value()) ==
+            from_to(after + 1, after + 20)
+        );
+    }
+    CHECK(numbers(run(store->messages_before(chat, everything, 300)).value().messages) == from_to(431, top));
+    CHECK(numbers(run(store->messages_before(chat, 511, 20)).value().messages) == from_to(491, 510));
+    CHECK(numbers(run(store->messages_before(chat, everything, 9)).value().messages) == from_to(722, top));
+    CHECK(saved(store, 1)->top == top);
+    CHECK(run(store->append(batch_of({said(1, top, "late")}))).error() == errc::internal);
+    CHECK(run(store->append(batch_of({said(1, top + 1, "600")}))).error() == errc::internal);
+    keep(store, {said(1, top + 1, "next")});
 }
 
 TEMPLATE_TEST_CASE(

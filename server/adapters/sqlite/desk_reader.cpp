@@ -20,15 +20,22 @@ constexpr char one_chat[] =
 constexpr char candidates_of_chat[] =
     "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
 
+// Lines after the 500th have an index by number; a query finds it by the same words. Without it a chat is
+// read whole.
+constexpr domain::seq_t near_lines = 500;
 constexpr char some_messages[] =
     "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable"
     " FROM messages WHERE chat = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
+constexpr char some_far_messages[] =
+    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable"
+    " FROM messages WHERE chat = ? AND seq > ? AND seq <= ? AND seq > 500 ORDER BY seq LIMIT ?";
+constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
+constexpr char top_of_long_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ? AND seq > 500";
 constexpr char some_choices[] =
     "SELECT seq, id, label FROM choices WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq, place";
 constexpr char some_attachments[] =
     "SELECT seq, kind, url, label FROM attachments WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq,"
     " place";
-constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
 constexpr char lines_of_chat[] = "SELECT seq, author, author_id, client_id, at FROM messages WHERE chat = ?";
 
 constexpr char operator_state[] =
@@ -45,17 +52,6 @@ constexpr char older_offline[] =
 constexpr char one_offline[] = "SELECT 1 FROM offline_messages WHERE id = ? AND site = ?";
 constexpr char waiting_offline[] =
     "SELECT count(*) FROM offline_messages WHERE site = ? AND handled_at IS NULL";
-
-domain::seq_t read_top(connection& db, domain::chat_id chat)
-{
-    domain::seq_t top = 0;
-    db.query(
-        top_of_chat,
-        [&](row& found) { found.into(top); },
-        chat
-    );
-    return top;
-}
 
 /// What hangs on the lines `of`, which are in order: each row names its line in its first column.
 template <class Part>
@@ -241,9 +237,23 @@ std::vector<domain::message> read_messages_after(
             .into(m.seq, m.from.kind, m.from.who, m.from.name, m.client_id, m.text, m.event, m.subject, m.at);
         found.into(m.rateable);
     };
-    db.query(some_messages, take, chat, after, up_to, limit);
+    db.query(after < near_lines ? some_messages : some_far_messages, take, chat, after, up_to, limit);
     read_choices(db, chat, out);
     return out;
+}
+
+domain::seq_t read_top(connection& db, domain::chat_id chat)
+{
+    domain::seq_t top = 0;
+    for (const auto* sql : {top_of_long_chat, top_of_chat}) {
+        db.query(
+            sql,
+            [&](row& found) { found.into(top); },
+            chat
+        );
+        if (top != 0) break;
+    }
+    return top;
 }
 
 ports::message_page

@@ -16,6 +16,9 @@ read_newest_chat(connection& db, const domain::site_key& site, domain::visitor_i
 std::optional<domain::saved_chat>
 read_chat(connection& db, const domain::site_key& site, domain::chat_id chat);
 
+/// The number of a chat's newest line; 0 without one.
+domain::seq_t read_top(connection& db, domain::chat_id chat);
+
 std::vector<domain::message> read_messages_after(
     connection& db,
     domain::chat_id chat,

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/effect_writer.hpp"
 
+#include "adapters/sqlite/desk_reader.hpp"
 #include "adapters/sqlite/faq_tables.hpp"
 
 #include <chrono>
@@ -10,7 +11,6 @@ namespace {
 constexpr char add_message[] =
     "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at,"
     " rateable, unnamed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-constexpr char newest_line[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
 constexpr char add_choice[] = "INSERT INTO choices (chat, seq, place, id, label) VALUES (?, ?, ?, ?, ?)";
 constexpr char add_attachment[] =
     "INSERT INTO attachments (chat, seq, place, kind, url, label) VALUES (?, ?, ?, ?, ?, ?)";
@@ -218,12 +218,7 @@ bool line_numbers::next(connection& db, domain::chat_id chat, domain::seq_t seq)
     if (newest_.size() >= remembered_chats) forget();
     const auto [at, unknown] = newest_.try_emplace(chat);
     auto& newest = at->second;
-    if (unknown)
-        db.query(
-            newest_line,
-            [&](row& found) { found.into(newest); },
-            chat
-        );
+    if (unknown) newest = read_top(db, chat);
     if (seq <= newest) return false;
     newest = seq;
     return true;

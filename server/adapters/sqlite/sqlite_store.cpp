@@ -16,6 +16,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <mutex>
 #include <type_traits>
 #include <utility>
 
@@ -25,6 +26,11 @@ namespace {
 // About 4 MiB. Nothing is committed while it is copied, so a longer log makes a few messages wait longer; a
 // shorter one copies the same pages more often: a busy chat changes its page with every message.
 constexpr int checkpoint_above_pages = 1'000;
+
+// 16 MiB. What a reader may still look at cannot be moved, so a reader who reads all the time, one page of
+// history after the other, keeps the log from ever beginning anew: from here on the next one waits until it
+// is moved.
+constexpr int readers_wait_above_pages = 4'000;
 
 // 64 MiB: somebody has been reading for so long that the log cannot begin anew.
 constexpr int worrying_pages = 16'000;
@@ -44,6 +50,7 @@ struct sqlite_store::threads {
     std::atomic<bool> failed = false;
     std::chrono::steady_clock::time_point warned_at{};  // the writer's
     line_numbers numbers;                               // the writer's
+    std::mutex reading_now;                             // held while the reader has a view
     asio::thread_pool writer{1};
     asio::thread_pool reader{1};
     asio::thread_pool copier{1};  // for backups, which take long
@@ -73,6 +80,7 @@ struct sqlite_store::threads {
     auto read_blocking(F gather) -> result<std::invoke_result_t<F&, connection&>>
     {
         using answer = result<std::invoke_result_t<F&, connection&>>;
+        const std::scoped_lock now(reading_now);
         reading->begin();
         auto found = gather(*reading);
         // Named as the error: an error_code could also become the value of a result<bool>.
@@ -97,6 +105,8 @@ struct sqlite_store::threads {
     void checkpoint_blocking()
     {
         if (failed) return;
+        std::unique_lock alone(reading_now, std::defer_lock);
+        if (writing->wal_pages() > readers_wait_above_pages) alone.lock();
         writing->checkpoint();
         stop_if_broken();
         warn_if_log_is_large();
