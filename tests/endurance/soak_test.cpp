@@ -147,7 +147,6 @@ TEST_CASE("soak: with everybody coming and going, nothing grows", "[endurance][R
 {
     const auto how_long = long_form() ? std::chrono::minutes(60) : std::chrono::minutes(5);
     auto how = crowd::options(400);
-    how.limits += "sockets_per_address = 1000\n";
     // What is remembered of who has gone is a matter of minutes here; by default it is half an hour.
     how.site += "forget_closed_after = \"10s\"\nvisit_gap = \"10s\"\n";
     how.environment = {"ASAN_OPTIONS=quarantine_size_mb=1"};  // freed memory counts as freed
