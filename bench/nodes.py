@@ -251,7 +251,8 @@ def main(o):
                     run = once(*layout, rate, seconds)
                     runs.setdefault((name, rate), []).append(run)
                     line(name, rate, run)
-    print("medians")
+    if runs:
+        print("medians")
     for (name, rate), all_of in runs.items():
         middle = {key: statistics.median(run[key] for run in all_of) for key in all_of[0]}
         middle["one_way_p50_best_ms"] = min(run["one_way_p50_ms"] for run in all_of)
