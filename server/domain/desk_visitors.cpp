@@ -36,8 +36,8 @@ result<void> desk_core::on(const visitor_connected& cmd, step& s)
 
 result<void> desk_core::on(const visitor_disconnected& cmd, step& s)
 {
-    visitors
-        .disconnect(cmd.visitor, cmd.session, s.now);  // who does not come back is seen off by absences_due
+    // Shown to nobody yet: who does not come back is seen off by absences_due.
+    visitors.disconnect(cmd.visitor, cmd.session, s.now);
     return {};
 }
 

@@ -94,6 +94,22 @@ std::size_t lines_left(sqlite_store& store, std::uint64_t chat)
     return run(store.messages_after(numbered<domain::chat_id>(chat), 0, UINT64_MAX, 10'000)).value().size();
 }
 
+/// Drops what is older than five seconds, at most so many rows a step; after each the store is sound.
+std::size_t rows_dropped(sqlite_store& store, const std::filesystem::path& folder, std::size_t most)
+{
+    std::size_t rows = 0;
+    for (int step = 0; step < 100; ++step) {
+        const auto dropped = run(store.drop_older("shop", at_second(5), most));
+        REQUIRE(dropped.has_value());
+        if (*dropped == 0) return rows;
+        CHECK(*dropped <= most);
+        rows += *dropped;
+        REQUIRE(faults(folder) == "");
+    }
+    FAIL("it does not end");
+    return rows;
+}
+
 }  // namespace
 
 TEST_CASE("eraser: no file holds a word of an erased visitor", "[sqlite][eraser]")
@@ -147,16 +163,7 @@ TEST_CASE("eraser: old chats go in small steps and never leave a hole", "[sqlite
         REQUIRE(run(store->append(batch_of(life_of(chat, chat, "secretword", 30)))).has_value());
     REQUIRE(run(store->append(batch_of(life_of(8, 0, "elsewhere", 5), "other"))).has_value());
 
-    std::size_t rows = 0;
-    for (int step = 0;; ++step) {
-        REQUIRE(step < 100);
-        const auto dropped = run(store->drop_older("shop", at_second(5), 7));
-        REQUIRE(dropped.has_value());
-        if (*dropped == 0) break;
-        CHECK(*dropped <= 7);
-        rows += *dropped;
-        REQUIRE(faults(folder.path()) == "");
-    }
+    const auto rows = rows_dropped(*store, folder.path(), 7);
     CHECK(rows == 4 * (30 + 1 + 1));  // lines, chats and left messages of the four that are older
     CHECK(lines_left(*store, 4) == 0);
     CHECK(lines_left(*store, 5) == 30);
@@ -177,16 +184,7 @@ TEST_CASE("eraser: a chat of more lines than are sorted at once goes whole, and 
     CHECK(file_with(folder.path(), "secretword") == "");
     CHECK(lines_left(*store, 2) == lines);
 
-    std::size_t rows = 0;
-    for (int step = 0;; ++step) {
-        REQUIRE(step < 100);
-        const auto dropped = run(store->drop_older("shop", at_second(5), 290));
-        REQUIRE(dropped.has_value());
-        if (*dropped == 0) break;
-        CHECK(*dropped <= 290);
-        rows += *dropped;
-        REQUIRE(faults(folder.path()) == "");
-    }
+    const auto rows = rows_dropped(*store, folder.path(), 290);
     CHECK(rows == lines + 1 + 1);  // its chat, and the message that was left
     CHECK(lines_left(*store, 2) == 0);
 }

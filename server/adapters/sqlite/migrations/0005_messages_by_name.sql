@@ -1,5 +1,5 @@
 -- One tree instead of two: a message changed a page of lines and a page of their names, and both were summed, written to
--- the log and copied (bench/results/core-fourth.md). Ordered by its name within its chat, a line is its own guard against
+-- the log and copied (docs/adr/0014). Ordered by its name within its chat, a line is its own guard against
 -- being stored twice. Reading a chat sorts its few lines; that no number is given twice is the writer's to see.
 -- A chat of very many lines is not read whole for its newest page: from the 501st on they have an index by number.
 --
