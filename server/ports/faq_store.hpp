@@ -27,7 +27,11 @@ struct faq_version {
 /// A turn of the bot from which its owners can learn.
 struct lesson {
     domain::bot_turn turn;
-    std::string operator_said;  // the first words of an operator afterwards; empty: none yet
+    /// The longest of the first `operator_lines` that operators wrote afterwards, because the first is a
+    /// greeting as a rule; empty: none yet.
+    std::string operator_said;
+
+    static constexpr int operator_lines = 5;
 };
 
 struct turn_key {

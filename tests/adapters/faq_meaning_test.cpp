@@ -35,7 +35,7 @@ domain::faq_content shop()
 struct bot_setup : embedding_setup {
     using embedding_setup::embedding_setup;
 
-    adapters::faq_bot bot{io.get_executor(), workers, [this](const auto& from) {
+    adapters::faq_bot bot{io.get_executor(), workers, workers, [this](const auto& from) {
                               return embeddings::open_endpoint(io.get_executor(), workers, from);
                           }};
 

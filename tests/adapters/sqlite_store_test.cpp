@@ -160,40 +160,6 @@ TEST_CASE("sqlite: a file of a newer version is left alone", "[sqlite]")
     CHECK(ask(folder.path(), "SELECT max(version) FROM schema_version") == "1000");
 }
 
-TEST_CASE("sqlite: messages of version 4 get their new key, and none is lost", "[sqlite][migration]")
-{
-    const temp_dir folder;
-    auto store = open_in(folder.path());
-    REQUIRE(run(store->append(a_batch(1))).has_value());
-    REQUIRE(run(store->append(batch_of({said(1, 4, ""), said(1, 5, "")}))).has_value());
-    const auto lines = lines_of(*store);
-    REQUIRE(lines.size() == 5);
-    store.reset();
-
-    // Back to what version 4 had.
-    ask(folder.path(),
-        "CREATE TABLE old (chat BLOB NOT NULL, seq INTEGER NOT NULL, author TEXT NOT NULL, author_id BLOB "
-        "NOT NULL,"
-        " author_name TEXT NOT NULL, client_id TEXT NOT NULL, text TEXT NOT NULL, event TEXT NOT NULL,"
-        " subject TEXT NOT NULL, at INTEGER NOT NULL, rateable INTEGER NOT NULL DEFAULT 0,"
-        " PRIMARY KEY (chat, seq)) STRICT, WITHOUT ROWID;"
-        "INSERT INTO old SELECT chat, seq, author, author_id, author_name, client_id, text, event, subject, "
-        "at,"
-        " rateable FROM messages;"
-        "DROP TABLE messages; ALTER TABLE old RENAME TO messages;"
-        "CREATE UNIQUE INDEX messages_once ON messages (chat, author_id, client_id) WHERE client_id <> '';"
-        "DELETE FROM schema_version WHERE version >= 5");
-    store = open_in(folder.path());
-    CHECK(lines_of(*store) == lines);
-    CHECK(ask(folder.path(), "PRAGMA integrity_check") == "ok");
-
-    // What was stored before is guarded like what comes now.
-    CHECK(run(store->append(batch_of({said(1, 6, "1")}))).error() == errc::internal);
-    CHECK(run(store->append(batch_of({said(1, 5, "new")}))).error() == errc::internal);
-    CHECK(run(store->append(batch_of({said(1, 6, "new")}))).has_value());
-    CHECK(lines_of(*store).size() == 6);
-}
-
 TEST_CASE("sqlite: a row that this version does not understand is not guessed at", "[sqlite]")
 {
     const temp_dir folder;

@@ -181,7 +181,16 @@ TEMPLATE_TEST_CASE(
          made(clicked),
          domain::bot_turn_rated{numbered<domain::chat_id>(7), 2, domain::rating::no}}
     );
-    keep(store, {answered(1, 2, 1, "o-1"), answered(1, 3, 1, "o-2")});
+    auto greeting = answered(1, 2, 1, "o-1");
+    greeting.message.text = "سلام";
+    auto answer_of_operator = answered(1, 4, 1, "o-3");
+    answer_of_operator.message.text = "Yes, behind the house.";
+    keep(store, {greeting, answered(1, 3, 1, "o-2"), answer_of_operator});
+    auto farewell = answered(1, 9, 1, "o-9");
+    farewell.message.text = "Is there anything else that I can do for you today?";
+    for (domain::seq_t seq = 5; seq <= 6; ++seq)
+        keep(store, {answered(1, seq, 1, "o-" + std::to_string(seq))});
+    keep(store, {farewell});
     keep(store, {turn(10, hand_off, "low_confidence")}, "other");
 
     const auto all = lessons(store);
@@ -190,7 +199,7 @@ TEMPLATE_TEST_CASE(
         chats.push_back(each.turn.chat.low);
     CHECK(chats == std::vector<std::uint64_t>{9, 7, 3, 2, 1});
     CHECK(all[0].turn.asked_for == "پست چنده");
-    CHECK(all[4].operator_said == "hello");
+    CHECK(all[4].operator_said == "Yes, behind the house.");
     CHECK(all[3].operator_said.empty());
     CHECK(all[4].turn.candidates.size() == 2);
     CHECK(lessons(store, "shop", 31).size() == 3);

@@ -202,20 +202,20 @@ TEST_CASE("doctor: a healthy store is healthy, also while a server writes to it"
 
 TEST_CASE("doctor: finds each planted fault, and nothing private is in what it says", "[delivery][doctor]")
 {
-    // The same table without its key.
-    const std::string keyless = "CREATE TABLE bare AS SELECT * FROM messages; DROP TABLE messages; ALTER "
-                                "TABLE bare RENAME TO messages;";
+    const std::string columns =
+        "author, author_id, author_name, client_id, text, event, subject, at, rateable";
     const std::vector<std::pair<std::string, std::string>> planted{
         {"line_numbers", "DELETE FROM messages WHERE seq = 2"},
         {"line_times", "UPDATE messages SET at = at - 100000 WHERE seq = 3"},
         {"client_ids",
-         keyless + "INSERT INTO messages SELECT chat, author_id, client_id, 0, 99, author, author_name, "
-                   "text, event,"
-                   " subject, at, rateable FROM messages WHERE seq = 1"},
-        {"rule_against_doubles", keyless},
+         "INSERT INTO messages (chat, seq, " + columns + ") SELECT chat, 99, " + columns +
+             " FROM messages WHERE seq = 1"},
+        {"rule_against_doubles", "DROP INDEX messages_of_chat"},
         {"lines_have_chats", "DELETE FROM chats WHERE id = (SELECT min(id) FROM chats)"},
-        {"chats_have_lines", "DELETE FROM messages WHERE chat = (SELECT min(id) FROM chats)"},
-        {"choices_have_lines", "INSERT INTO choices SELECT chat, 77, 0, 'a', 'b' FROM messages LIMIT 1"},
+        {"lines_have_chats", "DELETE FROM chat_numbers"},
+        {"numbers_have_lines", "INSERT INTO chat_numbers (id) VALUES (x'00112233445566778899aabbccddeeff')"},
+        {"chats_have_lines", "DELETE FROM messages WHERE chat = (SELECT min(number) FROM chat_numbers)"},
+        {"choices_have_lines", "INSERT INTO choices SELECT chat, 77, 0, 'a', 'b' FROM lines LIMIT 1"},
         {"cards_have_chats",
          "INSERT INTO card_candidates VALUES (x'00112233445566778899aabbccddeeff', 0, 'e', 'q', 1)"},
         {"assignments_have_chats", "UPDATE assignments SET chat = x'00112233445566778899aabbccddeeff'"},

@@ -24,7 +24,7 @@ std::string visitor_who_said(const server_under_test& server, const std::string&
 {
     return ask(
         server,
-        "SELECT DISTINCT lower(hex(visitor)) FROM chats JOIN messages ON chats.id = chat WHERE text LIKE '%" +
+        "SELECT DISTINCT lower(hex(visitor)) FROM chats JOIN lines ON chats.id = chat WHERE text LIKE '%" +
             words + "%'"
     );
 }

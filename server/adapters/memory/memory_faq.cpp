@@ -77,10 +77,13 @@ memory_store::lessons(domain::site_key site, time_point since, std::size_t limit
         const auto& turn = row.turn;
         if (row.site != site || row.settled || turn.at < since || !leaves_something_to_learn(turn)) continue;
         ports::lesson found{turn, {}};
+        int looked_at = 0;
         for (const auto& [seq, line] : messages_[turn.chat]) {
-            if (seq <= turn.about || line.from.kind != domain::author_kind::operator_) continue;
-            found.operator_said = line.text;
-            break;
+            const bool says =
+                line.from.kind == domain::author_kind::operator_ && line.event == domain::event_kind::none;
+            if (seq <= turn.about || !says) continue;
+            if (++looked_at > ports::lesson::operator_lines) break;
+            if (line.text.size() > found.operator_said.size()) found.operator_said = line.text;
         }
         out.push_back(std::move(found));
     }

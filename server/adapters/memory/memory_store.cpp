@@ -133,7 +133,10 @@ domain::saved_chat memory_store::saved(const domain::chat_record& record) const
         if (m.from.kind == domain::author_kind::visitor) out.last_from_visitor = m;
         if (m.from.kind == domain::author_kind::operator_) out.last_from_operator = m;
         if (!m.client_id.empty())
-            out.client_ids.emplace(sender_of(m) + '/' + m.client_id, domain::accepted_as{seq, m.at});
+            out.client_ids.emplace(
+                domain::message_name{m.from.who, m.client_id},
+                domain::accepted_as{seq, m.at}
+            );
     }
     return out;
 }

@@ -124,7 +124,7 @@ std::vector<domain::saved_chat> chat_reader::take(answers& from, std::size_t fir
         std::string client_id;
         domain::accepted_as accepted;
         found.into(chat, who, client_id, accepted.seq, accepted.at);
-        by_id.at(chat)->client_ids.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, accepted);
+        by_id.at(chat)->client_ids.emplace(domain::message_name{who, std::move(client_id)}, accepted);
     });
     from.each(first + 5, [&](row& found) {
         domain::chat_id chat;

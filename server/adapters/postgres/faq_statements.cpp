@@ -42,10 +42,12 @@ constexpr char turns_to_learn_from[] =
 constexpr char candidates_to_learn_from[] =
     "SELECT chat, about, c.entry, c.question, c.score FROM (SELECT chat, about FROM " TURNS_TO_LEARN_FROM
     ") t JOIN turn_candidates c USING (chat, about) ORDER BY chat, about, place";
-constexpr char first_replies[] =
+constexpr char operators_answers[] =
     "SELECT t.chat, t.about, m.text FROM (SELECT chat, about FROM " TURNS_TO_LEARN_FROM
-    ") t CROSS JOIN LATERAL (SELECT text FROM messages x WHERE x.chat = t.chat AND x.seq > t.about"
-    " AND x.author = 'operator' AND x.event = 'none' ORDER BY x.seq LIMIT 1) m";
+    ") t CROSS JOIN LATERAL (SELECT text FROM (SELECT seq, text FROM messages x WHERE x.chat = t.chat"
+    " AND x.seq > t.about AND x.author = 'operator' AND x.event = 'none' ORDER BY x.seq LIMIT 5) y"
+    " ORDER BY length(text) DESC, seq LIMIT 1) m";
+static_assert(ports::lesson::operator_lines == 5);
 #undef TURNS_TO_LEARN_FROM
 
 constexpr char settle_turn[] =
@@ -147,7 +149,7 @@ task<result<std::vector<ports::lesson>>>
 postgres_store::lessons(domain::site_key site, time_point since, std::size_t limit)
 {
     script ask(script::kind::snapshot);
-    for (const auto* each : {turns_to_learn_from, candidates_to_learn_from, first_replies})
+    for (const auto* each : {turns_to_learn_from, candidates_to_learn_from, operators_answers})
         ask.add(each, site, since, limit);
     auto got = co_await read(std::move(ask));
     if (!got) co_return got.error();

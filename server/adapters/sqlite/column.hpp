@@ -186,6 +186,27 @@ inline void bind_value(sqlite3_stmt* to, int at, std::optional<std::int64_t> val
         sqlite3_bind_null(to, at);
 }
 
+// What a table of ours (new_lines.hpp) gives of a value that stays where it is until the statement has run.
+
+inline void give_value(sqlite3_context* to, std::string_view text)
+{
+    const char* data = text.empty() ? "" : text.data();
+    sqlite3_result_text64(to, data, text.size(), SQLITE_STATIC, SQLITE_UTF8);
+}
+
+inline void give_value(sqlite3_context* to, const detail::id_bytes& value)
+{
+    sqlite3_result_blob64(to, value.bytes.data(), value.size, SQLITE_STATIC);
+}
+
+template <class Integer>
+requires std::is_integral_v<Integer>
+
+void give_value(sqlite3_context* to, Integer value)
+{
+    sqlite3_result_int64(to, static_cast<sqlite3_int64>(value));
+}
+
 /// One row of an answer, valid inside the callback that gets it.
 class row {
 public:

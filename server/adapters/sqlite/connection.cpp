@@ -57,8 +57,8 @@ void connection::configure()
     sqlite3_wal_hook(db_.get(), remember_wal_pages, &wal_pages_);
     // The limit cuts the log file down again after a burst.
     script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216");
-    // Each busy chat has a page or two of messages: a thousand such chats fit. With less, what a batch has
-    // changed is written to the log early and read back, more than once.
+    // The index of a hundred thousand lines of the chats of today, and the lines of some of them, fit. With
+    // less, what a batch has changed is written to the log early and read back, more than once.
     script("PRAGMA cache_size = -16384; PRAGMA cache_spill = OFF");
     // What is deleted is overwritten with zeros. Only retention, erasing and log-outs delete, so it costs
     // little.
@@ -82,6 +82,11 @@ void connection::require(const char* pragma, std::string_view wanted)
 void connection::script(const char* sql)
 {
     if (ok()) note(sqlite3_exec(db_.get(), sql, nullptr, nullptr, nullptr));
+}
+
+void connection::offer(const char* name, const sqlite3_module& how, void* rows)
+{
+    if (ok()) note(sqlite3_create_module(db_.get(), name, &how, rows));
 }
 
 void connection::begin()

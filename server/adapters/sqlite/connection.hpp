@@ -59,6 +59,9 @@ public:
     /// Runs a whole script, unprepared.
     void script(const char* sql);
 
+    /// Statements of this connection may read `rows` as a table of this name; both must stay until it closes.
+    void offer(const char* name, const sqlite3_module& how, void* rows);
+
     void begin();
     /// Commits, or rolls back what failed and says why. The connection is ready for the next transaction.
     result<void> finish();

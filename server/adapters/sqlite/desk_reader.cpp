@@ -20,23 +20,19 @@ constexpr char one_chat[] =
 constexpr char candidates_of_chat[] =
     "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
 
-// Lines after the 500th have an index by number; a query finds it by the same words. Without it a chat is
-// read whole.
-constexpr domain::seq_t near_lines = 500;
 constexpr char some_messages[] =
-    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable"
-    " FROM messages WHERE chat = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?";
-constexpr char some_far_messages[] =
-    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable"
-    " FROM messages WHERE chat = ? AND seq > ? AND seq <= ? AND seq > 500 ORDER BY seq LIMIT ?";
-constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
-constexpr char top_of_long_chat[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ? AND seq > 500";
+    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable FROM messages"
+    " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?) AND seq > ? AND seq <= ? ORDER BY seq "
+    "LIMIT ?";
+constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages"
+                               " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?)";
 constexpr char some_choices[] =
     "SELECT seq, id, label FROM choices WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq, place";
 constexpr char some_attachments[] =
     "SELECT seq, kind, url, label FROM attachments WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq,"
     " place";
-constexpr char lines_of_chat[] = "SELECT seq, author, author_id, client_id, at FROM messages WHERE chat = ?";
+constexpr char lines_of_chat[] = "SELECT seq, author, author_id, client_id, at FROM messages"
+                                 " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?)";
 
 constexpr char operator_state[] =
     "SELECT status, away_reason, last_assigned FROM operator_states WHERE site = ? AND operator = ?";
@@ -120,8 +116,7 @@ void read_lines(connection& db, domain::saved_chat& out)
         out.top = std::max(out.top, line.seq);
         if (author == domain::author_kind::visitor) of_visitor = std::max(of_visitor, line.seq);
         if (author == domain::author_kind::operator_) of_operator = std::max(of_operator, line.seq);
-        if (!client_id.empty())
-            out.client_ids.emplace((who.empty() ? "v" : who.text()) + '/' + client_id, line);
+        if (!client_id.empty()) out.client_ids.emplace(domain::message_name{who, std::move(client_id)}, line);
     };
     const auto chat = out.record.id;
     db.query(lines_of_chat, take, chat);
@@ -237,7 +232,7 @@ std::vector<domain::message> read_messages_after(
             .into(m.seq, m.from.kind, m.from.who, m.from.name, m.client_id, m.text, m.event, m.subject, m.at);
         found.into(m.rateable);
     };
-    db.query(after < near_lines ? some_messages : some_far_messages, take, chat, after, up_to, limit);
+    db.query(some_messages, take, chat, after, up_to, limit);
     read_choices(db, chat, out);
     return out;
 }
@@ -245,14 +240,11 @@ std::vector<domain::message> read_messages_after(
 domain::seq_t read_top(connection& db, domain::chat_id chat)
 {
     domain::seq_t top = 0;
-    for (const auto* sql : {top_of_long_chat, top_of_chat}) {
-        db.query(
-            sql,
-            [&](row& found) { found.into(top); },
-            chat
-        );
-        if (top != 0) break;
-    }
+    db.query(
+        top_of_chat,
+        [&](row& found) { found.into(top); },
+        chat
+    );
     return top;
 }
 

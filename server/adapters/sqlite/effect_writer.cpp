@@ -1,6 +1,5 @@
 #include "adapters/sqlite/effect_writer.hpp"
 
-#include "adapters/sqlite/desk_reader.hpp"
 #include "adapters/sqlite/faq_tables.hpp"
 
 #include <chrono>
@@ -8,15 +7,9 @@
 namespace pasokh::sqlite {
 namespace {
 
-constexpr char add_message[] =
-    "INSERT INTO messages (chat, seq, author, author_id, author_name, client_id, text, event, subject, at,"
-    " rateable, unnamed) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 constexpr char add_choice[] = "INSERT INTO choices (chat, seq, place, id, label) VALUES (?, ?, ?, ?, ?)";
 constexpr char add_attachment[] =
     "INSERT INTO attachments (chat, seq, place, kind, url, label) VALUES (?, ?, ?, ?, ?, ?)";
-
-// 32 bytes each; who comes back later is asked for again.
-constexpr std::size_t remembered_chats = 50'000;
 
 constexpr char put_chat[] =
     "INSERT INTO chats (id, site, visitor, state, department, language, page_url, page_title, page_referrer,"
@@ -66,28 +59,13 @@ constexpr char count_invite[] =
 /// One overload for each durable effect.
 struct writer {
     connection& db;
-    line_numbers& numbers;
+    line_writer& lines;
     const domain::site_key& site;
 
     void operator()(const domain::message_added& added) const
     {
         const auto& m = added.message;
-        if (!numbers.next(db, added.chat, m.seq)) return db.refuse();
-        db.run(
-            add_message,
-            added.chat,
-            m.seq,
-            m.from.kind,
-            m.from.who,
-            m.from.name,
-            m.client_id,
-            m.text,
-            m.event,
-            m.subject,
-            m.at,
-            m.rateable,
-            m.client_id.empty() ? m.seq : domain::seq_t{0}
-        );
+        if (!lines.add(added.chat, m)) return db.refuse();
         for (std::size_t place = 0; place < m.choices.size(); ++place)
             db.run(add_choice, added.chat, m.seq, place, m.choices[place].id, m.choices[place].label);
         for (std::size_t place = 0; place < m.attachments.size(); ++place) {
@@ -213,27 +191,17 @@ struct writer {
 
 }  // namespace
 
-bool line_numbers::next(connection& db, domain::chat_id chat, domain::seq_t seq)
-{
-    if (newest_.size() >= remembered_chats) forget();
-    const auto [at, unknown] = newest_.try_emplace(chat);
-    auto& newest = at->second;
-    if (unknown) newest = read_top(db, chat);
-    if (seq <= newest) return false;
-    newest = seq;
-    return true;
-}
-
-std::size_t write_batch(connection& db, line_numbers& numbers, const ports::batch& what)
+std::size_t write_batch(connection& db, line_writer& lines, const ports::batch& what)
 {
     std::size_t written = 0;
     for (const auto& step : what) {
         for (const auto& effect : step.effects) {
             if (!domain::is_durable(effect)) continue;
-            std::visit(writer{db, numbers, *step.site}, effect);
+            std::visit(writer{db, lines, *step.site}, effect);
             ++written;
         }
     }
+    lines.flush();
     return written;
 }
 

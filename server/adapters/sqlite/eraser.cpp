@@ -9,23 +9,21 @@ constexpr char oldest_closed[] = "SELECT id FROM chats WHERE site = ? AND state 
                                  " ORDER BY closed_at LIMIT 1";
 constexpr char chats_of_visitor[] = "SELECT id FROM chats WHERE site = ? AND visitor = ? AND created_at <= ?";
 
-constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM"
-                                " (SELECT seq FROM messages WHERE chat = ? ORDER BY seq DESC LIMIT ?)";
-constexpr char newest_far_lines[] =
-    "SELECT coalesce(min(seq), 0) FROM"
-    " (SELECT seq FROM messages WHERE chat = ? AND seq > 500 ORDER BY seq DESC LIMIT ?)";
+constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM messages WHERE chat ="
+                                " (SELECT number FROM chat_numbers WHERE id = ?) ORDER BY seq DESC LIMIT ?)";
 constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = ? AND seq >= ?";
 constexpr char drop_attachments[] = "DELETE FROM attachments WHERE chat = ? AND seq >= ?";
 constexpr char drop_turn_candidates[] = "DELETE FROM turn_candidates WHERE chat = ? AND about >= ?";
 constexpr char drop_turns[] = "DELETE FROM bot_turns WHERE chat = ? AND about >= ?";
-constexpr char drop_lines[] = "DELETE FROM messages WHERE chat = ? AND seq >= ?";
-constexpr char drop_far_lines[] = "DELETE FROM messages WHERE chat = ? AND seq >= ? AND seq > 500";
+constexpr char drop_lines[] =
+    "DELETE FROM messages WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?) AND seq >= ?";
 constexpr char lower_marks[] = "UPDATE chats SET visitor_read = min(visitor_read, ?),"
                                " operator_read = min(operator_read, ?) WHERE id = ?";
 constexpr char drop_candidates[] = "DELETE FROM card_candidates WHERE chat = ?";
 constexpr char drop_weighed[] =
     "DELETE FROM assignment_candidates WHERE assignment IN (SELECT id FROM assignments WHERE chat = ?)";
 constexpr char drop_assignments[] = "DELETE FROM assignments WHERE chat = ?";
+constexpr char drop_number[] = "DELETE FROM chat_numbers WHERE id = ?";
 constexpr char drop_chat[] = "DELETE FROM chats WHERE id = ?";
 
 constexpr char drop_old_left_messages[] = "DELETE FROM offline_messages WHERE id IN"
@@ -39,17 +37,12 @@ struct dropped {
     domain::seq_t left = 0;  // lines that remain
 };
 
-/// How lines are found and dropped: those that have an index by number, or all.
-struct way {
-    const char* find;
-    const char* drop;
-};
-
-dropped drop_part(connection& db, way how, domain::chat_id chat, std::size_t most)
+/// The newest lines of a chat, at most `most` of them, and what hangs on them.
+dropped drop_newest_lines(connection& db, domain::chat_id chat, std::size_t most)
 {
     domain::seq_t from = 0;
     db.query(
-        how.find,
+        newest_lines,
         [&](row& found) { found.into(from); },
         chat,
         most
@@ -59,18 +52,8 @@ dropped drop_part(connection& db, way how, domain::chat_id chat, std::size_t mos
     db.run(drop_attachments, chat, from);
     db.run(drop_turn_candidates, chat, from);
     db.run(drop_turns, chat, from);
-    db.run(how.drop, chat, from);
+    db.run(drop_lines, chat, from);
     return {db.changed(), from - 1};
-}
-
-/// The newest lines of a chat, at most `most` of them. Of a very long one first those that have an index:
-/// else it would be read whole for each slice.
-dropped drop_newest_lines(connection& db, domain::chat_id chat, std::size_t most)
-{
-    const auto far = drop_part(db, {newest_far_lines, drop_far_lines}, chat, most);
-    if (far.lines == most) return far;
-    const auto near = drop_part(db, {newest_lines, drop_lines}, chat, most - far.lines);
-    return {far.lines + near.lines, near.left};
 }
 
 /// What is left of a chat without lines.
@@ -79,6 +62,7 @@ void drop_rest(connection& db, domain::chat_id chat)
     db.run(drop_candidates, chat);
     db.run(drop_weighed, chat);
     db.run(drop_assignments, chat);
+    db.run(drop_number, chat);
     db.run(drop_chat, chat);
 }
 

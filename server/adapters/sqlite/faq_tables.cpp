@@ -26,8 +26,10 @@ constexpr char turns_to_learn_from[] =
     " AND at >= ? ORDER BY at DESC, chat DESC, about DESC LIMIT ?";
 constexpr char candidates_of_turn[] =
     "SELECT entry, question, score FROM turn_candidates WHERE chat = ? AND about = ? ORDER BY place";
-constexpr char first_reply[] = "SELECT text FROM messages WHERE chat = ? AND seq > ? AND author = 'operator'"
-                               " AND event = 'none' ORDER BY seq LIMIT 1";
+constexpr char operators_answer[] =
+    "SELECT text FROM (SELECT seq, text FROM messages WHERE chat = (SELECT number FROM chat_numbers"
+    " WHERE id = ?) AND seq > ? AND author = 'operator' AND event = 'none' ORDER BY seq LIMIT ?)"
+    " ORDER BY length(text) DESC, seq LIMIT 1";
 
 constexpr char newest_version[] =
     "SELECT number, at, author, change, entries, content FROM faq_versions WHERE site = ?"
@@ -125,7 +127,7 @@ read_lessons(connection& db, const domain::site_key& site, time_point since, std
         auto& lesson = out.emplace_back();
         lesson.turn = std::move(turn);
         auto take = [&](row& found) { found.into(lesson.operator_said); };
-        db.query(first_reply, take, lesson.turn.chat, lesson.turn.about);
+        db.query(operators_answer, take, lesson.turn.chat, lesson.turn.about, ports::lesson::operator_lines);
     }
     return out;
 }

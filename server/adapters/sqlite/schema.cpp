@@ -20,6 +20,8 @@ constexpr char change_meta[] = "UPDATE meta SET value = ? WHERE name = ?";
 constexpr char end_log_ins[] = "DELETE FROM logins";
 constexpr char read_meta[] = "SELECT value FROM meta WHERE name = ?";
 
+constexpr int long_log = 500;  // pages
+
 std::string fresh_epoch()
 {
     return hex(random::bytes(8));
@@ -52,6 +54,9 @@ result<void> migrate(connection& db)
         log::error("schema_too_new", {{"found", version}, {"known", known}});
         return errc::conflict;
     }
+    if (version == known) return {};
+    // A migration may write every row anew: its pages must not all stay in memory until it is committed.
+    db.script("PRAGMA cache_spill = ON");
     for (; version < known; ++version) {
         db.begin();
         db.script(migrations_list[version]);
@@ -59,7 +64,9 @@ result<void> migrate(connection& db)
         if (auto done = db.finish(); !done) return done;
         log::info("schema_migrated", {{"version", version + 1}});
     }
-    return {};
+    db.script("PRAGMA cache_spill = OFF");
+    if (db.wal_pages() > long_log) db.checkpoint();  // now, while nobody waits for a commit behind it
+    return db.ok() ? result<void>() : db.finish();
 }
 
 result<ports::store_identity> load_identity(connection& db)

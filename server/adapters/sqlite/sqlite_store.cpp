@@ -23,8 +23,8 @@
 namespace pasokh::sqlite {
 namespace {
 
-// About 2 MiB. Nothing is committed while it is copied: twice as much doubles p99 at 2,000 messages a second,
-// since every hundredth message waits for it, and saves 3 % of the CPU time (bench/results/core-fifth.md).
+// About 2 MiB. Nothing is committed while it is copied, and a longer log takes no less CPU time a message
+// (bench/results/core-sixth.md); with a busy page for each chat, twice as much doubled p99 (core-fifth.md).
 constexpr int checkpoint_above_pages = 500;
 
 // 16 MiB. What a reader may still look at cannot be moved, so a reader who reads all the time, one page of
@@ -49,7 +49,7 @@ struct sqlite_store::threads {
     ports::store_identity identity;
     std::atomic<bool> failed = false;
     std::chrono::steady_clock::time_point warned_at{};  // the writer's
-    line_numbers numbers;                               // the writer's
+    std::optional<line_writer> lines;                   // the writer's
     std::mutex reading_now;                             // held while the reader has a view
     asio::thread_pool writer{1};
     asio::thread_pool reader{1};
@@ -92,8 +92,8 @@ struct sqlite_store::threads {
     {
         const auto start = std::chrono::steady_clock::now();
         commit_report report;
-        auto done = write_blocking([&](connection& db) { report.effects = write_batch(db, numbers, what); });
-        if (!done) numbers.forget();
+        auto done = write_blocking([&](connection& db) { report.effects = write_batch(db, *lines, what); });
+        if (!done) lines->forget();
         report.took = std::chrono::steady_clock::now() - start;
         if (done && committed) committed(report);
         // Behind this batch's answer, so that nobody waits for the copying.
@@ -131,6 +131,7 @@ struct sqlite_store::threads {
     {
         ports::erased out;
         auto done = write_blocking([&](connection& db) { out = drop_visitor(db, site, who, up_to); });
+        lines->forget();  // a number that is free may be given again
         if (done) done = writing->rewrite();
         stop_if_broken();
         if (!done) return done.error();
@@ -163,6 +164,7 @@ sqlite_store::open(const std::filesystem::path& folder, observer committed)
     if (!writing) return writing.error();
     on->writing = std::move(*writing);
     if (auto done = migrate(*on->writing); !done) return done.error();
+    on->lines.emplace(*on->writing);
     auto identity = load_identity(*on->writing);
     if (!identity) return identity.error();
     on->identity = std::move(*identity);
@@ -353,8 +355,9 @@ sqlite_store::remove_logins(domain::site_key site, domain::operator_id who, std:
 task<result<std::size_t>> sqlite_store::drop_older(domain::site_key site, time_point before, std::size_t most)
 {
     std::size_t rows = 0;
-    auto change = [&rows, site = std::move(site), before, most](connection& db) {
+    auto change = [&rows, on = on_.get(), site = std::move(site), before, most](connection& db) {
         rows = sqlite::drop_older(db, site, before, most);
+        if (rows > 0) on->lines->forget();  // a number that is free may be given again
     };
     auto done = co_await on_->write(std::move(change));
     if (!done) co_return done.error();

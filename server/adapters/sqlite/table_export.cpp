@@ -9,10 +9,14 @@ namespace {
 
 constexpr char all_tables[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    " AND name <> 'schema_version' ORDER BY name";
-// `unnamed` follows from client_id and seq, for the sake of a key that only SQLite's table has.
-constexpr char all_columns[] =
-    "SELECT name, type = 'REAL' FROM pragma_table_info(?) WHERE name <> 'unnamed' ORDER BY cid";
+    " AND name NOT IN ('schema_version', 'chat_numbers') ORDER BY name";
+constexpr char all_columns[] = "SELECT name, type = 'REAL' FROM pragma_table_info(?) ORDER BY cid";
+
+/// What is read for a table: messages by the ids of their chats, whose numbers are this file's own.
+std::string_view source_of(std::string_view table)
+{
+    return table == "messages" ? "lines" : table;
+}
 
 std::string digits(double value)
 {
@@ -56,7 +60,7 @@ result<std::vector<exported_column>> columns_of(connection& db, const std::strin
             auto& column = out.emplace_back();
             found.into(column.name, column.real);
         },
-        table
+        source_of(table)
     );
     if (auto done = db.finish(); !done) return done.error();
     return out;
@@ -72,7 +76,7 @@ result<void> export_table(
     std::string sql = "SELECT ";
     for (const auto& column : columns)
         sql += '"' + column.name + "\" IS NULL, \"" + column.name + "\", ";
-    sql += "0 FROM \"" + table + '"';
+    sql.append("0 FROM \"").append(source_of(table)) += '"';
     // A connection keeps its statements under the address of their text, for as long as it lives. There is
     // one for each table, in a program that moves a store and ends.
     static std::forward_list<std::string> kept;
