@@ -30,4 +30,5 @@ pasokh_fuzz(
     SOURCES main/config_reader.cpp main/config_printer.cpp
     LINK pasokh_base pasokh_domain tomlplusplus::tomlplusplus fmt::fmt ICU::i18n ICU::uc
 )
+pasokh_fuzz(websocket SOURCES adapters/ws/frame_reader.cpp LINK pasokh_base)
 pasokh_fuzz(faq LINK pasokh_faq)

@@ -1,7 +1,7 @@
 #include "support/ws_client.hpp"
 
-#include "adapters/ws/peer_teardown.hpp"
 #include "async/timer.hpp"
+#include "support/peer_teardown.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>

@@ -1,5 +1,5 @@
-// R28: broadcasts, pings, closes and cuts that fall on one connection at the same moment. Beast aborts the
-// process when two writes overlap; the connection's one chain of writes must never let them.
+// R28: broadcasts, pings, closes and cuts that fall on one connection at the same moment. Two writes that
+// overlap would tear frames apart; the connection's one place that writes must never let them.
 
 #include "adapters/ws/connection.hpp"
 #include "async/peer_stream.hpp"
@@ -108,7 +108,7 @@ private:
             "dGhlIHNhbXBsZSBub25jZQ==",
             "13",
             "127.0.0.1"};
-        ws::connection connection(std::move(request), {64 * 1024, outbox_bytes, 8 * 1024});
+        ws::connection connection(std::move(request), {64 * 1024, outbox_bytes, 8 * 1024}, turn_);
         const auto shaken = co_await connection.open();
         if (shaken) {
             task_group group(io.get_executor(), "server");
@@ -148,8 +148,10 @@ private:
     task<void> read_all(ws::connection& connection)
     {
         for (;;) {
-            const auto got = co_await connection.read();
-            if (!got) co_return;
+            while (connection.next()) {
+            }
+            const auto came = co_await connection.more();
+            if (!came) co_return;
         }
     }
 
@@ -163,6 +165,7 @@ private:
 
     std::mt19937 random_;
     tcp_acceptor acceptor_;
+    std::shared_ptr<ws::io_turn> turn_ = std::make_shared<ws::io_turn>(io.get_executor());
 };
 
 }  // namespace

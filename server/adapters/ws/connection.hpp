@@ -1,5 +1,6 @@
 #pragma once
 
+#include "adapters/ws/io_turn.hpp"
 #include "adapters/ws/transport.hpp"
 #include "async/peer_stream.hpp"
 
@@ -21,8 +22,8 @@ struct upgrade {
     std::string address;  // of the client
 };
 
-/// One WebSocket on its I/O thread. One reader; everything that is written (frames, pings, the close) is
-/// written by one chain of operations, in order and never two at once, which Beast would not survive.
+/// One WebSocket on its I/O thread. Beast shakes hands; the frames are ours (docs/adr/0015): what a turn of
+/// the loop has to say to a client leaves with one system call, and a silent client costs no buffer.
 class connection final : public transport {
 public:
     struct limits {
@@ -31,12 +32,14 @@ public:
         std::size_t send_buffer_bytes;
     };
 
-    connection(upgrade request, limits within);
+    connection(upgrade request, limits within, std::shared_ptr<io_turn> turn);
     ~connection() override;
 
     /// The handshake.
     task<result<void>> open() override;
-    task<result<message>> read() override;
+    std::optional<message> next() override;
+    task<result<void>> more() override;
+    [[nodiscard]] steady::duration waited() const override;
     [[nodiscard]] bool send(frame what, weight how) override;
     task<void> room_for(std::size_t bytes) override;
     [[nodiscard]] std::size_t waiting_bytes() const override;
@@ -51,7 +54,7 @@ public:
     [[nodiscard]] bool waits_for_pong() const override;
     [[nodiscard]] steady::time_point last_ping() const override;
     [[nodiscard]] bool pong_is_late(steady::time_point now, std::chrono::milliseconds within) override;
-    [[nodiscard]] bool stuck(steady::time_point now) const override;
+    [[nodiscard]] bool stuck(steady::time_point now) override;
 
 private:
     struct impl;

@@ -29,6 +29,11 @@ private:
 
     void leave() override {}
 
+    [[nodiscard]] const app::rate& frames_of(const app::limits& limit) const override
+    {
+        return limit.visitor_frames;
+    }
+
     /// It belongs to no site that could be taken away.
     [[nodiscard]] std::optional<wire::close_code> unwelcome(const app::server_settings&) const override
     {
@@ -56,7 +61,7 @@ void server::take_echo(upgrade request)
     const auto send_buffer = env_.settings.get()->limit.send_buffer_bytes;
     auto address = request.address;
     const connection::limits within{largest_message, one_message, send_buffer};
-    auto socket = std::make_unique<connection>(std::move(request), within);
+    auto socket = std::make_unique<connection>(std::move(request), within, turn_);
     auto who = std::make_unique<echo_session>(env_, std::move(socket), std::move(address));
     tasks_.spawn(serve(std::move(who), count_.visitor_sockets));
 }

@@ -59,7 +59,7 @@ session::rest edge_session::handle(std::string_view text)
 {
     const auto settings = env_.settings.get();
     const auto& limit = settings->limit;
-    if (const auto wait = above_rate(open_.console ? limit.operator_frames : limit.visitor_frames)) {
+    if (const auto wait = above_rate(frames_of(limit))) {
         auto refusal = name_of(text);
         refusal.code = errc::rate_limited;
         refusal.retry_after = wait;

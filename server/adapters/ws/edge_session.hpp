@@ -45,6 +45,11 @@ private:
     rest handle(std::string_view text) override;
     void leave() override;
 
+    [[nodiscard]] const app::rate& frames_of(const app::limits& limit) const override
+    {
+        return open_.console ? limit.operator_frames : limit.visitor_frames;
+    }
+
     [[nodiscard]] wire::tops open_tops() const override { return {}; }  // the session beats
 
     void every_second() override;

@@ -162,7 +162,7 @@ session::rest operator_session::handle(std::string_view text)
     const auto* said = std::get_if<wire::from_operator::say>(&decoded->body);
     if (said) command.client_id = said->client_id;
     const auto* message_rate = said ? &settings->limit.operator_messages : nullptr;
-    if (!within_rates(settings->limit.operator_frames, message_rate, command)) return std::nullopt;
+    if (!within_rates(frames_of(settings->limit), message_rate, command)) return std::nullopt;
 
     if (auto* hello = std::get_if<wire::from_operator::hello>(&decoded->body)) {
         if (stage_ == stage::greeting) return greet(std::move(*hello));
@@ -212,8 +212,8 @@ task<void> operator_session::greet(wire::from_operator::hello hello)
         hello.session ? dynamic_cast<operator_session*>(env_.sessions.find(*hello.session)) : nullptr;
     if (older && older->who() == who()) go_on_with(older);
 
-    const domain::command connected = domain::operator_connected{who(), id_};
-    if (const auto told = env_.desks.submit(site_, connected); !told) {
+    domain::command connected = domain::operator_connected{who(), id_};
+    if (const auto told = env_.desks.submit(site_, std::move(connected)); !told) {
         fail_hello(wire::errc_of(told.error()));
         co_return;
     }
@@ -330,9 +330,9 @@ session::rest operator_session::obey(wire::from_operator::frame what, wire::wire
     return std::nullopt;
 }
 
-void operator_session::submit(const domain::command& what, const wire::wire_error& command)
+void operator_session::submit(domain::command&& what, const wire::wire_error& command)
 {
-    const auto told = env_.desks.submit(site_, what, origin(command.ref));
+    const auto told = env_.desks.submit(site_, std::move(what), origin(command.ref));
     if (told) return;
     wire::wire_error refusal = command;
     refusal.code = wire::errc_of(told.error());
@@ -347,16 +347,15 @@ void operator_session::submit(const domain::command& what, const wire::wire_erro
 
 void operator_session::on(wire::from_operator::say what, const wire::wire_error& command)
 {
-    const domain::command said =
+    domain::command said =
         domain::operator_said{who(), id_, what.chat, std::move(what.client_id), std::move(what.text)};
-    submit(said, command);
+    submit(std::move(said), command);
 }
 
 /// A repeat may come so late that the desk has forgotten the chat; what was accepted stays accepted.
 task<void> operator_session::on_forgotten(wire::from_operator::say what, wire::wire_error command)
 {
-    const auto stored_name = who().text() + '/' + what.client_id;
-    const bool answered = co_await answered_before(what.chat, stored_name, command);
+    const bool answered = co_await answered_before(what.chat, who(), command);
     if (!answered) on(std::move(what), command);
 }
 
@@ -368,8 +367,8 @@ task<void> operator_session::on(wire::from_operator::offline_handled what, wire:
         refuse(known ? errc::not_found : wire::errc_of(known.error()), command);
         co_return;
     }
-    const domain::command handled = domain::offline_message_handled{who(), what.id};
-    submit(handled, command);
+    domain::command handled = domain::offline_message_handled{who(), what.id};
+    submit(std::move(handled), command);
 }
 
 task<void> operator_session::on(wire::from_operator::history what, wire::wire_error command)

@@ -56,6 +56,12 @@ private:
 
     rest handle(std::string_view text) override;
     void leave() override;
+
+    [[nodiscard]] const app::rate& frames_of(const app::limits& limit) const override
+    {
+        return limit.operator_frames;
+    }
+
     [[nodiscard]] wire::tops open_tops() const override;
     void every_second() override;
 
@@ -75,7 +81,7 @@ private:
     void heal_lists();
     [[nodiscard]] std::string all_visitors() const;
     void on(wire::from_operator::watch what, const wire::wire_error& command);
-    void submit(const domain::command& what, const wire::wire_error& command);
+    void submit(domain::command&& what, const wire::wire_error& command);
 
     held_chat* find(domain::chat_id chat);
     [[nodiscard]] const held_chat* find(domain::chat_id chat) const;

@@ -84,7 +84,16 @@ task<result<void>> remote_line::open()
     co_return result<void>();
 }
 
-task<result<transport::message>> remote_line::read()
+std::optional<transport::message> remote_line::next()
+{
+    if (incoming_.empty()) return std::nullopt;
+    current_ = std::move(incoming_.front());
+    incoming_.pop_front();
+    incoming_bytes_ -= current_.size();
+    return message{current_, true};
+}
+
+task<result<void>> remote_line::more()
 {
     while (incoming_.empty()) {
         if (ended_) co_return errc::unavailable;
@@ -93,10 +102,7 @@ task<result<transport::message>> remote_line::read()
         co_await some.wait();
         reader_ = nullptr;
     }
-    current_ = std::move(incoming_.front());
-    incoming_.pop_front();
-    incoming_bytes_ -= current_.size();
-    co_return message{current_, true};
+    co_return result<void>();
 }
 
 bool remote_line::send(frame what, weight how)
@@ -147,7 +153,7 @@ task<void> remote_line::finished()
     co_return;
 }
 
-bool remote_line::stuck(steady::time_point now) const
+bool remote_line::stuck(steady::time_point now)
 {
     return closing_ && now - closing_since_ > close_within;
 }

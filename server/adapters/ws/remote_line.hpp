@@ -52,7 +52,12 @@ public:
     static constexpr std::size_t unreported_bytes = 64 * 1024;
 
     task<result<void>> open() override;
-    task<result<message>> read() override;
+    std::optional<message> next() override;
+    task<result<void>> more() override;
+
+    /// The edge's business.
+    [[nodiscard]] steady::duration waited() const override { return {}; }
+
     [[nodiscard]] bool send(frame what, weight how) override;
     task<void> room_for(std::size_t bytes) override;
 
@@ -75,7 +80,7 @@ public:
 
     [[nodiscard]] bool pong_is_late(steady::time_point, std::chrono::milliseconds) override { return false; }
 
-    [[nodiscard]] bool stuck(steady::time_point now) const override;
+    [[nodiscard]] bool stuck(steady::time_point now) override;
 
     [[nodiscard]] bool remote() const override { return true; }
 

@@ -50,9 +50,11 @@ server::server(
     const ports::opening_hours& hours
 )
     : env_{where, desks, store, ids, log_ins, settings, hours, sessions_, count_}
+    , turn_(std::make_shared<io_turn>(where))
     , tasks_(where, "websocket")
     , fanout_(env_, tasks_)
     , timer_(where)
+    , watch_timer_(where)
 {
 }
 
@@ -93,7 +95,7 @@ std::unique_ptr<connection> server::connect(upgrade request) const
     const auto settings = env_.settings.get();
     const auto& limit = settings->limit;
     const connection::limits within{limit.frame_bytes, limit.outbox_bytes, limit.send_buffer_bytes};
-    return std::make_unique<connection>(std::move(request), within);
+    return std::make_unique<connection>(std::move(request), within, turn_);
 }
 
 void server::take_visitor(upgrade request)
@@ -215,19 +217,38 @@ void server::close_visitor(const domain::site_key& site, domain::visitor_id who)
 
 task<void> server::run()
 {
-    app::admission::load load;
+    tasks_.spawn(watch());
     for (std::size_t slice = 0; !stopping_; slice = (slice + 1) % slices) {
         timer_.expires_after(slice_every);
         co_await timer_.async_wait(use_tuple);
         if (stopping_) break;
-        load.late = std::chrono::duration_cast<std::chrono::milliseconds>(steady::now() - timer_.expiry());
-        if (slice == 0) load.resident = resident_bytes();
-        load.limit = env_.settings.get()->limit.memory_mib * 1024 * 1024;
-        look_at(load);
         fanout_.flush(steady::now());
         if (relay_) relay_->report();
         sweep(slice);
         if (slice == 0) env_.floods.forget(steady::now());
+    }
+}
+
+/// As late as its timer is a message that comes now will be read.
+task<void> server::watch()
+{
+    app::admission::load load;
+    steady::time_point next_resident{};
+    while (!stopping_) {
+        watch_timer_.expires_after(env_.door.next_look());
+        co_await watch_timer_.async_wait(use_tuple);
+        if (stopping_) break;
+        const auto now = steady::now();
+        using std::chrono::duration_cast;
+        load.late = duration_cast<std::chrono::milliseconds>(now - watch_timer_.expiry());
+        load.frames = env_.count.frames_in;
+        load.undecided = duration_cast<std::chrono::milliseconds>(env_.desks.crowded_for(now));
+        if (now >= next_resident) {
+            load.resident = resident_bytes();
+            next_resident = now + 1s;
+        }
+        load.limit = env_.settings.get()->limit.memory_mib * 1024 * 1024;
+        look_at(load);
     }
 }
 
@@ -239,7 +260,10 @@ void server::look_at(const app::admission::load& now)
     if (level == before) return;
     log::warn(
         "admission_changed",
-        {{"stage", level}, {"late_ms", now.late.count()}, {"resident_mib", now.resident / 1024 / 1024}}
+        {{"stage", level},
+         {"late_ms", now.late.count()},
+         {"undecided_ms", now.undecided.count()},
+         {"resident_mib", now.resident / 1024 / 1024}}
     );
 }
 
@@ -255,6 +279,7 @@ task<void> server::drain()
 {
     stopping_ = true;
     timer_.cancel();
+    watch_timer_.cancel();
     for (auto* each : sessions_.all()) {
         const std::chrono::milliseconds after(random::below(come_back_within_ms));
         each->answer(wire::reconnect_frame(after));
@@ -270,6 +295,7 @@ task<void> server::abandon()
 {
     stopping_ = true;
     timer_.cancel();
+    watch_timer_.cancel();
     for (auto* each : sessions_.all())
         each->abort();
     (void)co_await tasks_.join_until(steady::now() + abort_within);

@@ -87,15 +87,18 @@ private:
     /// From its first frame on the client's session is another node's.
     task<void> serve_at_edge(std::unique_ptr<edge_session> who);
     void host(std::unique_ptr<remote_line> line, wire::to_owner::open what);
+    task<void> watch();
     void look_at(const app::admission::load& now);
     void sweep(std::size_t slice);
 
     session_registry sessions_;
     counters count_;
     environment env_;
+    std::shared_ptr<io_turn> turn_;
     task_group tasks_;
     fanout fanout_;
     timer timer_;
+    timer watch_timer_;
     std::unique_ptr<relay> relay_;
     bool stopping_ = false;
 };

@@ -15,6 +15,9 @@ using namespace std::chrono_literals;
 
 constexpr auto refusals_forgotten_after = 60s;
 
+/// What a client has sent before it hears of a refusal.
+constexpr auto on_the_wire_at_most = 250ms;
+
 /// Frames that a peer may still have been sending when it was told that the connection ends.
 constexpr int frames_after_close = 1000;
 
@@ -65,17 +68,54 @@ task<void> session::converse()
     const auto shaken = co_await line_->open();
     if (!shaken) co_return;
     for (int ignored = 0; ignored < frames_after_close;) {
-        const auto got = co_await line_->read();
-        if (!got) co_return;
-        if (line_->closing()) {  // until the peer has answered the close
+        const auto got = line_->next();
+        if (!got) {
+            const auto came = co_await line_->more();
+            if (!came) co_return;
+        } else if (line_->closing()) {  // until the peer has answered the close
             ++ignored;
-            continue;
+        } else if (++env_.count.frames_in; !env_.door.behind() || !refuse_late(got->bytes)) {
+            auto rest_of_it = got->text ? handle(got->bytes) : handle_binary(got->bytes);
+            if (rest_of_it) co_await std::move(*rest_of_it);
+            if (moves_) co_return;
         }
-        ++env_.count.frames_in;
-        auto more = got->text ? handle(got->bytes) : handle_binary(got->bytes);
-        if (more) co_await std::move(*more);
-        if (moves_) co_return;
     }
+}
+
+/// A message that has waited too long is refused without being decoded, which costs a twentieth of obeying
+/// it. It is nobody's fault and counts against nobody.
+bool session::refuse_late(std::string_view text)
+{
+    if (stage_ != stage::live) return false;
+    const auto client_id = wire::name_of_message(text);
+    if (client_id.empty()) return false;
+    const auto now = steady::now();
+    // What was behind it on the wire may be young enough, but would stand before it when it comes again.
+    const bool behind_another = now < refused_late_until_ && client_id != refused_late_;
+    const auto undecided = at_edge() ? steady::duration() : env_.desks.crowded_for(now);
+    if (!behind_another && !env_.door.too_late(line_->waited(), undecided, now)) return false;
+    const auto settings = env_.settings.get();
+    // Who floods is not spared the refusals that count.
+    if (above_rate(frames_of(settings->limit))) return false;
+    if (!behind_another) {
+        refused_late_ = client_id;
+        refused_late_until_ = now + on_the_wire_at_most;
+    }
+    const auto again = env_.door.refuse_message();
+    wire::wire_error refusal;
+    refusal.code = errc::unavailable;
+    refusal.client_id = client_id;
+    // Not all at the same moment.
+    refusal.retry_after =
+        again / 2 + std::chrono::milliseconds(random::below(static_cast<std::uint64_t>(again.count())));
+    count_refusal(refusal.code);
+    answer(wire::error_frame(refusal));
+    return true;
+}
+
+void session::count_refusal(errc why)
+{
+    ++env_.count.refusals[static_cast<std::size_t>(why) % env_.count.refusals.size()];
 }
 
 session::rest session::handle_binary(std::string_view)
@@ -170,7 +210,7 @@ void session::refuse(errc code, const wire::wire_error& command)
 
 void session::refuse(wire::wire_error what)
 {
-    ++env_.count.refusals[static_cast<std::size_t>(what.code) % env_.count.refusals.size()];
+    count_refusal(what.code);
     answer(wire::error_frame(what));
 
     const auto settings = env_.settings.get();
@@ -234,7 +274,8 @@ void session::give_up_turn()
     turn_->over.set();
 }
 
-task<bool> session::answered_before(domain::chat_id chat, std::string stored_name, wire::wire_error command)
+task<bool>
+session::answered_before(domain::chat_id chat, domain::operator_id sender, wire::wire_error command)
 {
     const auto stored = co_await env_.store.chat(site_, chat);
     if (!stored) {
@@ -243,7 +284,7 @@ task<bool> session::answered_before(domain::chat_id chat, std::string stored_nam
     }
     if (!*stored) co_return false;
     const auto& accepted_before = (*stored)->client_ids;
-    const auto first = accepted_before.find(stored_name);
+    const auto first = accepted_before.find(domain::message_name::view(sender, command.client_id));
     if (first == accepted_before.end()) co_return false;
     accepted(command.client_id, chat, first->second.seq, first->second.at, true);
     co_return true;

@@ -88,8 +88,8 @@ protected:
         over,
     };
 
-    /// What of a frame cannot be done at once; awaited before the next frame is read. Nearly every frame is
-    /// done at once, and then needs no coroutine.
+    /// What of a frame cannot be done at once; awaited before the next frame is read, when the frame's text
+    /// is gone. Nearly every frame is done at once, and then needs no coroutine.
     using rest = std::optional<task<void>>;
 
     virtual rest handle(std::string_view text) = 0;
@@ -101,6 +101,9 @@ protected:
     [[nodiscard]] virtual wire::tops open_tops() const = 0;
 
     virtual void every_second() {}
+
+    /// How many frames it may send.
+    [[nodiscard]] virtual const app::rate& frames_of(const app::limits& limit) const = 0;
 
     [[nodiscard]] const domain::desk& desk() const { return *env_.desks.desk(site_); }
 
@@ -162,9 +165,9 @@ protected:
     /// Counts how the resume went.
     void count_resume(bool had_lines, bool recovered);
 
-    /// Answers a message that the store has from this sender under `stored_name` (saved_chat::client_ids);
-    /// false when it has none. For chats that the desk has forgotten by now.
-    task<bool> answered_before(domain::chat_id chat, std::string stored_name, wire::wire_error command);
+    /// Answers a message that the store has from this sender (no operator: the visitor) under the
+    /// command's client_id; false when it has none. For chats that the desk has forgotten by now.
+    task<bool> answered_before(domain::chat_id chat, domain::operator_id sender, wire::wire_error command);
 
     /// The rest of the conversation is another node's.
     void move(domain::site_key site, std::string_view hello);
@@ -189,6 +192,8 @@ private:
     };
 
     task<void> converse();
+    bool refuse_late(std::string_view text);
+    void count_refusal(errc why);
     void give_up_turn();
     void check_deadlines(steady::time_point now, const app::limits& limit);
 
@@ -203,6 +208,8 @@ private:
     steady::time_point joining_since_{};
     steady::time_point next_beat_{};
     steady::time_point refusals_since_{};
+    std::string refused_late_;  // the name of the message behind which others are refused
+    steady::time_point refused_late_until_{};
     std::uint32_t refusals_ = 0;
     std::uint32_t bad_frames_ = 0;
 };

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 namespace pasokh::ws {
@@ -30,8 +31,15 @@ public:
     /// Before anything else; an error is the end. Does nothing on what is open already.
     virtual task<result<void>> open() = 0;
 
-    /// The next message, valid until the next call. An error is the end.
-    virtual task<result<message>> read() = 0;
+    /// The next message that has come whole; it is valid until this is called again or the caller waits for
+    /// anything.
+    virtual std::optional<message> next() = 0;
+    /// After next() had none: waits until something has come, though not always a whole message. An error is
+    /// the end.
+    virtual task<result<void>> more() = 0;
+
+    /// How long what next() gives may have waited to be read, at most.
+    [[nodiscard]] virtual steady::duration waited() const = 0;
 
     /// Never blocks. False when this closed it: the peer is too slow for what must arrive.
     [[nodiscard]] virtual bool send(frame what, weight how) = 0;
@@ -61,8 +69,8 @@ public:
     /// Is the peer gone? A slow line is not: as long as what was sent before the ping still arrives, the wait
     /// for the pong has not begun. Ask about once a second.
     [[nodiscard]] virtual bool pong_is_late(steady::time_point now, std::chrono::milliseconds within) = 0;
-    /// Closing for so long that the peer will not take part in it any more.
-    [[nodiscard]] virtual bool stuck(steady::time_point now) const = 0;
+    /// Closing for so long that the peer will not take part in it any more. Ask about once a second.
+    [[nodiscard]] virtual bool stuck(steady::time_point now) = 0;
 
     /// The client's socket is at another node, which counts its frames against their rate.
     [[nodiscard]] virtual bool remote() const { return false; }

@@ -17,12 +17,6 @@ namespace {
 /// Numbers above what a client may use: left messages are answered by name instead of number.
 constexpr std::uint32_t first_own_ref = std::uint32_t{1} << 31;
 
-/// Under what a store keeps the client ids of the visitor's messages (domain::saved_chat::client_ids).
-std::string stored_name(const std::string& client_id)
-{
-    return "v/" + client_id;
-}
-
 }  // namespace
 
 void visitor_session::show_line(domain::chat_id chat, domain::seq_t seq, const frame& what)
@@ -110,7 +104,7 @@ session::rest visitor_session::handle(std::string_view text)
         is_message = true;
     }
     const auto* message_rate = is_message ? &settings->limit.visitor_messages : nullptr;
-    if (!within_rates(settings->limit.visitor_frames, message_rate, command)) return std::nullopt;
+    if (!within_rates(frames_of(settings->limit), message_rate, command)) return std::nullopt;
 
     if (auto* hello = std::get_if<wire::from_visitor::hello>(&decoded->body)) {
         if (stage_ == stage::greeting && is_elsewhere(hello->site, *settings))
@@ -240,7 +234,7 @@ task<bool> visitor_session::enter(wire::from_visitor::hello hello)
     }
     go_on_with(older);
     connected.session = id_;
-    if (const auto told = env_.desks.submit(site_, connected); !told) {
+    if (const auto told = env_.desks.submit(site_, std::move(connected)); !told) {
         fail_hello(wire::errc_of(told.error()));
         co_return false;
     }
@@ -338,9 +332,9 @@ session::rest visitor_session::obey(wire::from_visitor::frame what, wire::wire_e
     return std::nullopt;
 }
 
-void visitor_session::submit(const domain::command& what, const wire::wire_error& command)
+void visitor_session::submit(domain::command&& what, const wire::wire_error& command)
 {
-    const auto told = env_.desks.submit(site_, what, origin(command.ref));
+    const auto told = env_.desks.submit(site_, std::move(what), origin(command.ref));
     if (told) return;
     wire::wire_error refusal = command;
     refusal.code = wire::errc_of(told.error());
@@ -363,7 +357,7 @@ session::rest visitor_session::on(wire::from_visitor::say what, wire::wire_error
 task<void>
 visitor_session::on_forgotten(wire::from_visitor::say what, domain::chat_id fresh, wire::wire_error command)
 {
-    const bool answered = co_await answered_before(fresh, stored_name(what.client_id), command);
+    const bool answered = co_await answered_before(fresh, {}, command);
     if (!answered) say(std::move(what), fresh, command);
 }
 
@@ -373,14 +367,14 @@ void visitor_session::say(
     const wire::wire_error& command
 )
 {
-    const domain::command said = domain::visitor_said{
+    domain::command said = domain::visitor_said{
         who_,
         id_,
         fresh,
         std::move(what.client_id),
         std::move(what.text),
         std::move(what.choice)};
-    submit(said, command);
+    submit(std::move(said), command);
 }
 
 task<void> visitor_session::on(wire::from_visitor::sync what, wire::wire_error command)
@@ -399,14 +393,14 @@ task<void> visitor_session::on(wire::from_visitor::sync what, wire::wire_error c
 void visitor_session::on(wire::from_visitor::leave_message what, const wire::wire_error& command)
 {
     const auto ref = first_own_ref + (next_left_++ & (first_own_ref - 1));
-    const domain::command left = domain::visitor_left_message{
+    domain::command left = domain::visitor_left_message{
         who_,
         env_.ids.offline_message(who_, what.client_id),
         std::move(what.name),
         std::move(what.contact),
         std::move(what.text)};
     left_.emplace_back(ref, what.client_id);
-    const auto told = env_.desks.submit(site_, left, origin(ref));
+    const auto told = env_.desks.submit(site_, std::move(left), origin(ref));
     if (told) return;
     left_.pop_back();
     wire::wire_error refusal = command;

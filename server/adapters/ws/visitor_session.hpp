@@ -30,6 +30,12 @@ public:
 private:
     rest handle(std::string_view text) override;
     void leave() override;
+
+    [[nodiscard]] const app::rate& frames_of(const app::limits& limit) const override
+    {
+        return limit.visitor_frames;
+    }
+
     [[nodiscard]] wire::tops open_tops() const override;
     void every_second() override;
     void flooded() override;
@@ -58,7 +64,7 @@ private:
     void on(wire::from_visitor::leave_message what, const wire::wire_error& command);
     void on(wire::from_visitor::invite what, const wire::wire_error& command);
     rest obey(wire::from_visitor::frame what, wire::wire_error command);
-    void submit(const domain::command& what, const wire::wire_error& command);
+    void submit(domain::command&& what, const wire::wire_error& command);
 
     domain::visitor_id who_;
     std::optional<domain::verified_person> person_;  // none: anonymous
