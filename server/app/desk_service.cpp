@@ -80,7 +80,7 @@ bool desk_service::serves(const domain::site_key& site) const
     return found != sites_.end() && found->second.open;
 }
 
-result<void> desk_service::submit(const domain::site_key& site, const domain::command& what, origin from)
+result<void> desk_service::submit(const domain::site_key& site, domain::command&& what, origin from)
 {
     const auto found = sites_.find(site);
     if (found == sites_.end()) return errc::not_found;
@@ -91,7 +91,7 @@ result<void> desk_service::submit(const domain::site_key& site, const domain::co
     const auto why = refusing();
     if (why && !tells_who_has_gone(what) && !is_about_a_looker_on(what, found->second.desk)) return *why;
 
-    auto decided = found->second.desk.apply(what, clock_.now());
+    auto decided = found->second.desk.apply(std::move(what), clock_.now());
     if (!decided) return decided.error();
     if (!why || !is_presence_alone(*decided)) {
         enqueue(found->second, std::move(*decided), from);

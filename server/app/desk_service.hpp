@@ -47,7 +47,7 @@ public:
 
     /// Decides now. A refusal has changed nothing. On success the effects are shown after their commit, in
     /// order, and then `from` gets its `done` (if it carries a ref). Unknown sites are not_found.
-    result<void> submit(const domain::site_key& site, const domain::command& what, origin from = {});
+    result<void> submit(const domain::site_key& site, domain::command&& what, origin from = {});
 
     /// Runs `then` once everything decided so far has been shown: what the caller read from desk() until now
     /// may then be spoken of, and whatever is shown afterwards came later.
@@ -58,6 +58,13 @@ public:
 
     /// The same for one site: its desk may be closed.
     [[nodiscard]] std::optional<errc> refusing(const domain::site_key& site) const;
+
+    /// How long the oldest of many steps has waited for its commit (journal::crowded_for).
+    [[nodiscard]] std::chrono::steady_clock::duration crowded_for(std::chrono::steady_clock::time_point now
+    ) const
+    {
+        return journal_.crowded_for(now);
+    }
 
     /// The desk of a site for reading; null when unknown, empty when closed. What it says may not be durable
     /// yet.

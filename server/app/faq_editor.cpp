@@ -3,14 +3,20 @@
 #include "base/log.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace pasokh::app {
 namespace {
 
-/// Others who change the same FAQ at the same moment; beyond that somebody should look.
+/// Of other nodes that change the same FAQ at the same moment; beyond that somebody should look.
 constexpr int most_attempts = 5;
+
+/// For those who are changing it here.
+constexpr auto patience = std::chrono::seconds(20);
 
 /// The format in which the store keeps a version.
 const std::string kept_as = "jsonl";
@@ -18,6 +24,40 @@ const std::string kept_as = "jsonl";
 auto find_entry(domain::faq_content& in, const std::string& id)
 {
     return std::ranges::find(in, id, &domain::faq_entry::id);
+}
+
+/// Takes entries in, each language for itself: who imports a table in one language has said nothing of the
+/// others.
+void merge(domain::faq_content& into, const domain::faq_content& entries)
+{
+    into.reserve(into.size() + entries.size());  // the ids that are looked at below stay where they are
+    std::map<std::string_view, std::size_t> places;
+    for (std::size_t i = 0; i < into.size(); ++i)
+        places.emplace(into[i].id, i);
+    for (const auto& each : entries) {
+        const auto same = places.find(each.id);
+        if (same == places.end()) {
+            into.push_back(each);
+            continue;
+        }
+        for (const auto& [language, said] : each.wordings)
+            into[same->second].wordings.insert_or_assign(language, said);
+    }
+}
+
+/// Fills in what has become of `before`.
+void count_changes(faq_imported& out, const domain::faq_content& before, const domain::faq_content& after)
+{
+    std::map<std::string_view, const domain::faq_entry*> known;
+    for (const auto& each : before)
+        known.emplace(each.id, &each);
+    out.added = out.changed = 0;
+    for (const auto& each : after) {
+        const auto found = known.find(each.id);
+        out.added += found == known.end();
+        out.changed += found != known.end() && *found->second != each;
+    }
+    out.removed = before.size() + out.added - after.size();
 }
 
 /// Every mention of an entry below others becomes one of `to`; an empty `to` takes it away.
@@ -168,6 +208,11 @@ task<result<faq_edited>> faq_editor::try_change(
 task<result<faq_edited>>
 faq_editor::change(domain::site_key site, faq_change who, std::string what, edit apply)
 {
+    const auto found = sites_.find(site);
+    if (found == sites_.end()) co_return errc::not_found;
+    if (!found->second.desk) found->second.desk = std::make_unique<gate>(where_, 1);
+    const auto turn = co_await found->second.desk->enter(timer::clock_type::now() + patience);
+    if (!turn) co_return errc::unavailable;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         const auto now = current(site);
         if (!now) co_return errc::not_found;
@@ -254,7 +299,7 @@ task<result<faq_edited>> faq_editor::add_phrasings(
     return change(std::move(site), who, std::move(what), std::move(apply));
 }
 
-task<result<faq_edited>> faq_editor::import(
+task<result<faq_imported>> faq_editor::import(
     domain::site_key site,
     faq_change who,
     faq_import how,
@@ -266,23 +311,27 @@ task<result<faq_edited>> faq_editor::import(
     if (found == sites_.end()) co_return errc::not_found;
     auto language = found->second.how.language;
     auto read = co_await workshop_.read(std::move(format), std::move(text), std::move(language));
-    if (!read.problems.empty()) co_return faq_edited{0, 0, std::move(read.problems)};
-    edit apply = [how, entries = std::move(read.content)](domain::faq_content& content) -> result<void> {
-        if (how == faq_import::replace) {
+    faq_imported out;
+    out.problems = std::move(read.problems);
+    if (!out.problems.empty()) co_return out;
+    // Shared, not referred to: the edit may be made again, on what somebody else has made meanwhile.
+    const auto counted = std::make_shared<faq_imported>();
+    edit apply = [how, counted, entries = std::move(read.content)](domain::faq_content& content
+                 ) -> result<void> {
+        const auto before = content;
+        if (how == faq_import::replace)
             content = entries;
-            return {};
-        }
-        for (const auto& each : entries) {
-            const auto same = find_entry(content, each.id);
-            if (same == content.end())
-                content.push_back(each);
-            else
-                *same = each;
-        }
+        else
+            merge(content, entries);
+        count_changes(*counted, before, content);
         return {};
     };
     std::string what = "import";
-    co_return co_await change(std::move(site), who, std::move(what), std::move(apply));
+    auto done = co_await change(std::move(site), who, std::move(what), std::move(apply));
+    if (!done) co_return done.error();
+    out = *counted;
+    static_cast<faq_edited&>(out) = std::move(*done);
+    co_return out;
 }
 
 task<result<faq_edited>> faq_editor::go_back(domain::site_key site, faq_change who, std::uint64_t number)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "async/gate.hpp"
 #include "async/task.hpp"
 #include "ports/clock.hpp"
 #include "ports/faq_store.hpp"
@@ -34,6 +35,13 @@ struct faq_edited {
     std::vector<domain::faq_problem> problems;
 };
 
+/// What an import did to the entries that were there.
+struct faq_imported : faq_edited {
+    std::size_t added = 0;
+    std::size_t changed = 0;  // an entry in at least one language
+    std::size_t removed = 0;
+};
+
 enum class faq_import { add, replace };
 
 /// The FAQs of all sites and the one door to change them: checked and built on a worker, made durable as a
@@ -43,8 +51,15 @@ public:
     /// Told after the first entry of a site came or its last one went.
     using bot_switched = std::function<void(const domain::site_key&, bool has_entries)>;
 
-    faq_editor(ports::faq_store& store, ports::faq_workshop& workshop, ports::clock& clock, bot_switched tell)
-        : store_(store)
+    faq_editor(
+        io_executor where,
+        ports::faq_store& store,
+        ports::faq_workshop& workshop,
+        ports::clock& clock,
+        bot_switched tell
+    )
+        : where_(where)
+        , store_(store)
         , workshop_(workshop)
         , clock_(clock)
         , tell_(std::move(tell))
@@ -60,7 +75,8 @@ public:
     [[nodiscard]] std::shared_ptr<const faq_in_force> current(const domain::site_key& site) const;
 
     // Each makes a new version. not_found for a site or entry that is not there, conflict for a change to a
-    // version that is no longer in force or an id that is taken, and what the store says.
+    // version that is no longer in force or an id that is taken, unavailable when those who were first took
+    // too long, and what the store says.
     task<result<faq_edited>> create(domain::site_key site, faq_change who, domain::faq_entry entry);
     /// Replaces the entry `id`; a new id takes the mentions of the old one along.
     task<result<faq_edited>>
@@ -75,8 +91,9 @@ public:
         std::string language,
         std::vector<std::string> phrasings
     );
-    /// All of it or nothing. `add` replaces entries that have the same id.
-    task<result<faq_edited>>
+    /// All of it or nothing. `add` leaves what the text does not speak of: the other languages of an entry
+    /// whose id it has, too.
+    task<result<faq_imported>>
     import(domain::site_key site, faq_change who, faq_import how, std::string format, std::string text);
     /// Makes what version `number` was the newest one. not_found when it is not kept any more.
     task<result<faq_edited>> go_back(domain::site_key site, faq_change who, std::uint64_t number);
@@ -89,6 +106,7 @@ private:
         ports::faq_options how;
         std::shared_ptr<const faq_in_force> now;
         ports::faq_options built_as;  // what `now` was built with
+        std::unique_ptr<gate> desk;   // one changes it at a time: who comes second builds on the first
     };
 
     /// What one change does; may be called again, on what somebody else has made meanwhile.
@@ -110,6 +128,7 @@ private:
         const ports::built_faq& built,
         std::uint64_t version);
 
+    io_executor where_;
     ports::faq_store& store_;
     ports::faq_workshop& workshop_;
     ports::clock& clock_;

@@ -16,7 +16,7 @@ void faq_service::ask(const domain::site_key& site, const domain::bot_asked& wha
 task<void> faq_service::think(domain::site_key site, domain::bot_asked what)
 {
     ports::question
-        question{site, what.text, what.choice, what.language, what.previous, what.previous_answered};
+        question{site, what.text, what.choice, what.language, what.previous, what.replied_to, what.after};
     result<domain::bot_replied> thought = errc::unavailable;
     try {
         thought = co_await bot_.ask(std::move(question));
@@ -36,7 +36,7 @@ task<void> faq_service::think(domain::site_key site, domain::bot_asked what)
 
     // A visitor who wrote again, or a human who took over, has made this answer out of date; the newer
     // message asks the bot again if it is still the bot's turn.
-    const auto told = desks_->submit(site, reply);
+    const auto told = desks_->submit(site, std::move(reply));
     if (!told && told.error() != errc::not_the_writer && told.error() != errc::not_found)
         log::warn(
             "bot_reply_refused",

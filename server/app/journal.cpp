@@ -29,6 +29,7 @@ journal::journal(io_executor where, ports::store& store, settings how, release s
 void journal::add(ports::decided step, std::function<void()> then)
 {
     const bool durable = has_durable(step);
+    if (queue_.empty()) queued_since_ = std::chrono::steady_clock::now();
     queue_.push_back({std::move(step), std::move(then)});
     if (durable) ++durable_waiting_;
     // A step that waits for no window ends the wait of those before it as well: the order is one.
@@ -49,6 +50,12 @@ void journal::drop(const domain::site_key& site)
 bool journal::dropped(const ports::decided& step) const
 {
     return !step.effects.empty() && dropped_.contains(*step.site);
+}
+
+std::chrono::steady_clock::duration journal::crowded_for(std::chrono::steady_clock::time_point now) const
+{
+    if (waiting() <= how_.max_steps) return {};
+    return now - (in_flight_ > 0 ? in_flight_since_ : queued_since_);
 }
 
 void journal::stop()
@@ -85,6 +92,7 @@ task<result<void>> journal::run()
         queue_.clear();
         const bool durable = std::exchange(durable_waiting_, 0) > 0;
         in_flight_ = taken.size();
+        in_flight_since_ = queued_since_;
         dropped_.clear();
 
         auto steps = std::make_shared<ports::batch>();

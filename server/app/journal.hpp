@@ -54,6 +54,11 @@ public:
     /// Steps that are not released yet.
     [[nodiscard]] std::size_t waiting() const { return queue_.size() + in_flight_; }
 
+    /// How long the oldest of them has waited. Zero while few wait: then a commit takes long, which more
+    /// commands make no worse.
+    [[nodiscard]] std::chrono::steady_clock::duration crowded_for(std::chrono::steady_clock::time_point now
+    ) const;
+
     /// Runs until stop() was called and everything added is released, or given up because the store does not
     /// take it now: none of that was acknowledged. Fails when a batch can never be made durable: the server
     /// must stop then.
@@ -80,6 +85,9 @@ private:
     std::vector<entry> queue_;
     std::size_t durable_waiting_ = 0;
     std::size_t in_flight_ = 0;
+    // When the first of what is queued, and of what is in flight, was added.
+    std::chrono::steady_clock::time_point queued_since_{};
+    std::chrono::steady_clock::time_point in_flight_since_{};
     std::set<domain::site_key> dropped_;  // of what is in flight
     timer timer_;
     bool asleep_ = false;

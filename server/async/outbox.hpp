@@ -17,8 +17,8 @@ enum class weight {
     transient,    // typing, presence, queue: of no use later, first to be dropped
 };
 
-/// What waits to be written to one connection: first in, first out, bounded in bytes. An empty one owns no
-/// memory, because most connections of a chat server are silent.
+/// What waits to be written to one connection: first in, first out, bounded in bytes. An empty one owns
+/// next to no memory, because most connections of a chat server are silent.
 class outbox {
 public:
     explicit outbox(std::size_t max_bytes) : max_bytes_(max_bytes) {}
@@ -53,7 +53,10 @@ public:
 
     void clear()
     {
-        waiting_ = {};
+        if (waiting_.capacity() > room_kept)
+            std::vector<entry>().swap(waiting_);  // an assignment would keep its memory
+        else
+            waiting_.clear();
         next_ = 0;
         bytes_ = 0;
     }
@@ -73,6 +76,9 @@ private:
         frame what;
         weight how;
     };
+
+    /// Room for so many stays when nothing waits: who is told one thing at a time needs no allocation.
+    static constexpr std::size_t room_kept = 2;
 
     /// Popped entries at the front are given back once they are the larger half of many.
     static constexpr std::size_t compact_after = 64;

@@ -4,14 +4,6 @@
 #include <utility>
 
 namespace pasokh::domain {
-namespace {
-
-std::string key_of(const author& from, const std::string& client_id)
-{
-    return (from.kind == author_kind::visitor ? "v" : from.who.text()) + '/' + client_id;
-}
-
-}  // namespace
 
 chat::chat(chat_record row) : record(std::move(row)), last_spoken_at(record.created_at) {}
 
@@ -30,6 +22,10 @@ chat::chat(saved_chat saved, time_point now)
 
     const bool asked_last = last_from_visitor_ && last_ && last_->seq == last_from_visitor_->seq;
     if (asked_last && record.state == chat_state::bot) bot_owes = top_;
+    if (last_from_visitor_ && !asked_last) {
+        thread = last_from_visitor_->text;
+        replied_to.push_back(thread);
+    }
 
     const bool after_operator =
         last_from_visitor_ && (!operator_line || operator_line->seq < last_from_visitor_->seq);
@@ -42,13 +38,12 @@ const message& chat::append(message line)
     line.seq = ++top_;
     if (last_) line.at = std::max(line.at, last_->at);
     if (!line.client_id.empty())
-        accepted_.emplace(key_of(line.from, line.client_id), accepted_as{line.seq, line.at});
+        accepted_.emplace(message_name{line.from.who, line.client_id}, accepted_as{line.seq, line.at});
 
     switch (line.from.kind) {
     case author_kind::visitor:
         if (!unanswered_since_) unanswered_since_ = line.at;
         last_spoken_at = line.at;
-        last_from_visitor_ = line;
         break;
     case author_kind::operator_:
         unanswered_since_.reset();
@@ -59,13 +54,14 @@ const message& chat::append(message line)
         break;
     case author_kind::system: break;
     }
+    if (last_ && last_->from.kind == author_kind::visitor) last_from_visitor_ = std::move(last_);
     last_ = std::move(line);
     return *last_;
 }
 
 std::optional<accepted_as> chat::accepted(const author& from, const std::string& client_id) const
 {
-    const auto found = accepted_.find(key_of(from, client_id));
+    const auto found = accepted_.find(message_name::view(from.who, client_id));
     if (found == accepted_.end()) return std::nullopt;
     return found->second;
 }

@@ -5,7 +5,7 @@
 
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace pasokh::domain {
 
@@ -32,6 +32,7 @@ public:
 
     [[nodiscard]] const message* last_from_visitor() const
     {
+        if (last_ && last_->from.kind == author_kind::visitor) return &*last_;
         return last_from_visitor_ ? &*last_from_visitor_ : nullptr;
     }
 
@@ -48,6 +49,10 @@ public:
     std::string clicked;                   // button below that message; empty when it was typed
     std::string asked_for;                 // what the button was offered for, if to ask "did you mean"
     hand_off_card weighed;                 // by the bot's last turn
+    std::string thread;                    // the newest question that the bot ranked, with its follow-ups
+    std::vector<std::string> replied_to;   // by the bot, since a reply of it was of use
+    seq_t answer_above = 0;                // the rateable answer right above the visitor's newest message
+    bool offered_message = false;          // to who could not get a human
     bool replied = false;                  // the holder has written since he got the chat
     time_point reply_clock{};              // when the holder's time to reply began
     time_point last_spoken_at{};           // newest message of visitor or operator
@@ -56,9 +61,9 @@ public:
 private:
     seq_t top_ = 0;
     std::optional<message> last_;
-    std::optional<message> last_from_visitor_;
+    std::optional<message> last_from_visitor_;  // while the last one is not his
     std::optional<time_point> unanswered_since_;
-    std::unordered_map<std::string, accepted_as> accepted_;
+    accepted_names accepted_;
 };
 
 }  // namespace pasokh::domain

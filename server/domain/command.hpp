@@ -115,6 +115,9 @@ struct bot_replied {
     std::string entry = {};  // that `text` is the answer of
     double confidence = 0;
     std::uint64_t faq_version = 0;
+    std::string language = {};        // of the question; empty: as the visitor's page
+    std::string thread = {};          // the question as the next follow-up goes on from it; empty: none asked
+    std::optional<bool> helped = {};  // what the message said in words of the answer above it
 };
 
 // Operators --------------------------------------------------------------------------------------------

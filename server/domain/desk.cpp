@@ -71,9 +71,9 @@ effects desk::restore(saved_desk saved, time_point now)
     return state_->restore(std::move(saved), now);
 }
 
-result<effects> desk::apply(const command& what, time_point now)
+result<effects> desk::apply(command&& what, time_point now)
 {
-    return state_->apply(what, now);
+    return state_->apply(std::move(what), now);
 }
 
 std::optional<chat_view> desk::chat(chat_id id) const

@@ -68,7 +68,9 @@ public:
     effects restore(saved_desk saved, time_point now);
 
     /// Decides. On refusal nothing has changed. Never throws for anything the outside can cause.
-    result<effects> apply(const command& what, time_point now);
+    result<effects> apply(command&& what, time_point now);
+
+    result<effects> apply(const command& what, time_point now) { return apply(command(what), now); }
 
     // Views for the state that a session gets after hello, and for metrics. They stay valid until the next
     // apply().

@@ -8,12 +8,15 @@
 namespace pasokh::domain {
 namespace {
 
+// A question that comes back is one of the newest.
+constexpr std::size_t most_replied_to = 4;
+
 bot_turn turn_of(const bot_replied& cmd, const chat& c, time_point now)
 {
     bot_turn out;
     out.chat = c.record.id;
     out.about = cmd.about;
-    out.language = c.record.language;
+    out.language = cmd.language.empty() ? c.record.language : cmd.language;
     out.question = c.last_from_visitor()->text;
     out.choice = c.clicked;
     out.asked_for = c.asked_for;
@@ -25,6 +28,18 @@ bot_turn turn_of(const bot_replied& cmd, const chat& c, time_point now)
     out.candidates = cmd.card.candidates;
     out.at = now;
     return out;
+}
+
+/// Keeps what the next message may go on from or ask again.
+void remember(chat& c, const bot_replied& cmd, const std::string& question)
+{
+    if (!cmd.thread.empty()) c.thread = cmd.thread;
+    if (cmd.outcome == bot_outcome::small_talk) {
+        c.replied_to.clear();
+    } else {
+        if (c.replied_to.size() == most_replied_to) c.replied_to.erase(c.replied_to.begin());
+        c.replied_to.push_back(cmd.thread.empty() ? question : cmd.thread);
+    }
 }
 
 }  // namespace
@@ -42,10 +57,17 @@ result<void> desk_core::on(const bot_replied& cmd, step& s)
     c->bot_owes = 0;
     c->weighed = cmd.card;
     if (c->weighed.question.empty()) c->weighed.question = turn.question;
+    hear_of_answer(s, *c, cmd.helped);
+    remember(*c, cmd, turn.question);
     const bool misses = cmd.outcome == bot_outcome::ask && missed(s, *c);
     if (misses) {
         turn.outcome = bot_outcome::hand_off;
-        turn.reason = c->weighed.reason = "second_miss";
+        c->weighed.reason = "second_miss";
+        // A "no" is nothing that the FAQ lacks, nor what an operator should answer.
+        if (cmd.choices.empty() && !c->thread.empty())
+            c->weighed.question = c->thread;
+        else
+            turn.reason = c->weighed.reason;
     }
     // Asking again is worth something only to who cannot get a human.
     const bool leaves = turn.outcome == bot_outcome::hand_off;
@@ -58,9 +80,19 @@ result<void> desk_core::on(const bot_replied& cmd, step& s)
         line.rateable = cmd.outcome == bot_outcome::answer;
         turn.said = say(s, *c, std::move(line)).seq;
     }
+    const bool turn_said = turn.said != 0;
     s.out.push_back(bot_turn_made{std::move(turn)});
-    if (leaves) leave_bot(s, *c, c->weighed);
+    if (leaves) leave_bot(s, *c, c->weighed, turn_said);
     return {};
+}
+
+/// What a message says, or does not say, of the answer above it: who just goes on has no complaint.
+void desk_core::hear_of_answer(step& s, chat& c, std::optional<bool> helped)
+{
+    if (c.answer_above == 0) return;
+    if (helped) rated(s, c, c.answer_above, *helped ? rating::yes : rating::no);
+    if (helped.value_or(true)) forgive(s, c);
+    c.answer_above = 0;
 }
 
 result<void> desk_core::on(const visitor_rated& cmd, step& s)
@@ -72,8 +104,9 @@ result<void> desk_core::on(const visitor_rated& cmd, step& s)
     // Clicked twice, or what came in between has made it a thing of the past.
     if (c->record.state != chat_state::bot || !answer || answer->seq != cmd.seq) return {};
 
-    rated(s, *c, cmd.helped ? rating::yes : rating::no);
+    rated(s, *c, answer->seq, cmd.helped ? rating::yes : rating::no);
     if (cmd.helped) {
+        c->replied_to.clear();
         forgive(s, *c);
         report(s, *c, event_kind::helped);
         return {};
@@ -85,13 +118,13 @@ result<void> desk_core::on(const visitor_rated& cmd, step& s)
     auto card = c->weighed;
     if (const auto* asked = c->last_from_visitor()) card.question = asked->text;
     card.reason = "not_helped";
-    leave_bot(s, *c, std::move(card));
+    leave_bot(s, *c, std::move(card), false);
     return {};
 }
 
-void desk_core::rated(step& s, const chat& c, rating how)
+void desk_core::rated(step& s, const chat& c, seq_t answer, rating how)
 {
-    s.out.push_back(bot_turn_rated{c.record.id, c.rateable()->seq, how});
+    s.out.push_back(bot_turn_rated{c.record.id, answer, how});
 }
 
 /// Counts a miss; true when it is one too many.
@@ -108,10 +141,13 @@ void desk_core::forgive(step& s, chat& c)
     c.record.bot_misses = 0;
 }
 
-void desk_core::leave_bot(step& s, chat& c, hand_off_card card)
+/// The offer of a message is made once; after it, what the bot `has_said` is enough.
+void desk_core::leave_bot(step& s, chat& c, hand_off_card card, bool has_said)
 {
     if (way_to_team(c.record) == way::open)
         hand_over(s, c, std::move(card));
+    else if (c.offered_message && has_said)
+        forgive(s, c);
     else
         offer_message(s, c);
 }
@@ -138,6 +174,7 @@ void desk_core::hand_over(step& s, chat& c, hand_off_card card)
     s.touch(c);
     c.record.card = std::move(card);
     c.record.bot_misses = 0;
+    c.offered_message = false;
     report(s, c, event_kind::handed_over);
     enqueue(s, c, false);
 }
@@ -146,6 +183,7 @@ void desk_core::hand_over(step& s, chat& c, hand_off_card card)
 void desk_core::offer_message(step& s, chat& c)
 {
     forgive(s, c);
+    c.offered_message = true;
     report(s, c, event_kind::offer_message);
 }
 

@@ -97,7 +97,7 @@ void desk_core::close(step& s, chat& c, event_kind reason, const std::string& su
     closings.push_back({s.now, c.record.id});
 }
 
-void desk_core::ask_bot(step& s, chat& c, std::string choice, std::string previous, bool previous_answered)
+void desk_core::ask_bot(step& s, chat& c, std::string choice, std::string previous, bot_line after)
 {
     const auto* question = c.last_from_visitor();
     c.bot_owes = question->seq;
@@ -110,7 +110,8 @@ void desk_core::ask_bot(step& s, chat& c, std::string choice, std::string previo
         std::move(choice),
         c.record.language,
         std::move(previous),
-        previous_answered});
+        c.replied_to,
+        after});
 }
 
 chat* desk_core::find_chat(chat_id id)

@@ -10,10 +10,10 @@ desk_core::desk_core(desk_settings configured) : settings(std::move(configured))
     routes.configure(teams.keys());
 }
 
-result<effects> desk_core::apply(const command& what, time_point now)
+result<effects> desk_core::apply(command&& what, time_point now)
 {
     step s(now);
-    const auto done = std::visit([&](const auto& cmd) { return on(cmd, s); }, what);
+    const auto done = std::visit([&](auto& cmd) { return on(cmd, s); }, what);
     if (!done) return done.error();
     finish(s);
     return std::move(s.out);

@@ -26,12 +26,12 @@ struct desk_core {
     explicit desk_core(desk_settings configured);
 
     effects restore(saved_desk saved, time_point now);
-    result<effects> apply(const command& what, time_point now);
+    result<effects> apply(command&& what, time_point now);
 
     result<void> on(const visitor_connected& cmd, step& s);
     result<void> on(const visitor_disconnected& cmd, step& s);
     result<void> on(const visitor_moved& cmd, step& s);
-    result<void> on(const visitor_said& cmd, step& s);
+    result<void> on(visitor_said& cmd, step& s);
     result<void> on(const visitor_typed& cmd, step& s);
     result<void> on(const visitor_read& cmd, step& s);
     result<void> on(const visitor_wants_human& cmd, step& s);
@@ -46,7 +46,7 @@ struct desk_core {
     result<void> on(const operator_disconnected& cmd, step& s);
     result<void> on(const operator_chose_status& cmd, step& s);
     result<void> on(const operator_idled& cmd, step& s);
-    result<void> on(const operator_said& cmd, step& s);
+    result<void> on(operator_said& cmd, step& s);
     result<void> on(const operator_typed& cmd, step& s);
     result<void> on(const operator_read& cmd, step& s);
     result<void> on(const operator_took& cmd, step& s);
@@ -81,7 +81,7 @@ struct desk_core {
     [[nodiscard]] chat_record opening_of(const visitor_state& who, chat_id new_chat, time_point now);
     chat& open(step& s, visitor_state& who, chat_record row);
     void begin_invited(step& s, visitor_state& who, chat& c);
-    void ask_bot(step& s, chat& c, std::string choice, std::string previous, bool previous_answered);
+    void ask_bot(step& s, chat& c, std::string choice, std::string previous, bot_line after);
     void close(step& s, chat& c, event_kind reason, const std::string& subject = {});
 
     // From the bot to the team
@@ -89,9 +89,10 @@ struct desk_core {
     [[nodiscard]] way way_to_team(const chat_record& row) const;
     bool missed(step& s, chat& c);
     void forgive(step& s, chat& c);
-    void rated(step& s, const chat& c, rating how);
+    void rated(step& s, const chat& c, seq_t answer, rating how);
+    void hear_of_answer(step& s, chat& c, std::optional<bool> helped);
     /// To the team if it can be reached, else to a message for it.
-    void leave_bot(step& s, chat& c, hand_off_card card);
+    void leave_bot(step& s, chat& c, hand_off_card card, bool has_said);
     void hand_over(step& s, chat& c, hand_off_card card);
     void offer_message(step& s, chat& c);
 

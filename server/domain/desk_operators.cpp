@@ -34,7 +34,7 @@ result<chat*> desk_core::manageable(const operator_state& who, chat_id id)
     return c;
 }
 
-result<void> desk_core::on(const operator_said& cmd, step& s)
+result<void> desk_core::on(operator_said& cmd, step& s)
 {
     const auto who = acting(cmd.who);
     if (!who) return who.error();
@@ -42,7 +42,7 @@ result<void> desk_core::on(const operator_said& cmd, step& s)
     if (!c) return errc::not_found;
     if (cmd.client_id.empty()) return errc::bad_field;
 
-    const author from{author_kind::operator_, cmd.who, (*who)->profile.name};
+    author from{author_kind::operator_, cmd.who, (*who)->profile.name};
     if (const auto first = c->accepted(from, cmd.client_id)) {
         s.out.push_back(message_repeated{cmd.chat, cmd.session, cmd.client_id, first->seq, first->at});
         return {};
@@ -53,9 +53,9 @@ result<void> desk_core::on(const operator_said& cmd, step& s)
     if (const auto why = refused_text(cmd.text)) return *why;
 
     message line;
-    line.from = from;
-    line.client_id = cmd.client_id;
-    line.text = cmd.text;
+    line.from = std::move(from);
+    line.client_id = std::move(cmd.client_id);
+    line.text = std::move(cmd.text);
     say(s, *c, std::move(line), cmd.session);
     c->replied = true;
     if (!c->record.first_reply_at || c->record.late || !c->record.lapsed.empty()) {

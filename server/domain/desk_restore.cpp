@@ -51,7 +51,7 @@ void desk_core::adopt(step& s, saved_chat saved)
     }
     switch (c.record.state) {
     case chat_state::bot:
-        if (c.bot_owes != 0 && settings.bot) ask_bot(s, c, {}, {}, false);
+        if (c.bot_owes != 0 && settings.bot) ask_bot(s, c, {}, {}, bot_line::nothing);
         break;
     case chat_state::queued:
         keep_reservation(s, c);

@@ -15,6 +15,13 @@ bool offers(const message* line, const std::string& button)
            std::ranges::find(line->choices, button, &choice::id) != line->choices.end();
 }
 
+bot_line bot_line_of(const message* line)
+{
+    if (!line || line->from.kind != author_kind::bot) return bot_line::nothing;
+    if (line->rateable) return bot_line::answer;
+    return line->choices.empty() ? bot_line::nothing : bot_line::suggestions;
+}
+
 }  // namespace
 
 result<void> desk_core::on(const visitor_connected& cmd, step& s)
@@ -51,7 +58,7 @@ result<void> desk_core::on(const visitor_moved& cmd, step& s)
     return {};
 }
 
-result<void> desk_core::on(const visitor_said& cmd, step& s)
+result<void> desk_core::on(visitor_said& cmd, step& s)
 {
     auto* who = visitors.find(cmd.visitor);
     if (!who) return errc::not_found;
@@ -78,21 +85,23 @@ result<void> desk_core::on(const visitor_said& cmd, step& s)
         begin_invited(s, *who, *c);
     }
 
-    auto previous = c->last_from_visitor() ? c->last_from_visitor()->text : std::string{};
-    const bool answered = !previous.empty() && c->bot_owes == 0;
-    // Who goes on without a word about the last answer has no complaint.
-    const bool content = c->rateable() != nullptr;
-    c->asked_for = offers(c->last(), cmd.choice) ? previous : std::string{};
+    const bool to_bot = c->record.state == chat_state::bot;
+    const auto* before = to_bot ? c->last_from_visitor() : nullptr;
+    c->asked_for = before && offers(c->last(), cmd.choice) ? before->text : std::string{};
+    // Of a question sent in two messages the bot has only seen that it was no longer the newest.
+    auto previous = before && c->bot_owes != 0 ? before->text : c->thread;
+    const auto after = bot_line_of(c->last());
+    c->answer_above = c->rateable() ? c->rateable()->seq : 0;
     message line;
     line.from = visitor;
-    line.client_id = cmd.client_id;
-    line.text = cmd.text;
+    line.client_id = std::move(cmd.client_id);
+    line.text = std::move(cmd.text);
     say(s, *c, std::move(line), cmd.session);
 
     switch (c->record.state) {
     case chat_state::bot:
-        if (content || !cmd.choice.empty()) forgive(s, *c);
-        ask_bot(s, *c, cmd.choice, std::move(previous), answered);
+        if (!cmd.choice.empty()) forgive(s, *c);
+        ask_bot(s, *c, cmd.choice, std::move(previous), after);
         break;
     case chat_state::queued:
         if (!opens) break;
@@ -165,7 +174,7 @@ result<void> desk_core::on(const visitor_wants_human& cmd, step& s)
     if (reach == way::offline) {
         // Said once in a chat; without a chat, or again, the refusal says it.
         if (!c || (c->last() && c->last()->event == event_kind::offer_message)) return errc::team_offline;
-        if (c->rateable()) rated(s, *c, rating::human);
+        if (c->rateable()) rated(s, *c, c->rateable()->seq, rating::human);
         offer_message(s, *c);
         return {};
     }
@@ -173,7 +182,7 @@ result<void> desk_core::on(const visitor_wants_human& cmd, step& s)
     if (!c)
         c = &open(s, *who, std::move(row));
     else if (c->rateable())
-        rated(s, *c, rating::human);
+        rated(s, *c, c->rateable()->seq, rating::human);
     s.touch(*c);
     c->record.department = department;
     const auto* asked = c->last_from_visitor();

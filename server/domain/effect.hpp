@@ -116,9 +116,11 @@ struct bot_asked {
     std::string text;
     std::string choice;
     std::string language;
-    std::string previous;  // the visitor's message before this one, for follow-ups
-    /// The bot has replied to `previous`: to hear the same again means that the reply was of no use.
-    bool previous_answered = false;
+    std::string previous;  // what a follow-up goes on from: the newest question, not a "thanks" after it
+    /// What the bot has replied to since a reply of it was of use: to hear one of them again means that the
+    /// reply was not.
+    std::vector<std::string> replied_to;
+    bot_line after = bot_line::nothing;
 };
 
 /// DURABLE. What the bot weighed and did about a message.

@@ -3,7 +3,10 @@
 #include "base/time.hpp"
 #include "domain/ids.hpp"
 
+#include <cstddef>
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -72,6 +75,41 @@ struct message {
     bool rateable = false;                     // an answer of the bot: "did this help?"
 
     friend bool operator==(const message&, const message&) = default;
+};
+
+/// Under what a message was sent, one of each in a chat: by whom (no operator: the visitor), and under which
+/// name of his own.
+struct message_name {
+    operator_id who;
+    std::string client_id;
+
+    /// The same as a key to look for, without a copy.
+    struct view {
+        view(operator_id sender, std::string_view name) : who(sender), client_id(name) {}
+
+        view(const message_name& name) : who(name.who), client_id(name.client_id) {}
+
+        operator_id who;
+        std::string_view client_id;
+    };
+
+    struct hash {
+        using is_transparent = void;
+
+        std::size_t operator()(const view& name) const
+        {
+            return std::hash<std::string_view>()(name.client_id) ^ std::hash<operator_id>()(name.who);
+        }
+    };
+
+    struct same {
+        using is_transparent = void;
+
+        bool operator()(const view& a, const view& b) const
+        {
+            return a.who == b.who && a.client_id == b.client_id;
+        }
+    };
 };
 
 }  // namespace pasokh::domain

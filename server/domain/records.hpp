@@ -91,6 +91,9 @@ struct accepted_as {
     friend bool operator==(const accepted_as&, const accepted_as&) = default;
 };
 
+/// What was accepted of a chat.
+using accepted_names = std::unordered_map<message_name, accepted_as, message_name::hash, message_name::same>;
+
 /// An open (or just closed) chat as it is loaded after a start or when its visitor returns.
 struct saved_chat {
     chat_record record;
@@ -98,8 +101,7 @@ struct saved_chat {
     std::optional<message> last;
     std::optional<message> last_from_visitor;
     std::optional<message> last_from_operator;
-    /// sender ("v", or an operator's id as text) + '/' + client_id, for every message of the chat.
-    std::unordered_map<std::string, accepted_as> client_ids;
+    accepted_names client_ids;  // of every message of the chat that has one
 };
 
 struct operator_profile {
@@ -166,6 +168,9 @@ struct offline_message {
 };
 
 enum class bot_outcome { answer, ask, hand_off, small_talk };
+
+/// What the bot said right before a message.
+enum class bot_line { nothing, answer, suggestions };
 
 /// What the visitor said to "did this help?".
 enum class rating { none, yes, no, human };

@@ -8,10 +8,13 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
 
 #include <array>
 #include <cstdio>
 #include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace pasokh {
 namespace {
@@ -54,6 +57,14 @@ constexpr auto settled_within = std::chrono::seconds(5);
 constexpr auto given_within = std::chrono::seconds(3);
 constexpr auto faq_again_after = std::chrono::seconds(1);
 
+/// The thread that builds FAQs gives way to those who answer: a large one takes seconds of a core. Linux has
+/// a priority for each thread (setpriority(2)); refused, it is as before.
+void step_back()
+{
+    constexpr int behind_the_others = 10;
+    (void)::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), behind_the_others);
+}
+
 /// PostgreSQL has tools of its own for that.
 task<result<sqlite::backup_report>> back_up(const stores& kept, std::filesystem::path to)
 {
@@ -87,11 +98,18 @@ core::core(asio::io_context& where, config::configuration what, stores opened)
     , ids(store->identity().secret)
     , bot(where.get_executor(),
           workers,
+          builders,
           [this, &where](const auto& from) {
               return embeddings::open_endpoint(where.get_executor(), workers, from);
           })
     , faq(where.get_executor(), bot)
-    , faq_editor(kept.faqs(), bot, clock, [this](const auto& site, bool on) { switch_bot(site, on); })
+    , faq_editor(
+          where.get_executor(),
+          kept.faqs(),
+          bot,
+          clock,
+          [this](const auto& site, bool on) { switch_bot(site, on); }
+      )
     , faq_lessons(kept.faqs(), bot, faq_editor, clock)
     , show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); })
     , journal(
@@ -131,10 +149,12 @@ core::core(asio::io_context& where, config::configuration what, stores opened)
     , journal_ended_(where)
 {
     faq.answer_to(desks);
+    asio::post(builders, step_back);
 }
 
 core::~core()
 {
+    builders.join();
     workers.join();
 }
 

@@ -87,6 +87,7 @@ public:
     asio::io_context& io;
     config::configuration configuration;
     asio::thread_pool workers;
+    asio::thread_pool builders{1};  // of FAQs; questions and messages go first
     adapters::system_clock clock;
     stores kept;
     ports::store* store;  // of `kept`

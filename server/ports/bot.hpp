@@ -13,8 +13,9 @@ struct question {
     std::string text;
     std::string choice;    // the entry whose button was clicked; empty when typed
     std::string language;  // the visitor's, as a hint
-    std::string previous;  // the visitor's message before this one
-    bool previous_answered = false;
+    std::string previous;  // the question before this message, as bot_replied::thread has it
+    std::vector<std::string> replied_to;
+    domain::bot_line after = domain::bot_line::nothing;
 };
 
 /// The FAQ bot of a site.

@@ -48,19 +48,22 @@ decode_frame(std::string_view text, parse_limits within, const std::array<comman
     if (!frame) return frame.error();
 
     wire_error error;
-    read_answer_address(*frame, error);
+    const auto refused = [&] {
+        read_answer_address(*frame, error);
+        return std::move(error);
+    };
     reader in(*frame, error);
     const auto type = in.text("type", 64);
-    if (in.failed()) return error;
+    if (in.failed()) return refused();
     for (const auto& each : types) {
         if (each.name != type) continue;
-        in.number_if_any("ref", 1, max_ref);
+        const auto ref = in.number_if_any("ref", 1, max_ref);
         Body body = each.read(in);
-        if (in.failed()) return error;
-        return incoming<Body>{error.ref, std::move(body)};
+        if (in.failed()) return refused();
+        return incoming<Body>{static_cast<std::uint32_t>(ref.value_or(0)), std::move(body)};
     }
     in.fail("type", "no such command", errc::unknown_type);
-    return error;
+    return refused();
 }
 
 /// The `v` of a hello.

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace pasokh::wire {
 
@@ -40,6 +41,10 @@ struct parse_limits {
     std::size_t bytes = 64 * 1024;
     std::size_t depth = 16;
 };
+
+/// The client_id of a `say`, found without decoding it; empty for other frames, and where it is not written
+/// the way our clients write it. No text can look like it: a quote within one has a backslash before it.
+std::string_view name_of_message(std::string_view frame);
 
 /// A client's command, and the number under which it wants the answer (0: none).
 template <class Body>

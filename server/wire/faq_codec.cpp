@@ -204,6 +204,20 @@ std::string faq_edited_body(std::uint64_t version, std::size_t entries)
     return std::move(out).take();
 }
 
+std::string faq_imported_body(
+    std::uint64_t version,
+    std::size_t entries,
+    std::size_t added,
+    std::size_t changed,
+    std::size_t removed
+)
+{
+    json_writer out(128);
+    out.begin_object().field("version", version).field("entries", entries).field("added", added);
+    out.field("changed", changed).field("removed", removed).end_object();
+    return std::move(out).take();
+}
+
 std::string faq_problems_body(const std::vector<domain::faq_problem>& problems)
 {
     json_writer out(512);

@@ -57,6 +57,13 @@ struct faq_version_row {
 
 std::string faq_body(std::uint64_t version, const domain::faq_content& entries);
 std::string faq_edited_body(std::uint64_t version, std::size_t entries);
+std::string faq_imported_body(
+    std::uint64_t version,
+    std::size_t entries,
+    std::size_t added,
+    std::size_t changed,
+    std::size_t removed
+);
 /// An error body with every problem in it.
 std::string faq_problems_body(const std::vector<domain::faq_problem>& problems);
 std::string faq_versions_body(const std::vector<faq_version_row>& versions);

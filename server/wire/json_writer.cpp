@@ -4,11 +4,20 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstring>
 
 namespace pasokh::wire {
 namespace {
 
 constexpr std::string_view hex_digits = "0123456789abcdef";
+
+/// A byte as two digits.
+constexpr auto hex_pairs = [] {
+    std::array<std::array<char, 2>, 256> out{};
+    for (std::size_t byte = 0; byte < out.size(); ++byte)
+        out[byte] = {hex_digits[byte >> 4], hex_digits[byte & 0xF]};
+    return out;
+}();
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 /// Bytes that stand for themselves in a JSON string and in UTF-8.
@@ -18,6 +27,22 @@ constexpr auto plain = [] {
         out[c] = c != '"' && c != '\\';
     return out;
 }();
+
+/// How many of the bytes from `at` on are plain, as far as eight at a time tell: the rest is looked at
+/// singly.
+std::size_t behind_plain(std::string_view text, std::size_t at)
+{
+    constexpr std::uint64_t ones = 0x0101010101010101;
+    constexpr std::uint64_t high_bits = ones << 7;
+    // The high bit of a byte is set where it is zero (and, without harm, maybe in one above such a byte).
+    const auto zero_in = [](std::uint64_t eight) { return (eight - ones) & ~eight & high_bits; };
+    for (std::uint64_t eight = 0; text.size() - at >= sizeof(eight); at += sizeof(eight)) {
+        std::memcpy(&eight, text.data() + at, sizeof(eight));
+        const auto control = (eight - ones * 0x20) & ~eight & high_bits;
+        if ((eight & high_bits) | control | zero_in(eight ^ ones * '"') | zero_in(eight ^ ones * '\\')) break;
+    }
+    return at;
+}
 
 bool continues(std::string_view text, std::size_t at)
 {
@@ -40,43 +65,28 @@ std::size_t sequence_length(std::string_view text, std::size_t at)
     return 4;
 }
 
-void append_escape(std::string& out, unsigned char c)
+/// How a byte below 0x80 that is not plain is written.
+std::string_view escaped(unsigned char c, std::array<char, 6>& room)
 {
     switch (c) {
-    case '"': out += "\\\""; break;
-    case '\\': out += "\\\\"; break;
-    case '\n': out += "\\n"; break;
-    case '\r': out += "\\r"; break;
-    case '\t': out += "\\t"; break;
+    case '"': return "\\\"";
+    case '\\': return "\\\\";
+    case '\n': return "\\n";
+    case '\r': return "\\r";
+    case '\t': return "\\t";
     default:
-        out += "\\u00";
-        out += hex_digits[c >> 4];
-        out += hex_digits[c & 0xF];
+        room = {'\\', 'u', '0', '0', hex_pairs[c][0], hex_pairs[c][1]};
+        return {room.data(), room.size()};
     }
 }
 
 }  // namespace
 
-json_writer& json_writer::key(std::string_view name)
-{
-    // One growth for all of it: most of a frame is names.
-    const std::size_t from = out_.size();
-    out_.resize(from + (comma_ ? 1 : 0) + name.size() + 3);
-    char* to = out_.data() + from;
-    if (comma_) *to++ = ',';
-    *to++ = '"';
-    to = std::copy(name.begin(), name.end(), to);
-    *to++ = '"';
-    *to = ':';
-    comma_ = false;
-    return *this;
-}
-
 json_writer& json_writer::escaped_key(std::string_view name)
 {
     separate();
     escape(name);
-    out_ += ':';
+    *room_for(1) = ':';
     comma_ = false;
     return *this;
 }
@@ -121,14 +131,14 @@ json_writer& json_writer::value(const std::map<std::string, std::string>& texts)
 json_writer& json_writer::open(char bracket)
 {
     separate();
-    out_ += bracket;
+    *room_for(1) = bracket;
     comma_ = false;
     return *this;
 }
 
 json_writer& json_writer::close(char bracket)
 {
-    out_ += bracket;
+    *room_for(1) = bracket;
     comma_ = true;
     return *this;
 }
@@ -136,7 +146,7 @@ json_writer& json_writer::close(char bracket)
 json_writer& json_writer::raw(std::string_view text)
 {
     separate();
-    out_ += text;
+    append(text);
     comma_ = true;
     return *this;
 }
@@ -157,25 +167,31 @@ json_writer& json_writer::natural(std::uint64_t number)
 
 json_writer& json_writer::hex(std::uint64_t high, std::uint64_t low)
 {
-    std::array<char, 34> text{};
-    text.front() = text.back() = '"';
-    for (std::size_t i = 0; i < 16; ++i) {
-        text[1 + i] = hex_digits[(high >> (60 - 4 * i)) & 0xF];
-        text[17 + i] = hex_digits[(low >> (60 - 4 * i)) & 0xF];
-    }
-    return raw({text.data(), text.size()});
+    constexpr std::size_t digits = 16;
+    separate();
+    char* to = room_for(2 * digits + 2);
+    *to++ = '"';
+    for (const auto half : {high, low})
+        for (std::size_t shift = 64; shift > 0; to += 2) {
+            shift -= 8;
+            std::memcpy(to, hex_pairs[(half >> shift) & 0xFF].data(), 2);
+        }
+    *to = '"';
+    comma_ = true;
+    return *this;
 }
 
 void json_writer::separate()
 {
-    if (comma_) out_ += ',';
+    if (comma_) *room_for(1) = ',';
 }
 
 void json_writer::escape(std::string_view text)
 {
-    out_ += '"';
+    *room_for(1) = '"';
+    std::array<char, 6> room{};
     std::size_t from = 0;
-    for (std::size_t at = 0; at < text.size();) {
+    for (std::size_t at = behind_plain(text, 0); at < text.size();) {
         const auto c = static_cast<unsigned char>(text[at]);
         if (plain[c]) {
             ++at;
@@ -185,15 +201,24 @@ void json_writer::escape(std::string_view text)
             at += length;
             continue;
         }
-        out_ += text.substr(from, at - from);
-        if (c < 0x80)
-            append_escape(out_, c);
-        else
-            out_ += replacement;
+        append(text.substr(from, at - from));
+        append(c < 0x80 ? escaped(c, room) : replacement);
         from = ++at;
+        at = behind_plain(text, at);
     }
-    out_ += text.substr(from);
-    out_ += '"';
+    append(text.substr(from));
+    *room_for(1) = '"';
+}
+
+void json_writer::grow(std::size_t bytes)
+{
+    out_.resize(std::max(out_.size() * 2, used_ + bytes));
+}
+
+void json_writer::append(std::string_view bytes)
+{
+    if (bytes.empty()) return;
+    std::memcpy(room_for(bytes.size()), bytes.data(), bytes.size());
 }
 
 }  // namespace pasokh::wire

@@ -8,6 +8,8 @@
 namespace pasokh::wire {
 namespace {
 
+constexpr std::size_t longest_client_id = 64;
+
 bool names_a_message(char c)
 {
     return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -175,9 +177,21 @@ std::size_t reader::one_of(const char* key, std::initializer_list<std::string_vi
     return 0;
 }
 
+std::string_view name_of_message(std::string_view frame)
+{
+    if (frame.find(R"("type":"say")") == std::string_view::npos) return {};
+    constexpr std::string_view before = "\"client_id\":\"";
+    const auto at = frame.find(before);
+    if (at == std::string_view::npos) return {};
+    const auto from = frame.substr(at + before.size(), longest_client_id + 1);
+    const auto end = std::find_if_not(from.begin(), from.end(), names_a_message);
+    const auto size = static_cast<std::size_t>(end - from.begin());
+    return size < from.size() && *end == '"' ? from.substr(0, size) : std::string_view();
+}
+
 std::string reader::client_id()
 {
-    auto out = text("client_id", 64);
+    auto out = text("client_id", longest_client_id);
     if (!std::all_of(out.begin(), out.end(), names_a_message)) {
         fail("client_id", "1 to 64 characters of A-Z a-z 0-9 - _ expected");
         return {};

@@ -8,15 +8,19 @@ using work = admission::work;
 
 namespace {
 
-/// Ten looks a second, as the server takes them.
+/// Ten looks a second, as the server takes them while nothing is late.
 struct watched {
     admission door;
     admission::steady::time_point now{};
+    std::uint64_t frames = 0;
+    std::uint64_t frames_a_look = 1'000;
 
-    void for_a_while(std::chrono::milliseconds how_long, const admission::load& load)
+    void for_a_while(std::chrono::milliseconds how_long, admission::load load)
     {
-        for (const auto end = now + how_long; now < end; now += 100ms)
+        for (const auto end = now + how_long; now < end; now += 100ms) {
+            load.frames = frames += frames_a_look;
             door.look(load, now);
+        }
     }
 
     [[nodiscard]] bool welcome(work what) { return !door.refused(what); }
@@ -31,7 +35,7 @@ TEST_CASE("admission: a server that keeps up welcomes everything", "[app][admiss
     CHECK(it.welcome(work::report));
     CHECK(it.welcome(work::arrival));
     CHECK(it.welcome(work::resume));
-    CHECK(it.door.refusals() == std::array<std::uint64_t, 3>{});
+    CHECK(it.door.refusals() == std::array<std::uint64_t, 4>{});
 }
 
 TEST_CASE(
@@ -48,7 +52,7 @@ TEST_CASE(
     CHECK(it.welcome(work::resume));
     it.for_a_while(1s, {1'500ms, 0, 0});
     CHECK_FALSE(it.welcome(work::resume));
-    CHECK(it.door.refusals() == std::array<std::uint64_t, 3>{1, 1, 1});
+    CHECK(it.door.refusals() == std::array<std::uint64_t, 4>{1, 1, 1, 0});
 }
 
 TEST_CASE("admission: memory closes the door before the limit is reached", "[app][admission]")
@@ -93,4 +97,87 @@ TEST_CASE("admission: one hiccup closes nothing, and what was closed opens step 
         CHECK(it.door.refused(work::arrival) == std::optional<std::chrono::milliseconds>(30s));
         CHECK(it.door.refused(work::resume) == std::optional<std::chrono::milliseconds>(10s));
     }
+}
+
+TEST_CASE(
+    "admission: beyond what can be taken, messages that have waited are refused, others not",
+    "[app][admission]"
+)
+{
+    watched it;
+    it.for_a_while(1s, {300ms, 0, 0});
+    REQUIRE(it.door.behind());
+    CHECK(it.door.too_late(400ms, 0ms, it.now));
+    CHECK(it.door.refuse_message() == 2s);
+    CHECK(it.door.refusals() == std::array<std::uint64_t, 4>{0, 0, 0, 1});
+    // Read a moment after its socket was empty: it cannot have waited.
+    CHECK_FALSE(it.door.too_late(20ms, 0ms, it.now));
+    // Nor long behind what waits for the store.
+    CHECK(it.door.too_late(20ms, 60ms, it.now));
+
+    SECTION("who said nothing for a minute has not waited a minute")
+    {
+        it.for_a_while(500ms, {30ms, 0, 0});
+        REQUIRE(it.door.behind());
+        const auto last_look = it.now - 100ms;
+        CHECK_FALSE(it.door.too_late(60s, 0ms, last_look + 5ms));
+    }
+    SECTION("a look that is overdue tells as much as one that was late")
+    {
+        it.for_a_while(500ms, {30ms, 0, 0});
+        CHECK(it.door.too_late(60s, 0ms, it.now + 200ms));
+    }
+    SECTION("a second later nothing is looked at any more")
+    {
+        it.for_a_while(1'200ms, {10ms, 0, 0});
+        CHECK_FALSE(it.door.behind());
+    }
+}
+
+TEST_CASE("admission: a store that does not keep up counts like a late thread", "[app][admission]")
+{
+    watched it;
+    // As the server looks: again at once after a look that was late; few frames come in so short a time.
+    it.frames_a_look = 20;
+    for (int looks = 0; looks < 20; ++looks) {
+        it.door.look({0ms, 0, 0, 300ms, it.frames += it.frames_a_look}, it.now);
+        it.now += it.door.next_look();
+    }
+    CHECK(it.door.behind());
+    CHECK(it.door.too_late(0ms, 300ms, it.now));
+    CHECK_FALSE(it.welcome(work::arrival));
+}
+
+TEST_CASE(
+    "admission: where few messages come they are not what it is late of, and all are taken",
+    "[app][admission]"
+)
+{
+    watched it;
+    it.frames_a_look = 50;
+    it.for_a_while(10s, {2'000ms, 0, 0});
+    CHECK_FALSE(it.door.behind());
+    SECTION("nor is it kept behind by what is late afterwards")
+    {
+        it.frames_a_look = 1'000;
+        it.for_a_while(1s, {300ms, 0, 0});
+        REQUIRE(it.door.behind());
+        it.frames_a_look = 5;
+        it.for_a_while(1'300ms, {80ms, 0, 0});
+        CHECK_FALSE(it.door.behind());
+        return;
+    }
+    CHECK_FALSE(it.welcome(work::resume));
+}
+
+TEST_CASE("admission: one hiccup refuses no message, and is looked at again at once", "[app][admission]")
+{
+    watched it;
+    CHECK(it.door.next_look() == 100ms);
+    it.door.look({500ms, 0, 0, 0ms, 5'000}, it.now);
+    CHECK_FALSE(it.door.behind());
+    CHECK(it.door.next_look() == 10ms);
+    it.door.look({0ms, 0, 0, 0ms, 10'000}, it.now + 10ms);
+    CHECK_FALSE(it.door.behind());
+    CHECK(it.door.next_look() == 100ms);
 }

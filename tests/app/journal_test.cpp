@@ -156,6 +156,26 @@ TEST_CASE("journal: what arrives during a commit shares the next one", "[app][jo
     CHECK(f.store.largest_batch == 50);
 }
 
+TEST_CASE(
+    "journal: crowded as soon as more waits than fits into a batch, and for as long as it does",
+    "[app][journal]"
+)
+{
+    constexpr std::size_t batch = 8;
+    fixture f({1ms, batch});
+    f.store.slow = true;
+    f.add("first");
+    REQUIRE(run_until(f.io, [&] { return f.store.attempts == 1; }));
+    const auto later = std::chrono::steady_clock::now() + 1min;
+    for (std::size_t i = 1; i < batch; ++i)
+        f.add("few");
+    CHECK(f.journal.crowded_for(later) == 0ms);
+    f.add("one more");
+    CHECK(f.journal.crowded_for(later) > 59s);
+    REQUIRE(run_until(f.io, [&] { return f.shown("one more"); }));
+    CHECK(f.journal.crowded_for(later) == 0ms);
+}
+
 TEST_CASE("journal: a transient step keeps its place and is not stored", "[app][journal]")
 {
     fixture f;

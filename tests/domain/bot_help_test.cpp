@@ -179,12 +179,12 @@ TEST_CASE("desk: the bot learns whether it has answered before when the same com
 {
     story s(site_with_bot());
     s.comes_and_writes(1);
-    CHECK_FALSE(s.the<bot_asked>().previous_answered);
+    CHECK(s.the<bot_asked>().replied_to.empty());
     s.writes(1);  // before the bot has said a word
-    CHECK_FALSE(s.the<bot_asked>().previous_answered);
+    CHECK(s.the<bot_asked>().replied_to.empty());
     s.does(answer(s));
     s.writes(1);
-    CHECK(s.the<bot_asked>().previous_answered);
+    CHECK(s.the<bot_asked>().replied_to.size() == 1);
 
     s.starts_work(1);
     auto reply = bot_says(s, bot_outcome::hand_off, "");
@@ -193,6 +193,120 @@ TEST_CASE("desk: the bot learns whether it has answered before when the same com
     CHECK(s.holder(chat_of(1)) == operator_(1));
     CHECK(s.row(chat_of(1)).card.reason == "repeated");
     CHECK(s.the<bot_turn_made>().turn.said == 0);
+}
+
+TEST_CASE("desk: the thread is the newest question, whatever small talk came after it", "[domain][bot]")
+{
+    auto s = with_an_answer();
+    s.writes(1, "returns?");
+    CHECK(s.the<bot_asked>().after == bot_line::answer);
+    auto said = answer(s);
+    said.thread = "returns?";
+    s.does(said);
+    s.writes(1, "thanks");
+    CHECK(s.the<bot_asked>().previous == "returns?");
+    s.does(bot_says(s, bot_outcome::small_talk, "you're welcome"));
+    s.writes(1, "and for shoes?");
+    CHECK(s.the<bot_asked>().previous == "returns?");
+    CHECK(s.the<bot_asked>().after == bot_line::nothing);
+    // Of a question in two messages the first is the question.
+    s.writes(1, "in Shiraz");
+    CHECK(s.the<bot_asked>().previous == "and for shoes?");
+}
+
+TEST_CASE(
+    "desk: a question is asked again also with another in between, but not after thanks",
+    "[domain][bot]"
+)
+{
+    auto s = with_an_answer();
+    is_answered(s, "returns?");
+    s.writes(1, "how much is delivery");
+    CHECK(s.the<bot_asked>().replied_to == std::vector<std::string>{"how much is delivery", "returns?"});
+    SECTION("only the newest are kept")
+    {
+        for (int i = 0; i < 5; ++i)
+            is_answered(s, "question " + std::to_string(i));
+        s.writes(1, "how much is delivery");
+        CHECK(s.the<bot_asked>().replied_to.size() == 4);
+        CHECK(s.the<bot_asked>().replied_to.back() == "question 4");
+    }
+    SECTION("who thanked may ask again")
+    {
+        s.does(bot_says(s, bot_outcome::small_talk, "you're welcome"));
+        s.writes(1, "how much is delivery");
+        CHECK(s.the<bot_asked>().replied_to.empty());
+    }
+    SECTION("whom it helped may ask again")
+    {
+        s.does(answer(s));
+        s.does(visitor_rated{visitor(1), top(s), true});
+        s.writes(1, "how much is delivery");
+        CHECK(s.the<bot_asked>().replied_to.empty());
+    }
+}
+
+TEST_CASE("desk: a yes or no in words is what the visitor said of the answer above it", "[domain][bot]")
+{
+    auto s = with_an_answer();
+    s.starts_work(1);
+    const auto answered = top(s);
+    SECTION("yes")
+    {
+        s.writes(1, "yes");
+        auto said = bot_says(s, bot_outcome::small_talk, "all right");
+        said.helped = true;
+        s.does(said);
+        CHECK(s.the<bot_turn_rated>().said == answered);
+        CHECK(s.the<bot_turn_rated>().helped == rating::yes);
+        // There is no answer above the second one.
+        s.writes(1, "yes");
+        said = bot_says(s, bot_outcome::small_talk, "all right");
+        said.helped = true;
+        s.does(said);
+        CHECK(s.all<bot_turn_rated>().empty());
+    }
+    SECTION("no, twice")
+    {
+        s.writes(1, "how much is the post");
+        auto said = answer(s);
+        said.thread = "how much is the post";
+        s.does(said);
+        s.writes(1, "no");
+        said = bot_says(s, bot_outcome::ask, "sorry");
+        said.card.reason = "declined";
+        said.helped = false;
+        s.does(said);
+        CHECK(s.the<bot_turn_rated>().helped == rating::no);
+        CHECK(s.row(chat_of(1)).bot_misses == 1);
+        s.writes(1, "no!");
+        said = bot_says(s, bot_outcome::ask, "sorry");
+        said.card.reason = "declined";
+        s.does(said);
+        CHECK(s.holder(chat_of(1)) == operator_(1));
+        CHECK(s.row(chat_of(1)).card.reason == "second_miss");
+        CHECK(s.row(chat_of(1)).card.question == "how much is the post");
+        // Nobody needs to learn an answer to "no".
+        CHECK(s.the<bot_turn_made>().turn.reason == "declined");
+    }
+}
+
+TEST_CASE("desk: a message is offered once, unless the bot has nothing else to say", "[domain][bot][offline]")
+{
+    auto s = with_an_answer();
+    const auto misses = [&] {
+        s.writes(1, "?");
+        s.does(bot_says(s, bot_outcome::ask, "in other words, please"));
+    };
+    misses();
+    misses();
+    CHECK(s.events() == events{event_kind::offer_message});
+    misses();
+    misses();
+    CHECK(s.events().empty());
+    s.writes(1, "capital of France");
+    s.does(bot_says(s, bot_outcome::hand_off, ""));
+    CHECK(s.events() == events{event_kind::offer_message});
 }
 
 TEST_CASE("desk: a second miss is kept as the hand-off that it was", "[domain][bot]")

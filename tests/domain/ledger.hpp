@@ -59,8 +59,10 @@ private:
             if (line.from.kind == domain::author_kind::visitor) out.last_from_visitor = line;
             if (line.from.kind == domain::author_kind::operator_) out.last_from_operator = line;
             if (line.client_id.empty()) continue;
-            const auto sender = line.from.kind == domain::author_kind::visitor ? "v" : line.from.who.text();
-            out.client_ids.emplace(sender + '/' + line.client_id, domain::accepted_as{line.seq, line.at});
+            out.client_ids.emplace(
+                domain::message_name{line.from.who, line.client_id},
+                domain::accepted_as{line.seq, line.at}
+            );
         }
         return out;
     }

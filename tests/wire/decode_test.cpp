@@ -10,6 +10,7 @@
 #include <set>
 
 using namespace pasokh;
+using namespace std::string_literals;
 using nlohmann::json;
 using pasokh::tests::fixture;
 using pasokh::tests::fixture_text;
@@ -289,6 +290,26 @@ TEST_CASE("decode: a refusal says to which command it belongs", "[wire][decode]"
     REQUIRE(take.has_value());
     CHECK(take->ref == 3);
     CHECK(take->field == "/chat");
+}
+
+TEST_CASE("decode: the name of a message is found without decoding it, and nothing else is", "[wire][decode]")
+{
+    CHECK(wire::name_of_message(R"({"type":"say","client_id":"m-1_Z","text":"x"})") == "m-1_Z");
+    CHECK(
+        wire::name_of_message(R"({"type":"say","text":"say \"client_id\":\"other\"","client_id":"mine"})") ==
+        "mine"
+    );
+    const auto longest = std::string(64, 'a');
+    CHECK(wire::name_of_message(R"({"type":"say","client_id":")" + longest + R"("})") == longest);
+    for (const auto& other :
+         {R"({"type":"typing","on":true})"s,
+          R"({"type":"say","client_id" : "spaced"})"s,
+          R"({"type":"leave_message","client_id":"l"})"s,
+          R"({"type":"say","client_id":"no end)"s,
+          R"({"type":"say","client_id":"bad name"})"s,
+          R"({"type":"say","client_id":""})"s,
+          R"({"type":"say","client_id":")" + longest + R"(a"})"})
+        CHECK(wire::name_of_message(other).empty());
 }
 
 TEST_CASE("decode: another protocol version is refused as such", "[wire][decode]")

@@ -30,6 +30,12 @@ TEST_CASE("json writer: any text comes back as it was", "[wire][writer]")
           "</script><script>"}) {
         CHECK(nlohmann::json::parse(written(text)).get<std::string>() == text);
     }
+    // What must be escaped is found at every place of a word and between two.
+    for (const std::string special : {"\"", "\\", "\n", "\x01", "\x7F", "ی", "😀"})
+        for (std::size_t before = 0; before < 20; ++before) {
+            const auto text = std::string(before, 'x') + special + std::string(20 - before, '!');
+            CHECK(nlohmann::json::parse(written(text)).get<std::string>() == text);
+        }
     const std::string zero("a\0b", 3);
     CHECK(nlohmann::json::parse(written(zero)).get<std::string>() == zero);
 }

@@ -60,7 +60,19 @@ domain::bot_outcome outcome_of(faq::outcome what)
 bool is_repeated(const ports::question& what, const faq::reply& said)
 {
     const bool about_something = said.outcome == faq::outcome::answer || said.outcome == faq::outcome::ask;
-    return what.previous_answered && about_something && faq::is_same_question(what.text, what.previous);
+    return about_something && std::ranges::any_of(what.replied_to, [&](const auto& earlier) {
+               return faq::is_same_question(said.thread, earlier);
+           });
+}
+
+faq::context context_of(const ports::question& what)
+{
+    switch (what.after) {
+    case domain::bot_line::answer: return {what.previous, faq::said_before::answer};
+    case domain::bot_line::suggestions: return {what.previous, faq::said_before::suggestions};
+    case domain::bot_line::nothing: break;
+    }
+    return {what.previous, faq::said_before::nothing};
 }
 
 /// The next try after a failure.
@@ -81,6 +93,9 @@ domain::bot_replied reply_with(const faq_bot::site_bot& mine, const ports::quest
     domain::bot_replied out;
     out.outcome = outcome_of(said.outcome);
     out.confidence = said.confidence;
+    out.language = said.language;
+    out.thread = said.thread;
+    out.helped = said.helped;
     out.card.question = what.text;
     out.card.reason = std::string(faq::to_string(said.reason));
     const auto kept = std::min(said.candidates.size(), faq::reply::most_suggestions);
@@ -99,9 +114,10 @@ domain::bot_replied reply_with(const faq_bot::site_bot& mine, const ports::quest
         mine.answer(out, mine.entries.at(said.candidates.front().entry_id), said.language);
         break;
     case domain::bot_outcome::ask:
-        out.text = faq::did_you_mean(said.language);
         for (auto& each : said.suggestions())
             out.choices.push_back({std::move(each.entry_id), std::move(each.question)});
+        out.text =
+            out.choices.empty() ? std::move(said.answer) : std::string(faq::did_you_mean(said.language));
         break;
     case domain::bot_outcome::small_talk: out.text = std::move(said.answer); break;
     case domain::bot_outcome::hand_off: break;
@@ -116,7 +132,7 @@ struct thought {
 
 thought reply_to(const faq_bot::site_bot& mine, const ports::question& what)
 {
-    auto said = mine.engine.ask(what.text, what.language, {what.previous});
+    auto said = mine.engine.ask(what.text, what.language, context_of(what));
     const bool open = is_open(said);
     return {reply_with(mine, what, std::move(said)), open};
 }
@@ -127,6 +143,7 @@ domain::bot_replied reply_to_click(const faq_bot::site_bot& mine, const ports::q
     domain::bot_replied out;
     mine.answer(out, entry, what.language);
     out.confidence = 1;
+    out.thread = what.text;
     out.card = {what.text, "chosen", {{entry.id, mine.said_in(entry, what.language).question, 1}}};
     return out;
 }
@@ -153,7 +170,7 @@ task<result<domain::bot_replied>> faq_bot::ask(ports::question what)
         auto vector = co_await meaning_of(what.site, what.text);
         if (!vector.empty()) {
             auto again = [bot = mine.bot, what = std::move(what), vector = std::move(vector)] {
-                auto said = bot->engine.ask(what.text, what.language, {what.previous}, vector);
+                auto said = bot->engine.ask(what.text, what.language, context_of(what), vector);
                 return reply_with(*bot, what, std::move(said));
             };
             out = co_await offload(workers_, std::move(again));
@@ -195,7 +212,7 @@ task<ports::read_faq> faq_bot::read(std::string format, std::string text, std::s
     auto work = [how = *how, text = std::move(text), language = std::move(language)] {
         return read_from(faq::parse(how, text, language));
     };
-    co_return co_await offload(workers_, std::move(work));
+    co_return co_await offload(builders_, std::move(work));
 }
 
 task<ports::read_faq> faq_bot::read_file(std::filesystem::path file, std::string language)
@@ -203,7 +220,7 @@ task<ports::read_faq> faq_bot::read_file(std::filesystem::path file, std::string
     auto work = [file = std::move(file), language = std::move(language)] {
         return read_from(faq::load(file, language));
     };
-    co_return co_await offload(workers_, std::move(work));
+    co_return co_await offload(builders_, std::move(work));
 }
 
 task<std::string> faq_bot::write(std::string format, domain::faq_content content)
@@ -211,7 +228,7 @@ task<std::string> faq_bot::write(std::string format, domain::faq_content content
     auto work = [how = faq::format_named(format).value_or(faq::format::jsonl), content = std::move(content)] {
         return faq::write(how, to_library(content));
     };
-    co_return co_await offload(workers_, std::move(work));
+    co_return co_await offload(builders_, std::move(work));
 }
 
 task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_options how)
@@ -235,7 +252,7 @@ task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_op
         out.bot = std::make_shared<const site_bot>(std::move(made));
         return out;
     };
-    co_return co_await offload(workers_, std::move(work));
+    co_return co_await offload(builders_, std::move(work));
 }
 
 void faq_bot::put_to_work(const domain::site_key& site, const ports::built_faq& what, std::uint64_t version)
@@ -377,7 +394,7 @@ std::map<domain::site_key, faq_bot::figures> faq_bot::count() const
 task<std::vector<std::vector<std::size_t>>> faq_bot::group(std::vector<std::string> questions)
 {
     auto work = [questions = std::move(questions)] { return faq::group_questions(questions); };
-    co_return co_await offload(workers_, std::move(work));
+    co_return co_await offload(builders_, std::move(work));
 }
 
 std::string faq_bot::question_key(std::string_view question) const

@@ -25,10 +25,17 @@ public:
     /// Null when it cannot be used; why is logged.
     using open_embedder = std::function<std::shared_ptr<ports::embedder>(const ports::meaning_source&)>;
 
-    /// `endpoints` opens those that are services; without it there are none.
-    faq_bot(io_executor where, asio::thread_pool& workers, open_embedder endpoints = {})
+    /// `workers` answer questions, `builders` (which may be the same) build what is asked, for seconds when
+    /// it is large. `endpoints` opens those that are services; without it there are none.
+    faq_bot(
+        io_executor where,
+        asio::thread_pool& workers,
+        asio::thread_pool& builders,
+        open_embedder endpoints = {}
+    )
         : where_(where)
         , workers_(workers)
+        , builders_(builders)
         , endpoints_(std::move(endpoints))
         , learning_(where, "faq_meaning")
     {
@@ -89,6 +96,7 @@ private:
 
     io_executor where_;
     asio::thread_pool& workers_;
+    asio::thread_pool& builders_;
     open_embedder endpoints_;
     std::map<domain::site_key, at_work> sites_;
     std::map<domain::site_key, meanings> meanings_;

@@ -16,11 +16,17 @@ response refused(const boost::system::error_code& why)
     return error_response(wire::errc_of(why));
 }
 
-/// The answer to a change: its version, or everything that is wrong with it.
+/// The answer to a change of entries: its version, or everything that is wrong with it. The number that an
+/// entry has in the whole FAQ is no line that its author could go to.
 response answer_to(const result<app::faq_edited>& done, std::uint16_t status = 200)
 {
     if (!done) return refused(done.error());
-    if (!done->problems.empty()) return json_response(422, wire::faq_problems_body(done->problems));
+    if (!done->problems.empty()) {
+        auto problems = done->problems;
+        for (auto& each : problems)
+            each.line = 0;
+        return json_response(422, wire::faq_problems_body(problems));
+    }
     return json_response(status, wire::faq_edited_body(done->version, done->entries));
 }
 
@@ -157,7 +163,12 @@ task<response> faq_api::import(call what)
     const auto how = asked->replace ? app::faq_import::replace : app::faq_import::add;
     auto done = co_await editor_
                     .import(what.who.who.site, who, how, std::move(asked->format), std::move(asked->text));
-    co_return answer_to(done);
+    if (!done) co_return refused(done.error());
+    if (!done->problems.empty()) co_return json_response(422, wire::faq_problems_body(done->problems));
+    co_return json_response(
+        200,
+        wire::faq_imported_body(done->version, done->entries, done->added, done->changed, done->removed)
+    );
 }
 
 task<response> faq_api::export_as(call what)

@@ -188,6 +188,7 @@ std::vector<MetricFamily> families_of(const figures& now)
             .add(now.admission_refusals[0], {{"work", "report"}})
             .add(now.admission_refusals[1], {{"work", "arrival"}})
             .add(now.admission_refusals[2], {{"work", "resume"}})
+            .add(now.admission_refusals[3], {{"work", "message"}})
             .take()
     );
     out.push_back(counter("pasokh_commit_failures_total", "Commits that failed; each is tried again.")

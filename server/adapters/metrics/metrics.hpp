@@ -24,7 +24,7 @@ struct figures {
     std::uint64_t positions_behind = 0;
     std::uint64_t hellos_turned_away = 0;
     std::size_t admission_level = 0;
-    std::array<std::uint64_t, 3> admission_refusals{};  // reports, new visitors, who comes back
+    std::array<std::uint64_t, 4> admission_refusals{};  // reports, new visitors, who comes back, messages
     std::map<std::string, std::uint64_t> refusals;      // by error code
     std::map<std::string, std::map<std::string, std::uint64_t>> open_chats;  // site → state → chats
     std::map<std::string, std::uint64_t> queue_length;                       // by site
