@@ -1,5 +1,6 @@
 #include "cholesky.hpp"
 
+#include "tiles.hpp"
 #include "wide.hpp"
 
 #include <algorithm>
@@ -147,6 +148,25 @@ spread_rows(double* open, const double* last, std::size_t stride, const double* 
 /// A band of rows that stays in the cache while the rows above it pass by.
 constexpr std::size_t rows_of_band = 32;
 
+/// What the rows of the band from `band` to `end` are below the rows above it.
+void factor_below_by_rows(double* all, std::size_t size, std::size_t band, std::size_t end)
+{
+    for (std::size_t j = 0; j < band; ++j) {
+        const double* const above = all + j * size;
+        std::size_t i = band;
+        for (; i + rows_at_once <= end; i += rows_at_once) {
+            std::array<double, rows_at_once> products{};
+            dots(all + i * size, size, above, j, products.data());
+            for (std::size_t row = 0; row < rows_at_once; ++row) {
+                double& entry = all[(i + row) * size + j];
+                entry = (entry - products[row]) / above[j];
+            }
+        }
+        for (; i < end; ++i)
+            all[i * size + j] = (all[i * size + j] - dot(all + i * size, above, j)) / above[j];
+    }
+}
+
 }  // namespace
 
 cholesky::cholesky(std::vector<double> matrix, std::size_t size) : lower_(std::move(matrix)), size_(size)
@@ -154,20 +174,7 @@ cholesky::cholesky(std::vector<double> matrix, std::size_t size) : lower_(std::m
     double* const all = lower_.data();
     for (std::size_t band = 0; band < size_; band += rows_of_band) {
         const std::size_t end = std::min(size_, band + rows_of_band);
-        for (std::size_t j = 0; j < band; ++j) {
-            const double* const above = all + j * size_;
-            std::size_t i = band;
-            for (; i + rows_at_once <= end; i += rows_at_once) {
-                std::array<double, rows_at_once> products{};
-                dots(all + i * size_, size_, above, j, products.data());
-                for (std::size_t row = 0; row < rows_at_once; ++row) {
-                    double& entry = all[(i + row) * size_ + j];
-                    entry = (entry - products[row]) / above[j];
-                }
-            }
-            for (; i < end; ++i)
-                all[i * size_ + j] = (all[i * size_ + j] - dot(all + i * size_, above, j)) / above[j];
-        }
+        if (!factor_below_by_tiles(all, size_, band, end)) factor_below_by_rows(all, size_, band, end);
         for (std::size_t i = band; i < end; ++i) {
             double* const current = all + i * size_;
             for (std::size_t j = band; j < i; ++j) {

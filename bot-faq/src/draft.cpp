@@ -56,16 +56,17 @@ std::string_view trimmed(std::string_view text)
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-std::string id_of_question(std::string_view question)
+void make_up_id(draft& one)
 {
     std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
-    for (const char c : folded(question))
+    for (const char c : folded(one.said.question))
         hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
     constexpr char digits[] = "0123456789abcdef";
     std::string out = "q-";
     for (int shift = 60; shift >= 0; shift -= 4)
         out += digits[hash >> shift & 0xF];
-    return out;
+    one.id = std::move(out);
+    one.id_is_made_up = true;
 }
 
 std::vector<std::string> lines_of(std::string_view text)
@@ -123,7 +124,9 @@ bool draft_collector::check_text(
     };
     if (is_blank(text)) return wrong("empty");
     if (text.size() > most) return wrong("longer than " + std::to_string(most) + " bytes");
-    return is_text(text) || wrong("not text in UTF-8");
+    if (!is_text(text)) return wrong("not text in UTF-8");
+    // What was read in a wrong encoding once: the letters are lost, and the file that has them is elsewhere.
+    return text.find("\xEF\xBF\xBD") == std::string::npos || wrong("holds U+FFFD: save the file as UTF-8");
 }
 
 bool draft_collector::check_parts(const draft& one)
@@ -172,6 +175,11 @@ bool draft_collector::check(const draft& one)
         complain(one.line, one.within + "id", "must be one line without blanks around it");
         fine = false;
     }
+    // In an address they mean this folder and the one above, however they are written.
+    if (one.id == "." || one.id == "..") {
+        complain(one.line, one.within + "id", "must be more than dots");
+        fine = false;
+    }
     if (!is_blank(one.language) && !is_language_code(one.language)) {
         complain(one.line, one.within + "lang", "must be a language code such as \"fa\"");
         fine = false;
@@ -187,11 +195,18 @@ void draft_collector::take(draft one)
     for (std::size_t i = 0; i < one.said.next.size(); ++i)
         next_.push_back({one.line, one.within + numbered("next", i), one.said.next[i]});
     auto& wordings = result_.content.entries[place->second].wordings;
-    if (!wordings.emplace(one.language, std::move(one.said)).second)
+    if (wordings.emplace(one.language, std::move(one.said)).second) {
+        lines_.emplace(std::pair(one.id, one.language), one.line);
+        return;
+    }
+    const auto first = std::to_string(lines_[{one.id, one.language}]);
+    if (one.id_is_made_up)
+        complain(one.line, one.within + "question", "same question as in line " + first);
+    else
         complain(
             one.line,
             one.within + "id",
-            "\"" + place->first + "\" has \"" + one.language + "\" already"
+            "\"" + one.id + "\" has \"" + one.language + "\" already, in line " + first
         );
 }
 

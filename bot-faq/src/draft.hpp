@@ -5,6 +5,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pasokh::faq {
@@ -16,6 +17,7 @@ struct draft {
     std::string id;
     std::string language;
     wording said;
+    bool id_is_made_up = false;  ///< it stands for the question, in a file that has none
 };
 
 /// Holds drafts to the rules of a FAQ and makes it of them; collects what is wrong.
@@ -39,13 +41,14 @@ private:
 
     loaded result_;
     std::map<std::string, std::size_t> places_;
-    std::vector<origin> next_;  ///< every mention of another entry
+    std::map<std::pair<std::string, std::string>, std::size_t> lines_;  ///< by id and language
+    std::vector<origin> next_;                                          ///< every mention of another entry
 };
 
 bool is_blank(std::string_view text);
 std::string_view trimmed(std::string_view text);
-/// "q-" and a hash of the question: what stands for an id in formats that have none.
-std::string id_of_question(std::string_view question);
+/// Gives a draft without an id one that follows from its question: "q-" and a hash.
+void make_up_id(draft& one);
 /// The lines of a text without blanks around them; empty ones are left out.
 std::vector<std::string> lines_of(std::string_view text);
 /// "label https://…" or a bare address.

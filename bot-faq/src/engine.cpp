@@ -1,12 +1,16 @@
 #include "faq/engine.hpp"
 
 #include "dense.hpp"
+#include "follow_up.hpp"
 #include "guards.hpp"
 #include "language.hpp"
 #include "matcher.hpp"
+#include "own_words.hpp"
+#include "reaction.hpp"
 #include "text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -17,15 +21,24 @@ namespace {
 // A message that is, letter for letter after folding, a phrasing of exactly one entry.
 constexpr double confidence_of_known_phrasing = 0.99;
 // Short enough to make sense only after the question before it.
-constexpr double most_words_of_follow_up = 4;
+constexpr std::size_t most_words_of_follow_up = 4;
+// A question that went on and on is kept as it was: more words would only hide what it was about.
+constexpr std::size_t most_words_of_thread = 12;
+// Below it an entry is no better than chance for the few words of a follow-up.
+constexpr float least_score_of_follow_up = 0.2F;
+// Of a follow-up's words, by weight, that no entry knows: one with more is about something else.
+constexpr double most_unknown_of_follow_up = 0.5;
 
 outcome outcome_of(reason why)
 {
     switch (why) {
     case reason::confident: return outcome::answer;
-    case reason::unsure: return outcome::ask;
+    case reason::unsure:
+    case reason::gibberish:
+    case reason::declined: return outcome::ask;
     case reason::greeting:
     case reason::thanks:
+    case reason::acknowledged:
     case reason::goodbye: return outcome::small_talk;
     default: return outcome::hand_off;
     }
@@ -48,10 +61,15 @@ public:
         dense_answer_cut_ = trained_dense.answer_cut(rate);
         dense_ask_cut_ = std::min(trained_dense.ask_cut, dense_answer_cut_);
         for (const auto& phrasing : matcher_.phrasings()) {
-            const auto [known, is_new] = known_phrasings_.emplace(folded(phrasing.text), phrasing.entry);
+            const auto words = tokenise(phrasing.text);
+            const auto [known, is_new] = known_phrasings_.emplace(folded(words), phrasing.entry);
             if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
-            if (const auto sounds_like = guard(phrasing.text, language_of_code(phrasing.language_code)))
+            if (const auto sounds_like = guard(words, language_of_code(phrasing.language_code)))
                 guarded_.emplace(phrasing.entry, *sounds_like);
+            const auto [in, first] = language_of_phrasing_.emplace(known->first, phrasing.language_code);
+            if (!first && in->second != phrasing.language_code) in->second.clear();
+            languages_.insert(phrasing.language_code);
+            if (refuses(words)) refusing_.insert(phrasing.entry);
         }
     }
 
@@ -110,11 +128,15 @@ private:
     {
         reply said;
         const auto words = tokenise(question);
-        said.language = detect_language(question, words, page_language);
-        if (said.language.empty()) said.language = options_.default_language;
+        said.language = language_of(question, words, page_language);
         const language spoken = language_of_code(said.language);
 
-        match found = find(words, before, spoken, said.confidence);
+        const auto reacted = reaction_in(question, words);
+        auto guarded = guard(words, spoken);
+        if (reacted && (!guarded || guarded == reason::gibberish))
+            guarded = reason_for(*reacted, before.after);
+
+        match found = find(words, guarded ? context() : before, spoken, said.confidence);
         reason why = reason_of(said.confidence);
         // A phrasing that stands in the FAQ needs no second opinion; of a question together with the one
         // before it there is no meaning.
@@ -130,19 +152,81 @@ private:
             said.by_meaning = true;
         }
         if (why == reason::low_confidence && is_topic(found)) why = reason::unsure;
+        // "I don't want to cancel, I want to pause" is near the wrong one of the two.
+        if (why == reason::confident && refuses(words) && !refusing_.contains(found.ranking.front().entry))
+            why = reason::unsure;
+        if (page_language.empty() && leaves_language_open(words)) said.language = language_like(found, said);
         fill_candidates(found, said);
 
-        const auto guarded = guard(words, spoken);
         said.wants_human = guarded == reason::wants_human;
-        const bool entry_asks_for_it =
-            guarded && !found.ranking.empty() && guarded_.contains({found.ranking.front().entry, *guarded});
-        if (guarded && !entry_asks_for_it) {
+        if (guarded && !asks_for_it(found, words, *guarded)) {
             said.confidence = 0;
-            decide(*guarded, found, said);
+            if (reacted) said.helped = helped_by(*reacted);
+            decide(*guarded, before.after, found, said);
         } else {
-            decide(why, found, said);
+            said.thread = thread_of(question, words, before, found);
+            decide(why, before.after, found, said);
         }
         return said;
+    }
+
+    /// What stands in the FAQ word for word is in the language that it stands there in. Of Latin letters
+    /// below a Persian or Arabic wording that is only sure where the page says nothing: they may as well be
+    /// English.
+    std::string
+    language_of(std::string_view question, std::span<const token> words, std::string_view page_language) const
+    {
+        std::string detected = detect_language(question, words, page_language);
+        const auto known = language_of_phrasing_.find(folded(words));
+        if (known != language_of_phrasing_.end() && !known->second.empty()) {
+            const language stated = language_of_code(known->second);
+            const bool latin = !words.empty() && is_latin_script(words.front().text);
+            const bool may_be_loan = latin && (stated == language::persian || stated == language::arabic);
+            if (!may_be_loan || page_language.empty()) return known->second;
+        }
+        return detected.empty() ? options_.default_language : detected;
+    }
+
+    /// Of the phrasing that a question comes nearest to: Finglish sounds like a Persian one.
+    std::string language_like(const match& found, const reply& said) const
+    {
+        const auto& cosines = found.near.whole;
+        if (found.ranking.empty() || found.ranking.front().score < least_score_of_follow_up ||
+            cosines.empty())
+            return said.language;
+        const auto best = std::max_element(cosines.begin(), cosines.end()) - cosines.begin();
+        return matcher_.phrasings()[found.near.phrasings[static_cast<std::size_t>(best)]].language_code;
+    }
+
+    /// The site's own words are in a language that it has, the bot's in one that the bot speaks.
+    std::string language_for(reason why, const std::string& wanted) const
+    {
+        const bool own = !own_words(why, said_before::nothing, wanted).empty();
+        const bool has_it = own ? language_of_code(wanted) != language::other : languages_.contains(wanted);
+        return has_it ? wanted : options_.default_language;
+    }
+
+    /// Does an entry ask for just what a guard is there for? "Yes" is one word of many questions, so it must
+    /// be the whole phrasing.
+    bool asks_for_it(const match& found, std::span<const token> question, reason guarded) const
+    {
+        if (found.ranking.empty()) return false;
+        const auto best = found.ranking.front().entry;
+        const bool reaction = guarded == reason::acknowledged || guarded == reason::declined;
+        return reaction ? is_phrasing_of(best, question) : guarded_.contains({best, guarded});
+    }
+
+    static std::string thread_of(
+        std::string_view question,
+        std::span<const token> words,
+        const context& before,
+        const match& found
+    )
+    {
+        if (!found.of_both) return std::string(question);
+        if (tokenise(before.previous_question).size() + words.size() > most_words_of_thread)
+            return before.previous_question;
+        return before.previous_question + ' ' + std::string(question);
     }
 
     /// The best match, for a short follow-up also together with the question before.
@@ -151,27 +235,95 @@ private:
     {
         match alone = matcher_.find(question, spoken);
         confidence = confidence_in(alone, question);
-        if (before.previous_question.empty() || confidence >= answer_cut_ ||
-            alone.seen.words > most_words_of_follow_up)
+        if (confidence < confidence_of_known_phrasing && names_nothing(question))
+            confidence = std::min(confidence, most_of_unsure());
+        if (before.previous_question.empty() || confidence >= answer_cut_ || !may_follow(question, alone))
             return alone;
-        auto both = tokenise(before.previous_question);
+        const auto earlier = tokenise(before.previous_question);
+        if (folded(earlier) == folded(question)) return alone;
+        auto both = earlier;
         both.insert(both.end(), question.begin(), question.end());
         match together = matcher_.find(both, spoken);
         const double confidence_together = confidence_in(together, both);
-        if (confidence_together <= confidence) return alone;
-        confidence = confidence_together;
+        if (together.ranking.empty() || confidence_together <= confidence) return alone;
         together.of_both = true;
+        confidence = confidence_together;
+        const bool torn = prefer_own(together, alone);
+        if (torn || says_nothing_new(together, earlier, question, spoken))
+            confidence = std::min(confidence, most_of_unsure());
         return together;
+    }
+
+    /// The confidence was learned on questions that stand for themselves: to "great", too, it would be sure
+    /// of the question before. So the question before counts only for what goes on from it.
+    static bool may_follow(std::span<const token> question, const match& alone)
+    {
+        const evidence& seen = alone.seen;
+        if (question.size() > most_words_of_follow_up) return false;
+        return continues(question) || (seen.content_words >= 1 && seen.unknown < most_unknown_of_follow_up);
+    }
+
+    /// A follow-up may change what is asked, not only for what: where its own words lead elsewhere, that
+    /// entry comes first, and the visitor chooses.
+    static bool prefer_own(match& together, const match& alone)
+    {
+        if (alone.ranking.empty() || alone.ranking.front().score < least_score_of_follow_up) return false;
+        if (alone.ranking.front().entry == together.ranking.front().entry) return false;
+        std::vector<ranked_entry> mixed;
+        const auto add = [&](const std::vector<ranked_entry>& from, std::size_t at) {
+            const bool is_new =
+                at < from.size() && std::none_of(mixed.begin(), mixed.end(), [&](const auto& one) {
+                    return one.entry == from[at].entry;
+                });
+            if (is_new && mixed.size() < reply::most_candidates) mixed.push_back(from[at]);
+        };
+        for (std::size_t at = 0; at < reply::most_candidates; ++at) {
+            add(alone.ranking, at);
+            add(together.ranking, at);
+        }
+        together.ranking = std::move(mixed);
+        return true;
+    }
+
+    /// The same answer as before, although no new word speaks for it.
+    bool says_nothing_new(
+        const match& together,
+        std::span<const token> earlier,
+        std::span<const token> question,
+        language spoken
+    ) const
+    {
+        const auto best = together.ranking.front().entry;
+        const match before = matcher_.find(earlier, spoken);
+        const bool same = !before.ranking.empty() && before.ranking.front().entry == best &&
+                          confidence_in(before, earlier) >= answer_cut_;
+        if (!same) return false;
+        std::vector<token> fresh;
+        std::copy_if(question.begin(), question.end(), std::back_inserter(fresh), [&](const token& word) {
+            return std::none_of(earlier.begin(), earlier.end(), [&](const token& one) {
+                return one.text == word.text;
+            });
+        });
+        const match added = matcher_.find(fresh, spoken);
+        return std::none_of(added.ranking.begin(), added.ranking.end(), [&](const ranked_entry& one) {
+            return one.entry == best && one.score >= least_score_of_follow_up;
+        });
+    }
+
+    double most_of_unsure() const { return std::max(ask_cut_, 0.95 * answer_cut_); }
+
+    bool is_phrasing_of(std::uint32_t entry, std::span<const token> question) const
+    {
+        const std::string spelling = folded(question);
+        const auto known = known_phrasings_.find(spelling);
+        return known != known_phrasings_.end() && known->second == entry && !ambiguous_.contains(spelling);
     }
 
     double confidence_in(const match& found, std::span<const token> question) const
     {
         if (found.ranking.empty()) return 0;
         const double learned = learned_.probability(found.seen);
-        const std::string spelling = folded(question);
-        const auto known = known_phrasings_.find(spelling);
-        const bool is_known = known != known_phrasings_.end() && !ambiguous_.contains(spelling) &&
-                              known->second == found.ranking.front().entry;
+        const bool is_known = is_phrasing_of(found.ranking.front().entry, question);
         return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
     }
 
@@ -200,20 +352,21 @@ private:
         }
     }
 
-    void decide(reason why, const match& found, reply& said) const
+    void decide(reason why, said_before after, const match& found, reply& said) const
     {
         said.reason = why;
         said.outcome = outcome_of(why);
+        said.language = language_for(why, said.language);
         if (said.outcome == outcome::answer)
             said.answer = in_language(content_.entries[found.ranking.front().entry], said.language).answer;
-        else if (said.outcome == outcome::small_talk)
-            said.answer = small_talk_answer(why, said.language);
+        else
+            said.answer = own_words(why, after, said.language);
     }
 
     const wording& in_language(const entry& one, const std::string& code) const
     {
-        for (const auto& wanted : {code, options_.default_language}) {
-            if (const auto found = one.wordings.find(wanted); found != one.wordings.end())
+        for (const std::string* wanted : {&code, &options_.default_language}) {
+            if (const auto found = one.wordings.find(*wanted); found != one.wordings.end())
                 return found->second;
         }
         return one.wordings.begin()->second;
@@ -227,10 +380,13 @@ private:
     double ask_cut_ = 1;
     double dense_answer_cut_ = 1;
     double dense_ask_cut_ = 1;
-    std::unordered_map<std::string, std::uint32_t> known_phrasings_;  // by folded spelling
-    std::set<std::string> ambiguous_;                                 // spellings that several entries claim
+    std::unordered_map<std::string, std::uint32_t> known_phrasings_;     // by folded spelling
+    std::unordered_map<std::string, std::string> language_of_phrasing_;  // the same; empty: of several
+    std::set<std::string> languages_;                                    // that any entry has
+    std::set<std::string> ambiguous_;  // spellings that several entries claim
     std::set<std::pair<std::uint32_t, reason>>
-        guarded_;  // entries whose own phrasings sound like a guard's case
+        guarded_;                       // entries whose own phrasings sound like a guard's case
+    std::set<std::uint32_t> refusing_;  // entries whose own phrasings say what is not wanted
 };
 
 engine::engine(std::shared_ptr<const implementation> built, std::shared_ptr<const dense_space> space)
@@ -295,10 +451,20 @@ std::size_t engine::phrasing_count() const
 
 std::vector<candidate> reply::suggestions() const
 {
-    if (outcome != faq::outcome::ask) return {};
+    const bool names_nothing = reason == faq::reason::gibberish || reason == faq::reason::declined;
+    if (outcome != faq::outcome::ask || names_nothing) return {};
     return {
         candidates.begin(),
         candidates.begin() + static_cast<std::ptrdiff_t>(std::min(most_suggestions, candidates.size()))};
+}
+
+context after(const reply& said, context before)
+{
+    if (!said.thread.empty()) before.previous_question = said.thread;
+    before.after = said.outcome == outcome::answer ? said_before::answer
+                   : said.suggestions().empty()    ? said_before::nothing
+                                                   : said_before::suggestions;
+    return before;
 }
 
 std::string_view to_string(outcome what)
@@ -325,6 +491,8 @@ std::string_view to_string(reason why)
     case reason::greeting: return "greeting";
     case reason::thanks: return "thanks";
     case reason::goodbye: return "goodbye";
+    case reason::declined: return "declined";
+    case reason::acknowledged: return "acknowledged";
     }
     return "";
 }

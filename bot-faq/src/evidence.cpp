@@ -1,12 +1,22 @@
 #include "matcher.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 namespace pasokh::faq {
 namespace {
 
 /// Phrasings that vote.
 constexpr std::size_t voters = 5;
+
+float greatest(std::span<const float> some)
+{
+    float most = 0;
+    for (const float one : some)
+        most = std::max(most, one);
+    return most;
+}
 
 }  // namespace
 
@@ -88,20 +98,20 @@ void matcher::weigh_likeness(
     const auto& words = by_sound ? stated.sounds_of_words : stated.words;
     const auto between = [&](std::size_t asked, std::size_t said) {
         if (question.words[asked].hash == words[said].hash) return 1.0;
-        return by_sound ? 0.0 : likeness(question.spellings[asked], stated.spellings[said]);
+        if (by_sound || surely_unlike(question.spellings[asked], stated.spellings[said])) return 0.0;
+        return likeness(question.spellings[asked], stated.spellings[said]);
     };
-    seen.asked_as_stated = found_by(question.words, [&](std::size_t asked) {
-        double most = 0;
-        for (std::size_t said = 0; said < words.size(); ++said)
-            most = std::max(most, between(asked, said));
-        return most;
-    });
-    seen.stated_as_asked = found_by(words, [&](std::size_t said) {
-        double most = 0;
-        for (std::size_t asked = 0; asked < question.words.size(); ++asked)
-            most = std::max(most, between(asked, said));
-        return most;
-    });
+    std::vector<double> of_asked(question.words.size());
+    std::vector<double> of_stated(words.size());
+    for (std::size_t asked = 0; asked < of_asked.size(); ++asked) {
+        for (std::size_t said = 0; said < of_stated.size(); ++said) {
+            const double alike = between(asked, said);
+            of_asked[asked] = std::max(of_asked[asked], alike);
+            of_stated[said] = std::max(of_stated[said], alike);
+        }
+    }
+    seen.asked_as_stated = found_by(question.words, [&](std::size_t asked) { return of_asked[asked]; });
+    seen.stated_as_asked = found_by(words, [&](std::size_t said) { return of_stated[said]; });
     const auto of_entry = [&](const entry_words::comparison& with) {
         return found_by(question.words, [&](std::size_t asked) { return with.of_asked[asked]; });
     };
@@ -120,13 +130,12 @@ void matcher::weigh_parts(
     const auto of_best = ridge_.parts_of_score(vector, best);
     const auto of_next = ranking.size() > 1 ? ridge_.parts_of_score(vector, ranking[1].entry)
                                             : std::array<float, kind_count>{};
+    const auto [own, end] = own_of(near, best);
     for (std::size_t number = 0; number < kind_count; ++number) {
-        double elsewhere = 0;
         evidence::part& part = seen.parts[number];
-        for (std::size_t i = 0; i < near.phrasings.size(); ++i) {
-            double& nearest = phrasings_[near.phrasings[i]].entry == best ? part.nearest : elsewhere;
-            nearest = std::max(nearest, static_cast<double>(near.by_kind[number][i]));
-        }
+        const std::span<const float> all = near.by_kind[number];
+        part.nearest = greatest(all.subspan(own, end - own));
+        const double elsewhere = std::max(greatest(all.first(own)), greatest(all.subspan(end)));
         part.gap = part.nearest - elsewhere;
         seen.kinds_agreed += part.gap > 0 ? 1.0 / kind_count : 0;
         part.score = of_best[number];
@@ -190,40 +199,51 @@ void matcher::weigh_core(
 
 void matcher::weigh_votes(const resemblance& near, std::uint32_t best, evidence& seen) const
 {
-    struct vote {
-        float cosine = 0;
-        std::uint32_t phrasing = 0;
-    };
-
-    std::vector<vote> votes(near.phrasings.size());
-    for (std::size_t i = 0; i < votes.size(); ++i)
-        votes[i] = {near.whole[i], near.phrasings[i]};
-    const auto counted = votes.begin() + static_cast<std::ptrdiff_t>(std::min(voters, votes.size()));
-    std::partial_sort(votes.begin(), counted, votes.end(), [](vote a, vote b) {
-        return a.cosine != b.cosine ? a.cosine > b.cosine : a.phrasing < b.phrasing;
-    });
+    // The nearest first; of those that are as near, the one with the lower number.
+    std::array<std::size_t, voters> votes{};
+    std::size_t counted = 0;
+    for (std::size_t i = 0; i < near.whole.size(); ++i) {
+        if (counted == voters && near.whole[i] <= near.whole[votes.back()]) continue;
+        std::size_t place = counted == voters ? voters - 1 : counted++;
+        for (; place > 0 && near.whole[i] > near.whole[votes[place - 1]]; --place)
+            votes[place] = votes[place - 1];
+        votes[place] = i;
+    }
+    const auto [own_from, own_end] = own_of(near, best);
     double all = 0;
     double own = 0;
-    std::for_each(votes.begin(), counted, [&](vote one) {
-        const double weight = std::max(0.0F, one.cosine);
+    for (std::size_t place = 0; place < counted; ++place) {
+        const double weight = std::max(0.0F, near.whole[votes[place]]);
         all += weight;
-        own += phrasings_[one.phrasing].entry == best ? weight : 0;
-    });
+        own += votes[place] >= own_from && votes[place] < own_end ? weight : 0;
+    }
     seen.votes = all > 0 ? own / all : 0;
+}
+
+/// Where the phrasings of an entry stand in `near`: they follow one another, since they do so in the FAQ.
+std::pair<std::size_t, std::size_t> matcher::own_of(const resemblance& near, std::uint32_t entry) const
+{
+    const auto own = ridge_.phrasings_of(entry);
+    const auto& all = near.phrasings;
+    const auto first = std::lower_bound(all.begin(), all.end(), own.front());
+    const auto end = std::upper_bound(first, all.end(), own.back());
+    return {static_cast<std::size_t>(first - all.begin()), static_cast<std::size_t>(end - all.begin())};
 }
 
 /// Returns the best entry's phrasing that is nearest; the number of phrasings if none resembles the question.
 std::size_t matcher::weigh_nearness(const resemblance& near, std::uint32_t best, evidence& seen) const
 {
+    const auto [own, end] = own_of(near, best);
+    const std::span<const float> all = near.whole;
+    seen.nearest_elsewhere = std::max(greatest(all.first(own)), greatest(all.subspan(end)));
     std::size_t nearest = phrasings_.size();
-    for (std::size_t i = 0; i < near.phrasings.size(); ++i) {
-        const double similarity = near.whole[i];
-        if (phrasings_[near.phrasings[i]].entry != best) {
-            seen.nearest_elsewhere = std::max(seen.nearest_elsewhere, similarity);
-        } else if (nearest == phrasings_.size() || similarity > seen.nearest) {
-            nearest = near.phrasings[i];
-            seen.nearest = similarity;
-        }
+    if (own < end) {
+        const auto found = std::max_element(
+            all.begin() + static_cast<std::ptrdiff_t>(own),
+            all.begin() + static_cast<std::ptrdiff_t>(end)
+        );
+        nearest = near.phrasings[static_cast<std::size_t>(found - all.begin())];
+        seen.nearest = *found;
     }
     seen.nearer_than_strangers = seen.nearest - static_cast<double>(strangers_[best]);
     return nearest;

@@ -85,12 +85,36 @@ std::u32string with_edges(std::u32string_view word)
     return framed;
 }
 
+/// By hash; of equal ones the first stays first, and with it the emphasis that counts. Hashes are spread
+/// evenly, so their first bits tell nearly all of the place: after that few are still out of order, and
+/// sorting costs a fraction of what comparing them all does.
+void sort_by_hash(std::vector<feature>& features)
+{
+    constexpr std::size_t most_places = 4'096;
+    const std::size_t places = std::min(most_places, std::bit_ceil(features.size() + 2));
+    const int dropped = 64 - std::countr_zero(places);
+    thread_local std::vector<feature> unsorted;
+    thread_local std::vector<std::uint32_t> ends;
+    unsorted.assign(features.begin(), features.end());
+    ends.assign(places, 0);
+    for (const feature& one : unsorted)
+        ++ends[one.hash >> dropped];
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    for (auto one = unsorted.rbegin(); one != unsorted.rend(); ++one)
+        features[--ends[one->hash >> dropped]] = *one;
+    for (std::size_t i = 1; i < features.size(); ++i) {
+        const feature moved = features[i];
+        std::size_t at = i;
+        for (; at > 0 && features[at - 1].hash > moved.hash; --at)
+            features[at] = features[at - 1];
+        features[at] = moved;
+    }
+}
+
 /// Sums the counts of equal features.
 void merge(std::vector<feature>& features)
 {
-    std::sort(features.begin(), features.end(), [](const feature& a, const feature& b) {
-        return a.hash < b.hash;
-    });
+    sort_by_hash(features);
     std::size_t kept = 0;
     for (const feature& next : features) {
         if (kept > 0 && features[kept - 1].hash == next.hash)
@@ -114,33 +138,48 @@ spelling spelling_of(std::u32string_view root, std::span<const std::uint16_t> gr
 }
 
 /// Damerau's distance, no letter edited twice ("optimal string alignment"): a letter more, less or another,
-/// or two neighbours that changed places, is one edit.
-std::size_t edits_between(const spelling& a, const spelling& b)
+/// or two neighbours that changed places, is one edit. More than `most` when it is more than that, whatever
+/// it is.
+int edits_between(const spelling& a, const spelling& b, int most)
 {
-    using row = std::array<std::uint8_t, spelling::most_letters + 1>;
-    row before_last{};
-    row last{};
-    std::iota(last.begin(), last.end(), std::uint8_t{0});
-    for (std::size_t i = 1; i <= a.length; ++i) {
-        row current{};
-        current[0] = static_cast<std::uint8_t>(i);
-        for (std::size_t j = 1; j <= b.length; ++j) {
-            const int changed = last[j - 1] + (a.letters[i - 1] != b.letters[j - 1]);
-            int fewest = std::min({last[j] + 1, current[j - 1] + 1, changed});
-            if (i > 1 && j > 1 && a.letters[i - 1] == b.letters[j - 2] &&
-                a.letters[i - 2] == b.letters[j - 1])
+    constexpr int longest = spelling::most_letters;
+    // Three rows in turn. Cells further than `most` from the diagonal cost more than `most`, so those at the
+    // rim of the band, which its cells look at, hold just that.
+    std::array<std::array<int, longest + 2>, 3> rows;
+    for (auto& row : rows)
+        row.fill(most + 1);
+    std::iota(rows[0].begin(), rows[0].begin() + std::min<int>(most, b.length) + 1, 0);
+    const char16_t* const of_a = a.letters.data();
+    const char16_t* const of_b = b.letters.data();
+    for (int i = 1; i <= a.length; ++i) {
+        const int* const before_last = rows[static_cast<std::size_t>(i + 1) % 3].data();
+        const int* const last = rows[static_cast<std::size_t>(i + 2) % 3].data();
+        int* const current = rows[static_cast<std::size_t>(i) % 3].data();
+        const int first = std::max(1, i - most);
+        const int end = std::min<int>(b.length, i + most);
+        current[first - 1] = first == 1 ? i : most + 1;
+        int fewest_here = current[first - 1];
+        for (int j = first; j <= end; ++j) {
+            int fewest = last[j - 1] + (of_a[i - 1] != of_b[j - 1]);
+            fewest = std::min(fewest, std::min(last[j], current[j - 1]) + 1);
+            if (i > 1 && j > 1 && of_a[i - 1] == of_b[j - 2] && of_a[i - 2] == of_b[j - 1])
                 fewest = std::min(fewest, before_last[j - 2] + 1);
-            current[j] = static_cast<std::uint8_t>(fewest);
+            current[j] = fewest;
+            fewest_here = std::min(fewest_here, fewest);
         }
-        before_last = last;
-        last = current;
+        if (end < longest + 1) current[end + 1] = most + 1;
+        if (fewest_here > most) return most + 1;
     }
-    return last[b.length];
+    return rows[a.length % 3][b.length];
 }
 
 class analyser {
 public:
-    explicit analyser(language arabic_script_is) : arabic_script_is_(arabic_script_is) {}
+    analyser(language arabic_script_is, bool with_sounds)
+        : arabic_script_is_(arabic_script_is)
+        , with_sounds_(with_sounds)
+    {
+    }
 
     analysis run_by_sound(std::span<const token> tokens)
     {
@@ -158,12 +197,7 @@ public:
 
     analysis run(std::span<const token> tokens)
     {
-        std::size_t letters = 0;
-        for (const token& one : tokens)
-            letters += one.text.size() + 2;
-        in(channel::letters).reserve(letters * (longest_gram - shortest_gram + 1));
-        in(channel::sounds).reserve(letters);
-        in(channel::nearby).reserve(tokens.size() * reach);
+        reserve(tokens);
         for (std::size_t i = 0; i < tokens.size(); ++i) {
             const std::u32string& text = tokens[i].text;
             found_.has_arabic_script |= is_arabic_script(text);
@@ -171,7 +205,7 @@ public:
             const std::u32string root = stem(text, arabic_script_is_);
             add_letters(text);
             add_word(root, weight);
-            add_sound(text, root, weight);
+            if (with_sounds_) add_sound(text, root, weight);
             if (tokens[i].after_half_space &&
                 i > 0)  // «پیش‌فاکتور» is also found as «پیشفاکتور»
                 add_compound(tokens[i - 1].text + text);
@@ -183,18 +217,40 @@ public:
     }
 
 private:
+    void reserve(std::span<const token> tokens)
+    {
+        std::size_t letters = 0;
+        for (const token& one : tokens)
+            letters += one.text.size() + 2;
+        in(channel::letters).reserve(letters * (longest_gram - shortest_gram + 1));
+        if (with_sounds_) in(channel::sounds).reserve(letters);
+        in(channel::words).reserve(tokens.size() + 1);
+        in(channel::pairs).reserve(tokens.size());
+        in(channel::nearby).reserve(tokens.size() * reach);
+        in(channel::concepts).reserve(tokens.size() + 1);
+        found_.words.reserve(tokens.size());
+        found_.spellings.reserve(tokens.size());
+        if (with_sounds_) found_.sounds_of_words.reserve(tokens.size());
+    }
+
     std::vector<feature>& in(channel where) { return found_.channels[static_cast<std::size_t>(where)]; }
 
     void add_letters(std::u32string_view text)
     {
         const std::u32string framed = with_edges(written_form(text));
-        for (std::size_t length = shortest_gram; length <= longest_gram; ++length) {
-            const std::size_t last = framed.size() > length ? framed.size() - length : 0;
-            for (std::size_t start = 0; start <= last; ++start)
-                in(channel::letters)
-                    .push_back(
-                        {hash_of(channel::letters, std::u32string_view(framed).substr(start, length)), 1}
-                    );
+        auto& letters = in(channel::letters);
+        const auto add = [&](const hasher& gram) { letters.push_back({gram.value(), 1}); };
+        for (std::size_t start = 0; start < framed.size(); ++start) {
+            hasher gram(static_cast<std::uint64_t>(channel::letters));
+            const std::size_t end = std::min(framed.size(), start + longest_gram);
+            for (std::size_t at = start; at < end; ++at) {
+                gram.add(static_cast<std::uint64_t>(framed[at]));
+                if (at + 1 - start >= shortest_gram) add(gram);
+                // A word shorter than the gram is one such gram by itself, as often as there are lengths.
+                if (start == 0 && at + 1 == framed.size())
+                    for (std::size_t longer = framed.size() + 1; longer <= longest_gram; ++longer)
+                        add(gram);
+            }
         }
     }
 
@@ -268,6 +324,7 @@ private:
     }
 
     language arabic_script_is_;
+    bool with_sounds_;
     analysis found_;
 };
 
@@ -278,9 +335,9 @@ analysis analyse(std::string_view utf8, language arabic_script_is)
     return analyse(tokenise(utf8), arabic_script_is);
 }
 
-analysis analyse(std::span<const token> tokens, language arabic_script_is)
+analysis analyse(std::span<const token> tokens, language arabic_script_is, bool with_sounds)
 {
-    return analyser(arabic_script_is).run(tokens);
+    return analyser(arabic_script_is, with_sounds).run(tokens);
 }
 
 std::uint64_t whole_sound(std::u32string_view folded_word)
@@ -294,28 +351,21 @@ std::uint64_t whole_sound(std::u32string_view folded_word)
 double likeness(const spelling& a, const spelling& b)
 {
     constexpr double of_one_group = 0.7;
-    // Shorter words are other words after one slip.
-    constexpr std::size_t shortest = 3;
-    // One letter in three: "refnd", «بلیط» and «بلیت».
-    constexpr double most_edits = 0.34;
     constexpr double loss_by_edits = 1.5;
 
     double alike = 0;
     for (const auto group : a.concepts)
         if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) alike = of_one_group;
-    if (std::min(a.length, b.length) < shortest) return alike;
-    const double length = std::max(a.length, b.length);
-    // An edit changes at most two letters of the set, so most pairs are told apart without counting.
-    const double fewest =
-        std::max(std::abs(a.length - b.length), (std::popcount(a.set_of_letters ^ b.set_of_letters) + 1) / 2);
-    if (fewest > most_edits * length) return alike;
-    const double share = static_cast<double>(edits_between(a, b)) / length;
-    return share <= most_edits ? std::max(alike, 1 - loss_by_edits * share) : alike;
+    if (!may_be_a_slip(a, b)) return alike;
+    const int length = std::max(a.length, b.length);
+    const int most = most_edits(length);
+    const int edits = edits_between(a, b, most);
+    return edits <= most ? std::max(alike, 1 - loss_by_edits * (edits / static_cast<double>(length))) : alike;
 }
 
 analysis analyse_by_sound(std::span<const token> tokens)
 {
-    return analyser(language::persian).run_by_sound(tokens);
+    return analyser(language::persian, true).run_by_sound(tokens);
 }
 
 }  // namespace pasokh::faq

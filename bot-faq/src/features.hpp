@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -75,7 +76,8 @@ struct analysis {
 };
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
-analysis analyse(std::span<const token> tokens, language arabic_script_is);
+/// Without sounds where nobody will ask for them: channel::sounds and `sounds_of_words` stay empty.
+analysis analyse(std::span<const token> tokens, language arabic_script_is, bool with_sounds = true);
 
 /// The hash of how a word sounds as a whole, as in `sounds_of_words`; 0 for a word of one consonant.
 std::uint64_t whole_sound(std::u32string_view folded_word);
@@ -84,15 +86,30 @@ std::uint64_t whole_sound(std::u32string_view folded_word);
 /// typed with a slip does.
 double likeness(const spelling& a, const spelling& b);
 
-/// Whether that is surely 0, by a glance; most pairs of words are told apart by it.
+/// Letters that may be edited before a word is another: one in three, "refnd", «بلیط» and «بلیت».
+constexpr int most_edits(int length)
+{
+    return length * 34 / 100;
+}
+
+/// Whether counting edits could find one word to be the other with a slip; most pairs are told apart by this
+/// glance. Words of one or two letters are other words after one slip.
+inline bool may_be_a_slip(const spelling& a, const spelling& b)
+{
+    const int longer = std::max(a.length, b.length);
+    const int shorter = std::min(a.length, b.length);
+    const int most = most_edits(longer);
+    if (shorter < 3 || longer - shorter > most) return false;
+    // An edit changes at most two letters of the set.
+    return std::popcount(a.set_of_letters ^ b.set_of_letters) <= 2 * most;
+}
+
+/// Whether `likeness` is surely 0, by a glance.
 inline bool surely_unlike(const spelling& a, const spelling& b)
 {
     for (const auto group : a.concepts)
         if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) return false;
-    const int longer = std::max(a.length, b.length);
-    const int shorter = std::min(a.length, b.length);
-    // More than one letter in three; see `likeness`.
-    return 100 * (longer - shorter) > 34 * longer;
+    return !may_be_a_slip(a, b);
 }
 
 /// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the

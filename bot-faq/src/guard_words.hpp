@@ -11,26 +11,30 @@ namespace pasokh::faq::guard_words {
 using phrase = std::string_view;
 
 /// People whom one asks for by this word alone.
-inline constexpr std::array<phrase, 39> helpers{
+inline constexpr std::array<phrase, 42> helpers{
     "اپراتور",        "پشتیبان",   "پشتیبانی",   "کارشناس",   "مسئول",   "مدیر",
     "سرپرست",         "مشاور",     "آدم",        "انسان",     "بشر",     "ادمین",
     "operator",       "poshtiban", "poshtibani", "karshenas", "masool",  "modir",
     "moshaver",       "adam",      "ensan",      "admin",     "human",   "agent",
     "representative", "rep",       "supervisor", "manager",   "advisor", "موظف",
     "ممثل",           "الموظف",    "وكيل",       "مشرف",      "الدعم",   "المسؤول",
-    "إنسان",          "بموظف",     "بممثل"};
+    "إنسان",          "بموظف",     "بممثل",      "منشی",      "متصدی",   "monshi"};
 
 /// Helpers in English only behind these prepositions: "do you support …" asks for something else.
-inline constexpr std::array<phrase, 6> helper_phrases{
+inline constexpr std::array<phrase, 10> helper_phrases{
     "to support",
     "with support",
     "to customer service",
     "with customer service",
     "to customer support",
-    "with customer support"};
+    "with customer support",
+    "to customer care",
+    "with customer care",
+    "خدمة العملاء",
+    "فريق الدعم"};
 
 /// People who are meant only together with talking: "someone", «یه نفر».
-inline constexpr std::array<phrase, 14> anybody{
+inline constexpr std::array<phrase, 17> anybody{
     "نفر",
     "کسی",
     "شخص",
@@ -44,9 +48,12 @@ inline constexpr std::array<phrase, 14> anybody{
     "person",
     "staff",
     "أحد",
-    "أحدكم"};
+    "أحدكم",
+    "employee",
+    "حد",
+    "حدا"};
 
-inline constexpr std::array<phrase, 33> talking{"صحبت",     "حرف",      "گفتگو",   "گفت‌وگو",
+inline constexpr std::array<phrase, 35> talking{"صحبت",     "حرف",      "گفتگو",   "گفت‌وگو",
                                                 "چت",       "وصل",      "متصل",    "جواب",
                                                 "پاسخگو",   "sohbat",   "harf",    "goftegoo",
                                                 "vasl",     "vaslam",   "vaslesh", "javab",
@@ -54,7 +61,7 @@ inline constexpr std::array<phrase, 33> talking{"صحبت",     "حرف",      "
                                                 "transfer", "escalate", "أتحدث",   "التحدث",
                                                 "تحدث",     "أتكلم",    "اتكلم",   "أحكي",
                                                 "احكي",     "أكلم",     "حولني",   "حولوني",
-                                                "وصلني"};
+                                                "وصلني",    "التكلم",   "تكلم"};
 
 /// After «صحبت» or «حرف» these say that the talk is over: a story, not a request.
 inline constexpr std::array<phrase, 8> told{"کردم", "کردیم", "زدم", "زدیم", "کرده", "زده", "kardam", "zadam"};
@@ -66,27 +73,106 @@ inline constexpr std::array<phrase, 27> other_business{
     "email",   "address", "mobile",  "sim",     "carrier", "network",  "رقم",   "ساعات",   "هاتف"};
 
 /// Adds nothing to "operator please": a message of helpers and these alone is a request.
-inline constexpr std::array<phrase, 28> insistence{
-    "واقعی",  "زنده",  "انسانی", "کمک",      "فوری",  "سریع", "لطفا", "لطفاً", "خواهشا", "بفرستید",
-    "vaghei", "zende", "komak",  "lotfan",   "fori",  "sari", "real", "live", "actual", "now",
-    "urgent", "asap",  "hello",  "customer", "حقيقي", "أريد", "بدي",  "فضلك"};
+inline constexpr std::array<phrase, 33> insistence{
+    "واقعی", "زنده",     "انسانی", "کمک",  "فوری", "سریع", "لطفا",   "لطفاً",   "خواهشا", "بفرستید", "vaghei",
+    "zende", "komak",    "lotfan", "fori", "sari", "real", "live",   "actual", "now",    "urgent",  "asap",
+    "hello", "customer", "حقيقي",  "أريد", "بدي",  "فضلك", "آنلاین", "online", "فقط",    "just",    "only"};
+
+/// Whom to connect: «منو به فروش وصل کنید» asks for people, «گوشی رو به تلویزیون وصل کنم» does not.
+inline constexpr std::array<phrase, 4> me{"منو", "مرا", "من‌و", "mano"};
+
+inline constexpr std::array<phrase, 3> connecting{"وصل", "متصل", "vasl"};
+
+/// Right before a helper: "give me a human". The words of `between` may stand between.
+inline constexpr std::array<phrase, 9>
+    wishing{"want", "need", "give me", "get me", "prefer", "gimme", "أريد", "عايز", "بدي"};
+
+inline constexpr std::array<phrase, 11>
+    between{"a", "an", "the", "your", "some", "another", "to", "real", "live", "actual", "human"};
+
+/// With a helper: «با مسئولتون کار دارم».
+inline constexpr std::array<phrase, 5>
+    dealings{"کار دارم", "کار داشتم", "کارش دارم", "kar daram", "kar dashtam"};
 
 /// Requests in themselves.
-inline constexpr std::array<phrase, 32> human_phrases{
-    "آدم واقعی",      "انسان واقعی",        "شخص واقعی",
-    "اپراتور انسانی", "پشتیبان انسانی",     "با ربات نمیخوام",
-    "ربات نباشه",     "ربات نمیخوام",       "adam vaghei",
-    "ensan vaghei",   "robat nemikham",     "ba robot nemikham",
-    "real person",    "real human",         "live person",
-    "live agent",     "live human",         "human being",
-    "human agent",    "human operator",     "human support",
-    "actual person",  "actual human",       "talk to a bot",
-    "not a bot",      "put me through",     "customer service representative",
-    "شخص حقيقي",      "موظف حقيقي",         "إنسان حقيقي",
-    "support please", "support team please"};
+inline constexpr std::array<phrase, 74> human_phrases{
+    "آدم واقعی",
+    "انسان واقعی",
+    "شخص واقعی",
+    "اپراتور انسانی",
+    "پشتیبان انسانی",
+    "با ربات نمیخوام",
+    "ربات نباشه",
+    "ربات نمیخوام",
+    "adam vaghei",
+    "ensan vaghei",
+    "robat nemikham",
+    "ba robot nemikham",
+    "real person",
+    "real human",
+    "live person",
+    "live agent",
+    "live human",
+    "human being",
+    "human agent",
+    "human operator",
+    "human support",
+    "actual person",
+    "actual human",
+    "talk to a bot",
+    "not a bot",
+    "put me through",
+    "customer service representative",
+    "شخص حقيقي",
+    "موظف حقيقي",
+    "إنسان حقيقي",
+    "support please",
+    "support team please",
+    "وصل کنید به",
+    "وصل کنین به",
+    "وصل کن به",
+    "وصلم کنید",
+    "وصلم کنین",
+    "وصلم کن",
+    "منو وصل",
+    "با یکی حرف",
+    "با یکی صحبت",
+    "یکی جواب",
+    "کسی اینجا هست",
+    "ba yeki harf",
+    "ba yeki sohbat",
+    "yeki javab",
+    "kasi inja hast",
+    "talk to a machine",
+    "talking to a machine",
+    "talk to a robot",
+    "talking to a robot",
+    "talking to a bot",
+    "no bots",
+    "anybody there",
+    "anyone there",
+    "با ربات حرف",
+    "با ربات صحبت",
+    "انسان نیست",
+    "آدم نیست",
+    "کسی نیست",
+    "باهام تماس بگیرید",
+    "باهام تماس بگیرین",
+    "باهام تماس بگیره",
+    "با من تماس بگیرید",
+    "با من تماس بگیره",
+    "بهم زنگ بزنید",
+    "بهم زنگ بزنین",
+    "بهم زنگ بزنه",
+    "به من زنگ بزنید",
+    "ba robot harf",
+    "kasi nist",
+    "call me back",
+    "speak to someone",
+    "nobody answers"};
 
 /// Anger, insult, complaint, legal threat.
-inline constexpr std::array<phrase, 81> complaints{
+inline constexpr std::array<phrase, 151> complaints{
     "شکایت میکنم",
     "شکایت دارم",
     "شکایت خواهم",
@@ -167,9 +253,82 @@ inline constexpr std::array<phrase, 81> complaints{
     "نصابين",
     "حرامية",
     "أسوأ",
-    "سأشتكي"};
+    "سأشتكي",
+    "چه وضعشه",
+    "چه وضعیه",
+    "چه وضعیتیه",
+    "این چه طرز",
+    "گند زدید",
+    "گند زدین",
+    "پولمو خوردید",
+    "پولمو خوردین",
+    "پولم رو خوردید",
+    "پولم رو خوردین",
+    "پول منو خوردید",
+    "پول منو خوردین",
+    "بی ادب",
+    "بی ادبید",
+    "بی ادبین",
+    "بد قول",
+    "بد قولید",
+    "بد قولین",
+    "in che vazeshe",
+    "bad ghol",
+    "bi adab",
+    "pulamo khordid",
+    "poolamo khordid",
+    "poolamo khordin",
+    "wtf",
+    "what the hell",
+    "what the fuck",
+    "stole my money",
+    "stolen my money",
+    "ripped me off",
+    "rip off",
+    "very angry",
+    "really angry",
+    "pissed off",
+    "this is a scam",
+    "سيئة جدا",
+    "سيئ جدا",
+    "خدمة سيئة",
+    "خدمتكم سيئة",
+    "محتالين",
+    "كذابين",
+    "عيب عليكم",
+    "بی مسئولیتید",
+    "بی مسئولیتین",
+    "بی مسئولیتی",
+    "دیگه ازتون خرید",
+    "دیگه از شما خرید",
+    "لعنت",
+    "لعنتی",
+    "لعنتیا",
+    "احمقید",
+    "احمقین",
+    "احمقا",
+    "dozdid",
+    "dozdin",
+    "terrible",
+    "horrible",
+    "awful",
+    "pathetic",
+    "appalling",
+    "useless company",
+    "useless service",
+    "useless support",
+    "extremely disappointed",
+    "very disappointed",
+    "so disappointed",
+    "really disappointed",
+    "never again",
+    "report you",
+    "this is fraud"};
 
-inline constexpr std::array<phrase, 40> greetings{
+/// Insults in any inflection: «افتضاحید», «افتضاح‌ترین».
+inline constexpr std::array<phrase, 6> insults{"افتضاح", "مزخرف", "بیشعور", "دروغگو", "بدقول", "مسخره"};
+
+inline constexpr std::array<phrase, 51> greetings{
     "سلام",
     "درود",
     "صبح بخیر",
@@ -209,14 +368,67 @@ inline constexpr std::array<phrase, 40> greetings{
     "مرحبا",
     "أهلا",
     "السلام عليكم",
-    "صباح الخير"};
+    "صباح الخير",
+    "khobi",
+    "khobid",
+    "khobin",
+    "khubin",
+    "chetorin",
+    "مساء الخير",
+    "كيف الحال",
+    "كيف حالك",
+    "أهلا وسهلا",
+    "عصرتون بخیر",
+    "ظهرتون بخیر"};
 
-inline constexpr std::array<phrase, 29> thanks{
-    "ممنون",         "ممنونم",       "مرسی",       "تشکر",    "متشکرم",    "متشکر",
-    "سپاس",          "سپاسگزارم",    "مچکرم",      "دمت گرم", "دمتون گرم", "دستتون درد نکنه",
-    "دستت درد نکنه", "لطف کردید",    "عالی بود",   "mamnoon", "mamnun",    "mersi",
-    "merci",         "moteshakeram", "damet garm", "thanks",  "thank you", "thank u",
-    "thx",           "ty",           "cheers",     "شكرا",    "تسلم"};
+inline constexpr std::array<phrase, 46> thanks{
+    "no thanks",
+    "no thank you",
+    "نه ممنون",
+    "نه مرسی",
+    "na mersi",
+    "na mamnoon",
+    "لا شكرا",
+
+    "ممنون",
+    "ممنونم",
+    "مرسی",
+    "تشکر",
+    "متشکرم",
+    "متشکر",
+    "سپاس",
+    "سپاسگزارم",
+    "مچکرم",
+    "دمت گرم",
+    "دمتون گرم",
+    "دستتون درد نکنه",
+    "دستت درد نکنه",
+    "لطف کردید",
+    "عالی بود",
+    "mamnoon",
+    "mamnun",
+    "mersi",
+    "merci",
+    "moteshakeram",
+    "damet garm",
+    "thanks",
+    "thank you",
+    "thank u",
+    "thx",
+    "ty",
+    "cheers",
+    "شكرا",
+    "تسلم",
+    "لطف کردین",
+    "لطف دارید",
+    "لطف دارین",
+    "ممنونیم",
+    "teshekor",
+    "tashakor",
+    "appreciate it",
+    "much appreciated",
+    "شكرا لك",
+    "شكرا لكم"};
 
 inline constexpr std::array<phrase, 19> goodbyes{
     "خداحافظ",
@@ -240,10 +452,39 @@ inline constexpr std::array<phrase, 19> goodbyes{
     "إلى اللقاء"};
 
 /// May stand beside small talk without making it a question.
-inline constexpr std::array<phrase, 30> small_talk_fillers{
-    "خیلی", "از",   "شما",  "ازتون", "ازت",   "به",     "همه",      "دوست", "دوستان", "عزیز",
-    "جان",  "و",    "باشه", "اوکی",  "حله",   "kheili", "azatoon",  "ok",   "okay",   "so",
-    "very", "much", "a",    "lot",   "there", "you",    "everyone", "all",  "and",    "جزيلا"};
+inline constexpr std::array<phrase, 47> small_talk_fillers{
+    "خیلی",  "از",    "شما",     "ازتون",   "ازت",       "به",     "همه",      "دوست", "دوستان", "عزیز",
+    "جان",   "و",     "باشه",    "اوکی",    "حله",       "kheili", "azatoon",  "ok",   "okay",   "so",
+    "very",  "much",  "a",       "lot",     "there",     "you",    "everyone", "all",  "and",    "جزيلا",
+    "بابت",  "your",  "the",     "for",     "to",        "بر",     "عالی",     "خوب",  "az",     "shoma",
+    "again", "great", "perfect", "awesome", "excellent", "nice",   "good"};
+
+/// The same after thanks: what for, and that all is well now.
+inline constexpr std::array<phrase, 31> thanks_fillers{
+    "لطفتون",      "لطفت",  "راهنماییتون", "راهنماییت",  "راهنمایی",  "کمکتون", "کمکت",         "پاسختون",
+    "پاسخگوییتون", "حل",    "شد",          "درست",       "متوجه",     "شدم",    "help",         "helping",
+    "answer",      "reply", "quick",       "that",       "it",        "this",   "worked",       "works",
+    "helped",      "me",    "got",         "komaketoon", "komaketun", "komak",  "rahnamaeetoon"};
+
+/// What follows is not wanted: «نمی‌خوام لغو کنم», "I don't want to cancel".
+inline constexpr std::array<phrase, 17> refusals{
+    "نمیخوام",
+    "نمی‌خواهم",
+    "نمیخوایم",
+    "نمیخواستم",
+    "قصد ندارم",
+    "nemikham",
+    "nemikhaham",
+    "nemikhastam",
+    "dont want",
+    "do not want",
+    "didnt want",
+    "did not want",
+    "not trying to",
+    "لا أريد",
+    "ما بدي",
+    "مش عايز",
+    "لا ارغب"};
 
 /// A number before one of these is an amount, not an order number.
 inline constexpr std::array<phrase, 12> currencies{

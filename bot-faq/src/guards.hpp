@@ -2,6 +2,7 @@
 
 #include "faq/engine.hpp"
 #include "language.hpp"
+#include "text.hpp"
 
 #include <optional>
 #include <span>
@@ -15,7 +16,9 @@ namespace pasokh::faq {
 std::optional<reason> guard(std::string_view message, language arabic_script_is);
 std::optional<reason> guard(std::span<const token> message, language arabic_script_is);
 
-/// What the bot says to a greeting, thanks or goodbye; English for languages it does not speak.
-std::string_view small_talk_answer(reason why, std::string_view language_code);
+/// Whether it says that something is not wanted. Stems are the same in «می‌خوام» and
+/// «نمی‌خوام», so a question that refuses what an entry offers looks just like one that asks for
+/// it.
+bool refuses(std::span<const token> message);
 
 }  // namespace pasokh::faq

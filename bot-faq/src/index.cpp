@@ -1,5 +1,7 @@
 #include "index.hpp"
 
+#include "distinct_hashes.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -13,19 +15,31 @@ constexpr std::array<float, channel_count> channel_weights{1.0F, 0.8F, 0.3F, 0.8
 
 float dampened(float count)
 {
-    return count >= 1 ? 1 + std::log(count) : count;
+    return count > 1 ? 1 + std::log(count) : count;
+}
+
+std::uint32_t upper_half(std::uint64_t hash)
+{
+    return static_cast<std::uint32_t>(hash >> 32);
 }
 
 /// Four sums, because one addition after another is what takes the time.
 float product(const float* by_column, const coordinate* first, const coordinate* end)
 {
-    std::array<float, 4> sums{};
-    for (; end - first >= 4; first += 4)
-        for (std::size_t lane = 0; lane < 4; ++lane)
-            sums[lane] += by_column[first[lane].column] * first[lane].value;
+    const auto term = [by_column](const coordinate& one) { return by_column[one.column] * one.value; };
+    float a = 0;
+    float b = 0;
+    float c = 0;
+    float d = 0;
+    for (; end - first >= 4; first += 4) {
+        a += term(first[0]);
+        b += term(first[1]);
+        c += term(first[2]);
+        d += term(first[3]);
+    }
     for (; first != end; ++first)
-        sums[0] += by_column[first->column] * first->value;
-    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
+        a += term(*first);
+    return (a + b) + (c + d);
 }
 
 }  // namespace
@@ -41,31 +55,28 @@ feature_index::feature_index(std::span<const analysis> phrasings)
 
 void feature_index::number_features(std::span<const analysis> phrasings)
 {
-    std::array<std::vector<std::uint64_t>, kind_count> by_kind;
+    std::array<distinct_hashes, kind_count> by_kind;
     for (const analysis& phrasing : phrasings) {
         for (std::size_t number = 0; number < channel_count; ++number) {
             auto& of_kind = by_kind[static_cast<std::size_t>(kind_of(static_cast<channel>(number)))];
             for (const feature& one : phrasing.channels[number])
-                of_kind.push_back(one.hash);
+                of_kind.add(one.hash);
         }
     }
     std::vector<std::uint64_t> hashes;
     for (std::size_t number = 0; number < kind_count; ++number) {
-        auto& some = by_kind[number];
-        std::sort(some.begin(), some.end());
-        hashes.insert(hashes.end(), some.begin(), std::unique(some.begin(), some.end()));
+        const auto some = by_kind[number].sorted();
+        hashes.insert(hashes.end(), some.begin(), some.end());
         ends_of_kinds_[number] = static_cast<std::uint32_t>(hashes.size());
     }
 
-    const std::size_t buckets = std::bit_ceil(hashes.size() * 2 + 2);
-    bucket_hashes_.assign(buckets, 0);
-    bucket_columns_.assign(buckets, unknown);
+    buckets_.assign(std::bit_ceil(hashes.size() * 2 + 2), {});
+    const std::size_t mask = buckets_.size() - 1;
     for (std::uint32_t column = 0; column < hashes.size(); ++column) {
-        std::size_t at = hashes[column] & (buckets - 1);
-        while (bucket_columns_[at] != unknown)
-            at = (at + 1) & (buckets - 1);
-        bucket_hashes_[at] = hashes[column];
-        bucket_columns_[at] = column;
+        std::size_t at = hashes[column] & mask;
+        while (buckets_[at].column != unknown)
+            at = (at + 1) & mask;
+        buckets_[at] = {upper_half(hashes[column]), column};
     }
     rarity_.resize(hashes.size());
 }
@@ -82,11 +93,13 @@ void feature_index::weigh_channels(std::span<const analysis> phrasings)
 
 std::uint32_t feature_index::column_of(std::uint64_t hash) const
 {
-    const std::size_t mask = bucket_columns_.size() - 1;
-    for (std::size_t at = hash & mask; bucket_columns_[at] != unknown; at = (at + 1) & mask) {
-        if (bucket_hashes_[at] == hash) return bucket_columns_[at];
-    }
-    return unknown;
+    const bucket* const all = buckets_.data();
+    const std::size_t mask = buckets_.size() - 1;
+    const std::uint32_t wanted = upper_half(hash);
+    std::size_t at = hash & mask;
+    while (all[at].column != unknown && all[at].upper_half != wanted)
+        at = (at + 1) & mask;
+    return all[at].column;
 }
 
 void feature_index::measure_rarity(std::span<const analysis> phrasings)
@@ -203,14 +216,17 @@ feature_index::resemblance_to(std::vector<std::uint32_t> some, const sparse_vect
         asked[one.column] += one.value;
     for (std::size_t i = 0; i < found.phrasings.size(); ++i) {
         const coordinate* const row = phrasing(found.phrasings[i]).data();
+        const auto& ends = ends_in_rows_[found.phrasings[i]];
         const coordinate* first = row;
+        float whole = 0;
         for (std::size_t number = 0; number < kind_count; ++number) {
-            const coordinate* const end = row + ends_in_rows_[found.phrasings[i]][number];
+            const coordinate* const end = row + ends[number];
             const float part = product(asked, first, end);
             found.by_kind[number][i] = part;
-            found.whole[i] += part;
+            whole += part;
             first = end;
         }
+        found.whole[i] = whole;
     }
     for (const coordinate& one : question)
         asked[one.column] = 0;

@@ -27,6 +27,26 @@ bool has_arabic_letters(std::string_view text)
     return !has_persian_letters(text) && contains_any(text, {"ة", "إ", "لأ"});
 }
 
+struct hints {
+    std::size_t arabic_letters = 0;
+    std::size_t latin_letters = 0;
+    int english = 0;   // function words
+    int finglish = 0;  // the same
+};
+
+hints hints_in(std::span<const token> words)
+{
+    hints seen;
+    for (const token& word : words) {
+        if (is_arabic_script(word.text)) seen.arabic_letters += word.text.size();
+        if (!is_latin_script(word.text)) continue;
+        seen.latin_letters += word.text.size();
+        seen.english += is_english_function_word(word.text);
+        seen.finglish += is_finglish_function_word(word.text);
+    }
+    return seen;
+}
+
 }  // namespace
 
 language language_of_code(std::string_view code)
@@ -46,25 +66,22 @@ std::string detect_language(std::string_view text, std::string_view page_languag
 std::string
 detect_language(std::string_view text, std::span<const token> words, std::string_view page_language)
 {
-    std::size_t arabic_letters = 0;
-    std::size_t latin_letters = 0;
-    int english = 0;
-    int finglish = 0;
-    for (const token& word : words) {
-        if (is_arabic_script(word.text)) arabic_letters += word.text.size();
-        if (!is_latin_script(word.text)) continue;
-        latin_letters += word.text.size();
-        english += is_english_function_word(word.text);
-        finglish += is_finglish_function_word(word.text);
-    }
+    const hints seen = hints_in(words);
     const language page = language_of_code(page_language);
-    if (arabic_letters > latin_letters)
+    if (seen.arabic_letters > seen.latin_letters)
         return page == language::arabic ? (has_persian_letters(text) ? "fa" : "ar")
                                         : (has_arabic_letters(text) ? "ar" : "fa");
-    if (latin_letters == 0) return std::string(page_language);
+    if (seen.latin_letters == 0) return std::string(page_language);
     if (page == language::other && !page_language.empty()) return std::string(page_language);
-    if (finglish != english) return finglish > english ? "fa" : "en";
+    if (seen.finglish != seen.english) return seen.finglish > seen.english ? "fa" : "en";
     return page_language.empty() ? "en" : std::string(page_language);
+}
+
+bool leaves_language_open(std::span<const token> words)
+{
+    const hints seen = hints_in(words);
+    return seen.latin_letters > 0 && seen.latin_letters >= seen.arabic_letters &&
+           seen.finglish == seen.english;
 }
 
 }  // namespace pasokh::faq

@@ -22,4 +22,7 @@ std::string detect_language(std::string_view text, std::string_view page_languag
 std::string
 detect_language(std::string_view text, std::span<const token> words, std::string_view page_language);
 
+/// Whether it is in Latin letters and its function words do not tell English from Finglish.
+bool leaves_language_open(std::span<const token> words);
+
 }  // namespace pasokh::faq

@@ -206,6 +206,10 @@ std::optional<problem> read_file(const std::filesystem::path& file, std::string&
     text = std::move(content).str();
     if (text.starts_with("\xEF\xBB\xBF"))  // editors on Windows begin a file so
         text.erase(0, 3);
+    // By its mark, or by the zeros that letters of the West have in it.
+    const bool wide = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") ||
+                      std::string_view(text).substr(0, 4'096).find('\0') != std::string_view::npos;
+    if (wide) return problem{0, "", "is UTF-16: save it as UTF-8"};
     return std::nullopt;
 }
 
@@ -254,9 +258,12 @@ loaded_questions load_questions(const std::filesystem::path& file)
         labelled_question question;
         if (reader.parse(line) && reader.take_text("lang", limits::id_bytes, question.language) &&
             reader.take_text("text", limits::question_bytes, question.text) &&
-            reader.take_expected(question.expected))
+            reader.take_expected(question.expected)) {
+            question.line = number;
             result.content.push_back(std::move(question));
+        }
     });
+    if (result.ok() && result.content.empty()) result.problems.push_back({0, "", "holds no question"});
     if (!result.ok()) result.content.clear();
     return result;
 }

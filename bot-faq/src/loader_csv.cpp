@@ -129,7 +129,8 @@ draft draft_of(const table_row& row, const std::vector<std::size_t>& order, cons
     draft one;
     one.line = row.line;
     one.said.question = cells[2];
-    one.id = cells[0].empty() ? id_of_question(cells[2]) : std::string(cells[0]);
+    one.id = cells[0];
+    if (one.id.empty()) make_up_id(one);
     one.language = cells[1].empty() ? language : std::string(cells[1]);
     one.said.variants = lines_of(cells[3]);
     one.said.answer = cells[4];

@@ -87,10 +87,14 @@ class page_reader {
 public:
     page_reader(draft_collector& all, const std::string& language) : all_(all), language_(language) {}
 
-    /// One piece of JSON that begins in line `line`.
+    /// One piece of JSON that begins in line `line`; what cannot be read as JSON is kept for broken().
     void read(std::string_view text, std::size_t line)
     {
-        if (too_deep(text)) return all_.complain(line, "", "nested too deeply");
+        const auto refuse = [&](std::size_t at, std::string reason) {
+            const bool of_a_faq = text.find("FAQPage") != std::string_view::npos;
+            broken_.push_back({{at, "", std::move(reason)}, of_a_faq});
+        };
+        if (too_deep(text)) return refuse(line, "nested too deeply");
         std::size_t now = line;
         std::vector<std::size_t> begun;
         const auto watch = [&](int, json::parse_event_t event, json& value) {
@@ -107,11 +111,19 @@ public:
             watch,
             false
         );
-        if (document.is_discarded()) return all_.complain(now, "", "not valid JSON in UTF-8");
+        if (document.is_discarded()) return refuse(now, "not valid JSON in UTF-8");
         find_pages(document, language_);
     }
 
     [[nodiscard]] bool found_page() const { return found_page_; }
+
+    /// Pages carry JSON of shops and breadcrumbs too. That is not ours to judge, as long as a FAQ was found
+    /// and the broken piece was none.
+    void complain_about_broken()
+    {
+        for (auto& [what, of_a_faq] : broken_)
+            if (of_a_faq || !found_page_) all_.complain(what.line, what.field, what.reason);
+    }
 
 private:
     void find_pages(const json& where, const std::string& language)
@@ -168,7 +180,8 @@ private:
         one.said.links.resize(std::min(one.said.links.size(), limits::links));
         one.said.images.resize(std::min(one.said.images.size(), limits::images));
         drop_labels_at_end(one.said);
-        one.id = text_in(question, "identifier", id_of_question(one.said.question));
+        one.id = text_in(question, "identifier", {});
+        if (one.id.empty()) make_up_id(one);
         one.language = text_in(question, "inLanguage", language);
         if (const auto others = question.find("alternateName"); others != question.end())
             for (const auto& each : others->is_array() ? *others : json::array({*others}))
@@ -202,8 +215,14 @@ private:
         return tag ? text.substr(0, text.find('-')) : text;
     }
 
+    struct broken_piece {
+        problem what;
+        bool of_a_faq = false;
+    };
+
     draft_collector& all_;
     const std::string& language_;
+    std::vector<broken_piece> broken_;
     bool found_page_ = false;
 };
 
@@ -255,6 +274,7 @@ loaded parse_json_ld(std::string_view text, const std::string& language)
         each_script(text, [&](std::string_view script, std::size_t line) { reader.read(script, line); });
     else
         reader.read(text, 1);
+    reader.complain_about_broken();
     auto out = all.finish();
     if (!reader.found_page() && out.problems.size() == 1 && out.problems.front().line == 0)
         out.problems.front().reason = "holds no FAQPage of schema.org";

@@ -119,6 +119,31 @@ reference reference_at(std::string_view text, std::size_t at)
     return out;
 }
 
+/// Code between lines of three or more backticks: in it nothing is a heading or a link.
+class code_fence {
+public:
+    /// Whether this line, which follows on those before it, is one of code or of its fences. A line that
+    /// holds code from end to end opens nothing.
+    bool covers(std::string_view line)
+    {
+        line = trimmed(line);
+        const auto ticks = std::min(line.find_first_not_of('`'), line.size());
+        const auto rest = line.substr(ticks);
+        if (ticks_ > 0) {
+            if (ticks >= ticks_ && rest.empty()) ticks_ = 0;
+            return true;
+        }
+        if (ticks < 3 || rest.find('`') != std::string_view::npos) return false;
+        ticks_ = ticks;
+        return true;
+    }
+
+    [[nodiscard]] bool is_open() const { return ticks_ > 0; }
+
+private:
+    std::size_t ticks_ = 0;  // that opened it
+};
+
 /// Replaces a link by its label and a picture by nothing; what it leads to goes into the lists.
 std::string without_links(std::string_view text, wording& said)
 {
@@ -130,14 +155,12 @@ std::string without_links(std::string_view text, wording& said)
         out += c;
         if (!blank) solid = out.size();
     };
-    bool fenced = false;
+    code_fence code;
     for (std::size_t at = 0; at < text.size();) {
         const bool begins = at == 0 || text[at - 1] == '\n';
         const auto line = text.substr(at, std::min(text.find('\n', at), text.size()) - at);
-        const bool fence = begins && trimmed(line).starts_with("```");
-        if (fence || (begins && fenced)) {
+        if (begins && code.covers(line)) {
             // Code is taken as it is.
-            fenced = fenced != fence;
             for (const char c : line)
                 add(c, false);
             at += line.size();
@@ -217,17 +240,19 @@ public:
 
     void take(std::size_t number, std::string_view line)
     {
-        if (trimmed(line).starts_with("```")) fenced_ = !fenced_;
-        if (const auto level = fenced_ ? 0 : level_of(line); level > 0) {
-            end_question();
+        const bool was_open = code_.is_open();
+        const bool is_code = code_.covers(line);
+        if (is_code && !was_open) fence_ = number;
+        if (const auto level = is_code ? 0 : level_of(line); level > 0) {
+            end_question(level);
             now_ = {};
             now_.line = number;
             now_.language = language_;
             now_.said.question = unmasked(take_attributes(trimmed(line.substr(level)), now_));
-            open_ = true;
+            level_ = level;
             return;
         }
-        if (!open_) return;
+        if (level_ == 0) return take_before_questions(number, line);
         if (is_blank(body_) && line.starts_with('>')) {
             if (const auto text = trimmed(line.substr(1)); !text.empty())
                 now_.said.variants.push_back(unmasked(text));
@@ -238,30 +263,55 @@ public:
 
     loaded finish()
     {
-        end_question();
+        // All headings below it were swallowed.
+        if (code_.is_open()) all_.complain(fence_, "", "``` is opened here and never closed");
+        end_question(0);
         return all_.finish();
     }
 
 private:
-    /// A heading with nothing below it is the title of a section.
-    void end_question()
+    /// What generators and linters put before the first heading is no text of the page; the rest would be
+    /// lost.
+    void take_before_questions(std::size_t number, std::string_view line)
     {
+        const auto text = trimmed(line);
+        if (number == 1 && text == "---") {
+            in_front_matter_ = true;
+            return;
+        }
+        if (in_front_matter_) {
+            in_front_matter_ = text != "---";
+            return;
+        }
+        const bool comment = text.starts_with("<!--") && text.ends_with("-->");
+        if (text.empty() || comment || told_of_text_) return;
+        told_of_text_ = true;
+        all_.complain(number, "", "text before the first heading: put it below a question or take it out");
+    }
+
+    /// A heading with nothing below it but a deeper one is the title of a section. `next` is the level of the
+    /// heading that follows, 0 at the end.
+    void end_question(std::size_t next)
+    {
+        if (level_ == 0) return;
         // Looking for links takes long where there is far too much text.
         const bool hopeless = body_.size() > 8 * limits::answer_bytes;
-        if (open_ && hopeless)
+        const bool bare = is_blank(body_) && now_.said.variants.empty() && now_.id.empty();
+        if (hopeless) {
             all_.complain(
                 now_.line,
                 "answer",
                 "longer than " + std::to_string(limits::answer_bytes) + " bytes"
             );
-        if (open_ && !hopeless && (!is_blank(body_) || !now_.said.variants.empty() || !now_.id.empty())) {
+        } else if (!bare) {
             auto lists = links_at_end(body_);
             now_.said.answer = without_links(body_, now_.said);
             without_links(lists, now_.said);
-            if (now_.id.empty()) now_.id = id_of_question(now_.said.question);
+            if (now_.id.empty()) make_up_id(now_);
             all_.take(std::move(now_));
+        } else if (next <= level_) {
+            all_.complain(now_.line, "answer", "missing");
         }
-        open_ = false;
         body_.clear();
     }
 
@@ -284,8 +334,11 @@ private:
     draft_collector all_;
     draft now_;
     std::string body_;
-    bool open_ = false;
-    bool fenced_ = false;
+    code_fence code_;
+    std::size_t fence_ = 0;  // the line of the last one that was opened
+    std::size_t level_ = 0;  // of the heading that we are below; 0: of none yet
+    bool in_front_matter_ = false;
+    bool told_of_text_ = false;
 };
 
 }  // namespace

@@ -83,7 +83,8 @@ private:
         for (const char* needed : {"question", "answer"})
             if (!said.contains(needed)) fine = complain(said, needed, "missing");
         if (!fine) return;
-        one.id = id.empty() ? id_of_question(one.said.question) : id;
+        one.id = id;
+        if (id.empty()) make_up_id(one);
         all_.take(std::move(one));
     }
 

@@ -40,19 +40,20 @@ std::vector<std::uint32_t> owners_of(const std::vector<matcher::phrasing>& phras
 std::vector<ranked_entry> rank(const std::vector<float>& scores)
 {
     std::vector<ranked_entry> ranking;
-    ranking.reserve(scores.size());
-    for (std::uint32_t entry = 0; entry < scores.size(); ++entry)
-        ranking.push_back({entry, scores[entry]});
-    const std::size_t kept = std::min(ranking.size(), reply::most_candidates);
-    std::partial_sort(
-        ranking.begin(),
-        ranking.begin() + static_cast<std::ptrdiff_t>(kept),
-        ranking.end(),
-        [](const ranked_entry& a, const ranked_entry& b) {
-            return a.score != b.score ? a.score > b.score : a.entry < b.entry;
-        }
-    );
-    ranking.resize(kept);
+    ranking.reserve(reply::most_candidates + 1);
+    for (std::uint32_t entry = 0; entry < scores.size(); ++entry) {
+        const bool full = ranking.size() == reply::most_candidates;
+        if (full && scores[entry] <= ranking.back().score) continue;
+        // Of the same score the earlier entry stays before.
+        const auto place = std::upper_bound(
+            ranking.begin(),
+            ranking.end(),
+            scores[entry],
+            [](float score, const ranked_entry& one) { return score > one.score; }
+        );
+        ranking.insert(place, {entry, scores[entry]});
+        if (full) ranking.pop_back();
+    }
     return ranking;
 }
 
@@ -112,7 +113,7 @@ match matcher::find(std::string_view question, language arabic_script_is) const
 
 match matcher::find(std::span<const token> question, language arabic_script_is) const
 {
-    const analysis as_written = analyse(question, arabic_script_is);
+    const analysis as_written = analyse(question, arabic_script_is, index_.knows_sounds());
     match found = match_of(as_written);
     if (arabic_script_is != language::persian || as_written.has_arabic_script || !index_.knows_sounds())
         return found;
@@ -166,13 +167,20 @@ std::optional<std::string> matcher::retyped(std::string_view question) const
 /// nothing.
 std::vector<std::uint32_t> matcher::phrasings_of_best(const std::vector<ranked_entry>& ranking) const
 {
+    std::vector<std::uint32_t> entries;
+    std::size_t phrasings = 0;
+    for (const ranked_entry& one : ranking) {
+        if (entries.size() > 1 && phrasings >= fewest_compared) break;
+        entries.push_back(one.entry);
+        phrasings += ridge_.phrasings_of(one.entry).size();
+    }
+    std::sort(entries.begin(), entries.end());  // and so are the phrasings, which stand entry by entry
     std::vector<std::uint32_t> all;
-    for (std::size_t place = 0; place < ranking.size(); ++place) {
-        if (place > 1 && all.size() >= fewest_compared) break;
-        const auto own = ridge_.phrasings_of(ranking[place].entry);
+    all.reserve(phrasings);
+    for (const std::uint32_t entry : entries) {
+        const auto own = ridge_.phrasings_of(entry);
         all.insert(all.end(), own.begin(), own.end());
     }
-    std::sort(all.begin(), all.end());
     return all;
 }
 

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace pasokh::faq {
@@ -97,6 +98,7 @@ private:
         evidence& seen
     ) const;
     void weigh_votes(const resemblance& near, std::uint32_t best, evidence& seen) const;
+    std::pair<std::size_t, std::size_t> own_of(const resemblance& near, std::uint32_t entry) const;
     std::size_t weigh_nearness(const resemblance& near, std::uint32_t best, evidence& seen) const;
 
     std::vector<phrasing> phrasings_;

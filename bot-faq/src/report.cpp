@@ -1,13 +1,8 @@
 #include "faq/report.hpp"
 
-#include "matcher.hpp"
-#include "text.hpp"
-
 #include <algorithm>
 #include <cmath>
 #include <iomanip>
-#include <map>
-#include <set>
 #include <sstream>
 
 namespace pasokh::faq {
@@ -50,61 +45,7 @@ std::size_t rank_of(const reply& said, const std::string& id)
     return 0;
 }
 
-void remark_on_size(const knowledge& content, std::vector<remark>& remarks)
-{
-    std::set<std::string> codes;
-    for (const entry& one : content.entries)
-        for (const auto& [code, wording] : one.wordings)
-            codes.insert(code);
-    for (const entry& one : content.entries) {
-        for (const auto& code : codes) {
-            const auto found = one.wordings.find(code);
-            if (found == one.wordings.end())
-                remarks.push_back(
-                    {one.id, "has no \"" + code + "\": visitors get the answer in another language"}
-                );
-            else if (found->second.variants.empty())
-                remarks.push_back(
-                    {one.id,
-                     "has one phrasing in \"" + code +
-                         "\": add at least two more ways in which people ask this"}
-                );
-        }
-    }
-}
-
-void remark_on_shared_phrasings(const knowledge& content, std::vector<remark>& remarks)
-{
-    std::map<std::string, std::uint32_t> owners;
-    for (const auto& phrasing : phrasings_of(content)) {
-        const auto [known, is_new] = owners.emplace(folded(phrasing.text), phrasing.entry);
-        if (is_new) continue;
-        const std::string& id = content.entries[phrasing.entry].id;
-        const std::string& other = content.entries[known->second].id;
-        remarks.push_back(
-            {id,
-             known->second == phrasing.entry
-                 ? "says \"" + phrasing.text + "\" twice: replace one by another way to ask"
-                 : "says \"" + phrasing.text + "\" like \"" + other + "\": keep it in one of the two"}
-        );
-    }
-}
-
 }  // namespace
-
-std::vector<remark> lint(const knowledge& content)
-{
-    std::vector<remark> remarks;
-    remark_on_size(content, remarks);
-    remark_on_shared_phrasings(content, remarks);
-    for (const collision& one : engine::build(content).collisions())
-        remarks.push_back(
-            {one.entry_id,
-             "\"" + one.phrasing + "\" would be taken for \"" + one.taken_for +
-                 "\": add phrasings like it, or reword it"}
-        );
-    return remarks;
-}
 
 figures evaluate(const engine& bot, std::span<const labelled_question> questions, const static_table* table)
 {

@@ -1,9 +1,11 @@
 #include "ridge.hpp"
 
 #include "cholesky.hpp"
+#include "kernel.hpp"
 #include "wide.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <utility>
 
@@ -29,19 +31,50 @@ PASOKH_WIDE void add_times(float* sums, const float* row, float times, std::size
         sums[i] += times * row[i];
 }
 
-/// Only the lower triangle, which is all that is read.
-std::vector<double> kernel_of_all(const feature_index& index)
+/// Four rows one after another, to the bit as `add_times` adds them; the sums are read and written once, and
+/// the rows come from memory side by side.
+PASOKH_WIDE void add_four_times(
+    float* sums,
+    const std::array<const float*, 4>& rows,
+    const std::array<float, 4>& times,
+    std::size_t length
+)
 {
-    const std::size_t size = index.phrasing_count();
-    std::vector<double> kernel(size * size);
-    for (std::size_t i = 0; i < size; ++i) {
-        const auto row = index.phrasing(i);
-        const auto cosine = index.similarities({row.begin(), row.end()}, i + 1);
-        for (std::size_t j = 0; j <= i; ++j)
-            kernel[i * size + j] = static_cast<double>(cosine[j]) + ridge::offset;
-        kernel[i * size + i] += ridge::lambda;
+    const float* const first = rows[0];
+    const float* const second = rows[1];
+    const float* const third = rows[2];
+    const float* const fourth = rows[3];
+    for (std::size_t i = 0; i < length; ++i)
+        sums[i] = (((sums[i] + times[0] * first[i]) + times[1] * second[i]) + times[2] * third[i]) +
+                  times[3] * fourth[i];
+}
+
+/// What each feature says for each entry, a column at a time, so that its weights stay where they are at
+/// hand. `dual` is phrasings × entries.
+void add_weights(
+    const transposed& by_column,
+    std::span<const float> dual,
+    std::size_t entries,
+    std::span<float> weights
+)
+{
+    const auto of = [&](const transposed::place& one) { return dual.data() + one.phrasing * entries; };
+    for (std::size_t column = 0; column * entries < weights.size(); ++column) {
+        float* const sums = weights.data() + column * entries;
+        const auto places = by_column.column(column);
+        std::size_t at = 0;
+        for (; at + 4 <= places.size(); at += 4) {
+            const auto* const some = places.data() + at;
+            add_four_times(
+                sums,
+                {of(some[0]), of(some[1]), of(some[2]), of(some[3])},
+                {some[0].value, some[1].value, some[2].value, some[3].value},
+                entries
+            );
+        }
+        for (; at < places.size(); ++at)
+            add_times(sums, of(places[at]), places[at].value, entries);
     }
-    return kernel;
 }
 
 }  // namespace
@@ -104,7 +137,8 @@ std::vector<float> ridge::probably_nearest_strangers() const
 
 void ridge::train()
 {
-    auto kernel = kernel_of_all(index_);
+    const transposed by_column(index_);
+    auto kernel = kernel_of_all(index_, by_column);
     strangers_ = strangers_by(nearest_strangers(kernel));
     const cholesky factor(std::move(kernel), owners_.size());
     std::vector<double> dual(owners_.size() * entries_);  // phrasings × entries
@@ -122,24 +156,25 @@ void ridge::train()
     for (float& intercept : intercepts_)
         intercept -= common;
     weights_.assign(index_.column_count() * entries_, 0);
-    std::vector<float> of_phrasing(entries_);
-    for (std::size_t i = 0; i < owners_.size(); ++i) {
-        std::transform(
-            dual.begin() + static_cast<std::ptrdiff_t>(i * entries_),
-            dual.begin() + static_cast<std::ptrdiff_t>((i + 1) * entries_),
-            of_phrasing.begin(),
-            [](double value) { return static_cast<float>(value); }
-        );
-        for (const coordinate& one : index_.phrasing(i))
-            add_times(weights_.data() + one.column * entries_, of_phrasing.data(), one.value, entries_);
-    }
+    add_weights(by_column, std::vector<float>(dual.begin(), dual.end()), entries_, weights_);
 }
 
 std::vector<float> ridge::scores(const sparse_vector& question) const
 {
     std::vector<float> sums = intercepts_;
-    for (const coordinate& one : question)
-        add_times(sums.data(), weights_.data() + one.column * entries_, one.value, entries_);
+    const auto row = [&](const coordinate& one) { return weights_.data() + one.column * entries_; };
+    std::size_t at = 0;
+    for (; at + 4 <= question.size(); at += 4) {
+        const coordinate* const some = question.data() + at;
+        add_four_times(
+            sums.data(),
+            {row(some[0]), row(some[1]), row(some[2]), row(some[3])},
+            {some[0].value, some[1].value, some[2].value, some[3].value},
+            entries_
+        );
+    }
+    for (; at < question.size(); ++at)
+        add_times(sums.data(), row(question[at]), question[at].value, entries_);
     return sums;
 }
 
@@ -245,7 +280,7 @@ std::vector<std::vector<double>> ridge::leave_one_out() const
 {
     if (!trained_whole()) return {};
     const std::size_t size = owners_.size();
-    const auto inverse = cholesky(kernel_of_all(index_), size).inverse();
+    const auto inverse = cholesky(kernel_of_all(index_, transposed(index_)), size).inverse();
     std::vector<std::vector<double>> left_out(size, std::vector<double>(entries_));
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < size; ++j)

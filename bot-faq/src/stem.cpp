@@ -182,20 +182,51 @@ std::u32string stem(std::u32string_view word, language arabic_script_is)
     return stem_english(word);
 }
 
-bool is_stop_word(std::u32string_view word, language arabic_script_is)
-{
-    static const word_set persian = set_of(words::persian_stop);
-    static const word_set arabic = set_of(words::arabic_stop);
-    if (is_arabic_script(word))
-        return (arabic_script_is == language::arabic ? arabic : persian).contains(word);
-    return is_english_function_word(word) || is_finglish_function_word(word);
-}
+namespace {
+
+/// Function words and frequent ones, by how letters are read.
+struct known_importance {
+    using table = std::unordered_map<std::u32string_view, importance>;
+
+    table latin;
+    table persian;
+    table arabic;
+
+    known_importance()
+    {
+        static const auto frequent = read_frequent_words();
+        for (const auto& word : frequent)
+            for (table* into : {&latin, &persian, &arabic})
+                into->emplace(word, importance::frequent);
+        add(words::english_stop, latin);
+        add(words::finglish_stop, latin);
+        add(words::persian_stop, persian);
+        add(words::arabic_stop, arabic);
+    }
+
+    template <std::size_t Size>
+    static void add(const std::array<std::u32string_view, Size>& list, table& into)
+    {
+        for (const auto word : list)
+            into[word] = importance::function;
+    }
+};
+
+}  // namespace
 
 importance importance_of(std::u32string_view word, language arabic_script_is)
 {
-    static const auto frequent = read_frequent_words();
-    if (is_stop_word(word, arabic_script_is)) return importance::function;
-    return frequent.contains(std::u32string(word)) ? importance::frequent : importance::topical;
+    static const known_importance known;
+    const auto& table = !is_arabic_script(word)                ? known.latin
+                        : arabic_script_is == language::arabic ? known.arabic
+                                                               : known.persian;
+    const auto found = table.find(word);
+    return found == table.end() ? importance::topical : found->second;
+}
+
+bool is_stop_word(std::u32string_view word, language arabic_script_is)
+{
+    return importance_of(word, arabic_script_is) == importance::function;
 }
 
 bool is_english_function_word(std::u32string_view word)
@@ -207,7 +238,8 @@ bool is_english_function_word(std::u32string_view word)
 bool is_finglish_function_word(std::u32string_view word)
 {
     static const word_set finglish = set_of(words::finglish_stop);
-    return finglish.contains(word);
+    static const word_set asking = set_of(words::finglish_question);
+    return finglish.contains(word) || asking.contains(word);
 }
 
 }  // namespace pasokh::faq

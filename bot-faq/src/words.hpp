@@ -63,6 +63,14 @@ inline constexpr std::array<std::u32string_view, 68> finglish_stop{
     U"shode",    U"bayad",     U"mitoonam", U"mitunam",  U"mikonam", U"mikonid", U"mikonin",  U"nist",
     U"inke",     U"mikone",    U"cheghadr", U"cheqadr"};
 
+/// Persian question words in Latin letters. They tell the language of a question, but unlike function words
+/// they also tell what it asks for.
+inline constexpr std::array<std::u32string_view, 28> finglish_question{
+    U"chand",      U"chande",   U"chandeh",   U"chanda", U"chanta", U"cheghadre", U"cheghad",
+    U"cheqadre",   U"chghadr",  U"chegadr",   U"key",    U"kojaei", U"kodoom",    U"kodum",
+    U"kodam",      U"chera",    U"chetoriye", U"rooz",   U"rooze",  U"roze",      U"ruze",
+    U"chandrooze", U"mikeshid", U"mikeshe",   U"mirese", U"hazine", U"hazineh",   U"gheymat"};
+
 /// Colloquial Persian → written Persian, for forms that no rule of the stemmer reaches.
 inline constexpr std::array<entry, 215> colloquial{
     entry{U"میخوام", U"میخواهم"},

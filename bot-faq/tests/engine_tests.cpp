@@ -105,6 +105,28 @@ TEST_CASE("engine: small talk is answered in the same language", "[faq][engine]"
     CHECK(bot.ask("hello", "en").outcome == outcome::small_talk);
 }
 
+TEST_CASE("engine: what is refused is not answered, unless an entry is about refusing", "[faq][engine]")
+{
+    knowledge content = small_shop();
+    content.entries.push_back(
+        {"cancel",
+         {{"fa", {"چطور نوبتم را لغو کنم؟", {"میخوام نوبتم رو لغو کنم", "لغو نوبت"}, "از پنل"}},
+          {"en", {"How do I cancel?", {"I want to cancel my visit", "cancel my visit"}, "in the panel"}}}}
+    );
+    content.entries.push_back(
+        {"renewal",
+         {{"en", {"I don't want to renew", {"stop renewing", "no more renewals"}, "switch it off"}}}}
+    );
+    const auto bot = engine::build(content);
+    REQUIRE(bot.ask("میخوام نوبتم رو لغو کنم", "fa").outcome == outcome::answer);
+    for (const auto* text :
+         {"نمی‌خوام نوبتم رو لغو کنم", "نمیخوام لغو کنم میخوام ساعت نوبتم رو عوض کنم"})
+        CHECK(bot.ask(text, "fa").outcome != outcome::answer);
+    REQUIRE(bot.ask("i want to cancel my visit", "en").outcome == outcome::answer);
+    CHECK(bot.ask("i don't want to cancel my visit", "en").outcome == outcome::ask);
+    CHECK(bot.ask("i dont want to renew", "en").outcome == outcome::answer);
+}
+
 TEST_CASE("engine: a known word or two is a topic, and is asked about", "[faq][engine]")
 {
     const auto bot = engine::build(small_shop());
@@ -215,7 +237,7 @@ TEST_CASE("engine: an empty FAQ never answers and never fails", "[faq][engine]")
 {
     const auto bot = engine::build({});
     CHECK(bot.ask("هزینه ارسال").outcome == outcome::hand_off);
-    CHECK(bot.ask("").outcome == outcome::hand_off);
+    CHECK(bot.ask("").outcome != outcome::answer);
     CHECK(bot.collisions().empty());
 }
 

@@ -273,9 +273,94 @@ TEST_CASE("formats: markdown headings are questions, headings over nothing are s
     CHECK(read.content.entries[1].wordings.contains("fa"));
     CHECK(
         problems(format::markdown, "# a {#x}\nb\n\n# a {#x}\nc\n") ==
-        lines{"line 4, id: \"x\" has \"fa\" already"}
+        lines{"line 4, id: \"x\" has \"fa\" already, in line 1"}
     );
     CHECK(problems(format::markdown, "# a {#x}\n# b\nc") == lines{"line 1, answer: empty"});
+}
+
+TEST_CASE("formats: nothing of a markdown page is lost without a word", "[faq][formats]")
+{
+    CHECK(
+        problems(format::markdown, "## Q1?\nA1\n\n## Q2?\n\n## Q3?\nA3\n") == lines{"line 4, answer: missing"}
+    );
+    CHECK(problems(format::markdown, "# Q1?\nA1\n## Q2?\n# Q3?\nA3\n") == lines{"line 3, answer: missing"});
+    CHECK(problems(format::markdown, "# Q1?\nA1\n# Q2?\n\n") == lines{"line 3, answer: missing"});
+    CHECK(
+        problems(format::markdown, "# Q1?\nA1\n```\ncode\n# Q2?\nA2\n") ==
+        lines{"line 3: ``` is opened here and never closed"}
+    );
+    CHECK(
+        problems(format::markdown, "\nWelcome!\nAll about us.\n# Q1?\nA1\n") ==
+        lines{"line 2: text before the first heading: put it below a question or take it out"}
+    );
+
+    // What people and generators write and nobody misses.
+    const auto read = parse(
+        format::markdown,
+        "---\ntitle: FAQ\n---\n<!-- generated -->\n\n# Shop\n## Q1?\nSay ```x```, or\n````\n```\n# "
+        "none\n````\n"
+        "## Q2?\nA2\n",
+        "en"
+    );
+    REQUIRE(read.ok());
+    REQUIRE(read.content.entries.size() == 2);
+    CHECK(read.content.entries[0].wordings.at("en").answer == "Say ```x```, or\n````\n```\n# none\n````");
+}
+
+TEST_CASE(
+    "formats: the same question twice is told by its line, not by an id that nobody wrote",
+    "[faq][formats]"
+)
+{
+    CHECK(
+        problems(format::csv, "question,answer\nHow much?,1\nhow much,2\n") ==
+        lines{"line 3, question: same question as in line 2"}
+    );
+    CHECK(
+        problems(format::markdown, "# a\nb\n# a\nc\n") ==
+        lines{"line 3, question: same question as in line 1"}
+    );
+    CHECK(
+        problems(format::json_ld, R"({"@type":"FAQPage","mainEntity":[
+{"@type":"Question","name":"a","acceptedAnswer":{"text":"b"}},
+{"@type":"Question","name":"a","acceptedAnswer":{"text":"c"}}]})") ==
+        lines{"line 3, mainEntity[1].question: same question as in line 2"}
+    );
+    CHECK(
+        problems(format::csv, "id,question,answer\nx,a,1\nx,b,2\n") ==
+        lines{"line 3, id: \"x\" has \"fa\" already, in line 2"}
+    );
+}
+
+TEST_CASE("formats: letters that were lost elsewhere are not taken in", "[faq][formats]")
+{
+    CHECK(
+        problems(format::csv, "question,answer\nx,y\n\xEF\xBF\xBD\xEF\xBF\xBD,z\n") ==
+        lines{"line 3, question: holds U+FFFD: save the file as UTF-8"}
+    );
+    CHECK(
+        problems(
+            format::jsonl,
+            R"({"id":"a","lang":"fa","question":"q","variants":["v","\ufffd"],"answer":"a"})"
+        ) == lines{"line 1, variants[1]: holds U+FFFD: save the file as UTF-8"}
+    );
+    for (const std::string id : {".", ".."})
+        CHECK(
+            problems(format::csv, "id,question,answer\n" + id + ",q,a\n") ==
+            lines{"line 2, id: must be more than dots"}
+        );
+}
+
+TEST_CASE("formats: what else a page has in JSON does not spoil its FAQ", "[faq][formats]")
+{
+    const std::string broken = "<script type=\"application/ld+json\">\n{\"@type\":\"Shop\",}</script>\n";
+    const std::string good =
+        "<script type=\"application/ld+json\">{\"@type\":\"FAQPage\",\"mainEntity\":{\"@type\":\"Question\","
+        "\"name\":\"a\",\"acceptedAnswer\":{\"text\":\"b\"}}}</script>\n";
+    CHECK(parse(format::json_ld, broken + good, "en").content.entries.size() == 1);
+    CHECK(problems(format::json_ld, broken).front() == "line 2: not valid JSON in UTF-8");
+    const std::string half = "<script type=\"application/ld+json\">{\"@type\":\"FAQPage\",</script>";
+    CHECK(problems(format::json_ld, good + half) == lines{"line 2: not valid JSON in UTF-8"});
 }
 
 TEST_CASE("formats: toml names line and field", "[faq][formats]")

@@ -1,4 +1,5 @@
 #include "guards.hpp"
+#include "own_words.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -31,6 +32,14 @@ TEST_CASE("guard: a request for a human is understood in four ways of writing", 
         "می‌تونم با یه نفر صحبت کنم؟",
         "مدیر رو می‌خوام",
         "با مسئول فروش حرف دارم",
+        "با مسئولتون کار دارم",
+        "وصل کنید به پذیرش",
+        "بذارید با منشی حرف بزنم",
+        "یکی جواب منو بده",
+        "پشتیبان آنلاین میخوام",
+        "لطفا منو به واحد فروش وصل کنید",
+        "با ربات حرف نمیزنم",
+        "میشه لطفا یه کارشناس باهام تماس بگیره",
         "يه اپراتور واقعي",
         "نمی‌خوام با ربات حرف بزنم، آدم واقعی بدید",
         "لطفاً مرا به کارشناس پشتیبانی متصل کنید",
@@ -41,6 +50,7 @@ TEST_CASE("guard: a request for a human is understood in four ways of writing", 
         "adam vaghei",
         "ba poshtibani sohbat konam",
         "ye nafar javab bede",
+        "mikham ba yeki harf bezanam",
         // English
         "talk to a human",
         "agent please",
@@ -54,11 +64,17 @@ TEST_CASE("guard: a request for a human is understood in four ways of writing", 
         "get me your manager",
         "live agent now",
         "can i chat with support",
+        "is anybody there?",
+        "nothing works, give me a human",
+        "let me talk to customer care",
+        "i prefer speaking to an actual employee",
+        "i don't want to talk to a machine",
         // Arabic
         "أريد التحدث مع موظف",
         "بدي أحكي مع شخص",
         "حولني إلى موظف",
         "وصلني بممثل",
+        "عايز أكلم حد من خدمة العملاء",
         "موظف حقيقي"
     );
     CAPTURE(text);
@@ -69,6 +85,11 @@ TEST_CASE("guard: a question that mentions people is no request for a human", "[
 {
     const auto* text = GENERATE(
         "شماره پشتیبانی چنده؟",
+        "مسئول این کار کیه",
+        "مسئول خرید شرکت هستم فاکتور میخوام",
+        "I need an admin account",
+        "چطور تلویزیون رو به اینترنت وصل کنم",
+        "یکی از کالاها نرسید",
         "ساعت کاری پشتیبانی",
         "پشتیبانی چه ساعتی جواب میده؟",
         "شارژ اپراتور ایرانسل دارید؟",
@@ -103,7 +124,17 @@ TEST_CASE("guard: small talk is small talk only alone", "[faq][guard]")
     CHECK(heard("خیلی ممنون از شما") == reason::thanks);
     CHECK(heard("mersi") == reason::thanks);
     CHECK(heard("Thank you so much") == reason::thanks);
+    CHECK(heard("salam khobi") == reason::greeting);
+    CHECK(heard("مرحبا كيف الحال", "ar") == reason::greeting);
+    CHECK(heard("ممنونم از لطفتون") == reason::thanks);
+    CHECK(heard("مرسی حل شد") == reason::thanks);
+    CHECK(heard("great, thank you!") == reason::thanks);
+    CHECK(heard("درود بر شما") == reason::greeting);
+    CHECK(heard("thanks a lot, that worked") == reason::thanks);
+    CHECK(heard("thank you for your help") == reason::thanks);
     CHECK(heard("ممنون، خداحافظ") == reason::goodbye);
+    CHECK_FALSE(heard("سلام، حل شد؟").has_value());
+    CHECK_FALSE(heard("does it work for you").has_value());
     CHECK(heard("bye bye") == reason::goodbye);
     CHECK_FALSE(heard("سلام، قیمت این گلدان چنده؟").has_value());
     CHECK_FALSE(heard("hello, where is my order?").has_value());
@@ -120,6 +151,17 @@ TEST_CASE(
     CHECK(heard("افتضاحه این سایت") == reason::complaint);
     CHECK(heard("This is unacceptable, I am calling my lawyer") == reason::complaint);
     CHECK(heard("worst shop ever") == reason::complaint);
+    CHECK(heard("واقعا افتضاحید") == reason::complaint);
+    CHECK(heard("افتضاح‌ترین فروشگاه") == reason::complaint);
+    CHECK(heard("خیلی بی‌ادب بودن پرسنلتون") == reason::complaint);
+    CHECK(heard("پولمو خوردین") == reason::complaint);
+    CHECK(heard("این چه وضعشه") == reason::complaint);
+    CHECK(heard("kheili bad ghol hastid") == reason::complaint);
+    CHECK(heard("I'm really angry, you stole my money") == reason::complaint);
+    CHECK(heard("خدمتكم سيئة جدا", "ar") == reason::complaint);
+    CHECK_FALSE(heard("گوشیم دزدیده شده چیکار کنم").has_value());
+    CHECK_FALSE(heard("is this a scam?").has_value());
+    CHECK_FALSE(heard("میخوام یه شوخی احمقانه بشنوم").has_value());
     CHECK_FALSE(heard("شکایتم را کجا ثبت کنم؟").has_value());
     CHECK_FALSE(heard("where can I leave a complaint?").has_value());
 }
@@ -158,10 +200,10 @@ TEST_CASE("guard: small talk in Arabic is answered in Arabic", "[faq][guard]")
     CHECK(heard("مع السلامة", "ar") == reason::goodbye);
     CHECK(heard("أريد التحدث مع موظف", "ar") == reason::wants_human);
     for (const auto why : {reason::greeting, reason::thanks, reason::goodbye}) {
-        const std::string said(small_talk_answer(why, "ar"));
+        const std::string said(own_words(why, said_before::nothing, "ar"));
         INFO(said);
         CHECK_FALSE(said.empty());
-        CHECK(said != small_talk_answer(why, "fa"));
-        CHECK(said != small_talk_answer(why, "en"));
+        CHECK(said != own_words(why, said_before::nothing, "fa"));
+        CHECK(said != own_words(why, said_before::nothing, "en"));
     }
 }

@@ -2,7 +2,11 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <string>
+#include <string_view>
 
 using namespace pasokh::faq;
 
@@ -66,7 +70,7 @@ TEST_CASE("loader: every mistake names its line and field", "[faq][loader]")
         only_problem(R"({"id":"b","lang":"e1","question":"q","answer":"a"})") ==
         "line 1, lang: must be a language code such as \"fa\""
     );
-    CHECK(only_problem(std::string(good) + "\n" + good) == "line 2, id: \"a\" has \"en\" already");
+    CHECK(only_problem(std::string(good) + "\n" + good) == "line 2, id: \"a\" has \"en\" already, in line 1");
 }
 
 TEST_CASE("loader: a line that is no JSON object is named", "[faq][loader]")
@@ -108,4 +112,58 @@ TEST_CASE("loader: an empty file and a missing file are mistakes of the file", "
     const auto missing = load_jsonl("no/such/file.jsonl");
     REQUIRE(missing.problems.size() == 1);
     CHECK(to_string(missing.problems.front()) == "file: cannot read no/such/file.jsonl");
+}
+
+namespace {
+
+/// A file that goes with the test.
+class temp_file {
+public:
+    explicit temp_file(std::string_view bytes)
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "pasokh-faq-XXXXXX").string();
+        const int opened = ::mkstemp(name.data());
+        REQUIRE(opened >= 0);
+        path_ = name;
+        std::ofstream(path_, std::ios::binary) << bytes;
+    }
+
+    temp_file(const temp_file&) = delete;
+    temp_file& operator=(const temp_file&) = delete;
+
+    ~temp_file() { std::filesystem::remove(path_); }
+
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("loader: a file in UTF-16 is called that", "[faq][loader]")
+{
+    using namespace std::string_view_literals;
+    for (const auto bytes : {"\xFF\xFE{\0}\0"sv, "\xFE\xFF\0{\0}"sv, "{\0}\0"sv}) {
+        const temp_file file(bytes);
+        const auto read = load_jsonl(file.path());
+        REQUIRE(read.problems.size() == 1);
+        CHECK(to_string(read.problems.front()) == "file: is UTF-16: save it as UTF-8");
+    }
+    const temp_file marked("\xEF\xBB\xBF" + std::string(good));
+    CHECK(load_jsonl(marked.path()).ok());
+}
+
+TEST_CASE("loader: questions know their line, and none is a mistake", "[faq][loader]")
+{
+    const temp_file two(R"({"lang":"en","text":"a","expect":null}
+
+{"lang":"en","text":"b","expect":"x"})");
+    const auto read = load_questions(two.path());
+    REQUIRE(read.content.size() == 2);
+    CHECK(read.content[1].line == 3);
+    const temp_file none("\n\n");
+    const auto empty = load_questions(none.path());
+    REQUIRE(empty.problems.size() == 1);
+    CHECK(to_string(empty.problems.front()) == "file: holds no question");
 }

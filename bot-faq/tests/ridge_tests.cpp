@@ -1,11 +1,15 @@
 #include "cholesky.hpp"
+#include "distinct_hashes.hpp"
 #include "faq/engine.hpp"
+#include "kernel.hpp"
 #include "matcher.hpp"
 #include "ridge.hpp"
+#include "tiles.hpp"
 
 #include <catch2/catch.hpp>
 
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,6 +40,87 @@ knowledge without_phrasing(knowledge content, const std::string& text)
 }
 
 }  // namespace
+
+TEST_CASE("tiles: a band below others is factored as row by row", "[faq][ridge]")
+{
+    constexpr std::size_t size = 40;
+    constexpr std::size_t band = 24;
+    std::mt19937 random(11);
+    std::vector<double> by_tiles(size * size);
+    for (std::size_t i = 0; i < size; ++i) {
+        for (std::size_t j = 0; j < i; ++j)
+            by_tiles[i * size + j] = static_cast<double>(random() % 1000) / 1000;
+        by_tiles[i * size + i] = 5 + static_cast<double>(random() % 100);
+    }
+    const auto before = by_tiles;
+    auto expected = by_tiles;
+    for (std::size_t i = band; i < size; ++i) {
+        for (std::size_t j = 0; j < band; ++j) {
+            double& entry = expected[i * size + j];
+            for (std::size_t k = 0; k < j; ++k)
+                entry -= expected[i * size + k] * expected[j * size + k];
+            entry /= expected[j * size + j];
+        }
+    }
+    if (!factor_below_by_tiles(by_tiles.data(), size, band, size)) {
+        CHECK(by_tiles == before);  // a machine without wide registers
+        return;
+    }
+    for (std::size_t at = 0; at < by_tiles.size(); ++at)
+        CHECK(by_tiles[at] == Approx(expected[at]).margin(1e-12));
+    CHECK_FALSE(factor_below_by_tiles(by_tiles.data(), size, band, size - 3));
+    CHECK_FALSE(factor_below_by_tiles(by_tiles.data(), size, band - 4, size));
+}
+
+TEST_CASE("kernel: every pair of phrasings has the very cosine that a question would", "[faq][ridge]")
+{
+    // More than one block of rows, and no multiple of it; some have nothing in common with their neighbours.
+    const std::vector<std::string> texts{
+        "how much is it",
+        "what does it cost",
+        "price list",
+        "when do you open",
+        "opening hours",
+        "are you open now",
+        "where are you",
+        "your address",
+        "how to find you",
+        "هزینه ارسال چقدر است",
+        "قیمت ارسال",
+        "how much is it?",
+        "zq",
+        "find the price list"};
+    std::vector<analysis> analysed;
+    for (const auto& text : texts)
+        analysed.push_back(analyse(text, language::persian));
+    const feature_index index(analysed);
+    const auto kernel = kernel_of_all(index, transposed(index));
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto row = index.phrasing(i);
+        const auto cosine = index.similarities({row.begin(), row.end()}, i + 1);
+        for (std::size_t j = 0; j <= i; ++j) {
+            const double diagonal = i == j ? ridge::lambda : 0;
+            CHECK(kernel[i * texts.size() + j] == static_cast<double>(cosine[j]) + ridge::offset + diagonal);
+        }
+    }
+}
+
+TEST_CASE(
+    "distinct hashes: each once and in order, among them the one that marks a free place",
+    "[faq][index]"
+)
+{
+    std::mt19937_64 random(3);
+    std::set<std::uint64_t> expected{0};
+    distinct_hashes found;
+    found.add(0);
+    for (int i = 0; i < 5'000; ++i) {
+        const std::uint64_t hash = (random() % 1'500) * 0x10000;  // low bits the same, so they crowd
+        expected.insert(hash);
+        found.add(hash);
+    }
+    CHECK(found.sorted() == std::vector<std::uint64_t>(expected.begin(), expected.end()));
+}
 
 TEST_CASE("cholesky: many right sides are solved as one by one", "[faq][ridge]")
 {

@@ -7,10 +7,12 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <random>
 #include <set>
 #include <string>
+#include <vector>
 
 using namespace pasokh::faq;
 
@@ -29,6 +31,36 @@ std::string key_of(std::string_view word)
     REQUIRE(tokens.size() == 1);
     const auto& text = tokens.front().text;
     return to_utf8(sound_key(is_latin_script(text) ? stem_finglish(text) : stem(text, language::persian)));
+}
+
+/// A word as the lexicon does not know it.
+spelling spelled(std::u32string_view letters)
+{
+    spelling one;
+    for (const char32_t letter : letters) {
+        one.letters[one.length++] = static_cast<char16_t>(letter);
+        one.set_of_letters |= std::uint64_t{1} << (letter % 64);
+    }
+    return one;
+}
+
+/// Optimal string alignment over the whole table, without any shortcut.
+std::size_t edits(std::u32string_view a, std::u32string_view b)
+{
+    std::vector<std::vector<std::size_t>> table(a.size() + 1, std::vector<std::size_t>(b.size() + 1));
+    for (std::size_t i = 0; i <= a.size(); ++i) {
+        for (std::size_t j = 0; j <= b.size(); ++j) {
+            if (i == 0 || j == 0) {
+                table[i][j] = i + j;
+                continue;
+            }
+            const std::size_t changed = table[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+            table[i][j] = std::min({table[i - 1][j] + 1, table[i][j - 1] + 1, changed});
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                table[i][j] = std::min(table[i][j], table[i - 2][j - 2] + 1);
+        }
+    }
+    return table[a.size()][b.size()];
 }
 
 }  // namespace
@@ -192,6 +224,42 @@ TEST_CASE("features: letters that changed places are one slip", "[faq][features]
     // Not neighbours: two edits.
     CHECK(alike("refund", "nefurd") == Approx(1 - 1.5 * 2 / 6));
     CHECK(alike("card", "drac") == 0);
+}
+
+TEST_CASE("features: shortcuts count the edits that the whole table counts", "[faq][features]")
+{
+    const auto seed = std::random_device{}();
+    CAPTURE(seed);
+    std::mt19937 random(seed);
+    std::size_t slips = 0;
+    for (int round = 0; round < 20'000; ++round) {
+        std::u32string a;
+        for (auto left = 1 + random() % spelling::most_letters; left > 0; --left)
+            a += static_cast<char32_t>(U'a' + random() % 4);
+        std::u32string b = a;
+        for (auto changes = random() % 6; changes > 0; --changes) {
+            const std::size_t at = random() % b.size();
+            switch (random() % 4) {
+            case 0: b[at] = static_cast<char32_t>(U'a' + random() % 4); break;
+            case 1:
+                if (b.size() > 1) b.erase(at, 1);
+                break;
+            case 2:
+                if (b.size() < spelling::most_letters) b.insert(at, 1, U'b');
+                break;
+            default:
+                if (at + 1 < b.size()) std::swap(b[at], b[at + 1]);
+            }
+        }
+        const std::size_t longer = std::max(a.size(), b.size());
+        const double share = static_cast<double>(edits(a, b)) / static_cast<double>(longer);
+        const bool a_slip = std::min(a.size(), b.size()) >= 3 && share <= 0.34;
+        slips += a_slip;
+        CAPTURE(to_utf8(a), to_utf8(b));
+        REQUIRE(likeness(spelled(a), spelled(b)) == Approx(a_slip ? 1 - 1.5 * share : 0));
+        REQUIRE((!a_slip || !surely_unlike(spelled(a), spelled(b))));
+    }
+    CHECK(slips > 2'000);
 }
 
 TEST_CASE("keyboard: the same keys on the other layout", "[faq][text]")

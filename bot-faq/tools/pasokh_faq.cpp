@@ -1,22 +1,23 @@
-#include "bench.hpp"
-#include "dense_training.hpp"
 #include "faq/engine.hpp"
 #include "faq/formats.hpp"
 #include "faq/loader.hpp"
 #include "faq/meaning.hpp"
 #include "faq/report.hpp"
-#include "training.hpp"
+#include "learning.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <chrono>
 #include <fstream>
 #include <functional>
 #include <iomanip>
 #include <iostream>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,13 +26,15 @@
 
 namespace {
 
+using namespace pasokh::faq::tool;
 namespace faq = pasokh::faq;
 using json = nlohmann::json;
-using arguments = std::vector<std::string>;
 
-constexpr int success = 0;
-constexpr int failure = 1;
-constexpr int wrong_usage = 2;
+/// As faq::options takes them.
+constexpr double least_rate = 0.005;
+constexpr double most_rate = 0.5;
+constexpr std::array<std::string_view, 5>
+    option_names{"--wrong", "--lang", "--table", "--except", "--together"};
 
 constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the answers of the FAQ bot
 
@@ -51,8 +54,9 @@ constexpr std::string_view usage = R"(pasokh-faq: try, check and measure the ans
 FAQ is .jsonl, .toml, .csv, .json (schema.org's FAQPage, also in an .html page) or .md.
 Options
   --table FOLDER                   weighs meaning too, of a table of static embeddings (model2vec)
-  --wrong RATE                     accepted share of wrong answers (0.05)
+  --wrong RATE                     accepted share of wrong answers, 0.005 to 0.5 (0.05)
   --lang LANG                      of entries that do not name their language, and of answers (fa)
+  --                               what follows is no option
 
 Examples
   pasokh-faq ask config/demo-shop.faq.jsonl "هزینه ارسال چقدره؟"
@@ -60,28 +64,22 @@ Examples
   pasokh-faq convert config/demo-shop.faq.jsonl shop.toml
 )";
 
-bool complain_about(const std::string& file, const std::vector<faq::problem>& problems)
-{
-    for (const auto& one : problems)
-        std::cerr << file << ": " << to_string(one) << '\n';
-    return !problems.empty();
-}
-
 int with_engine(
     const std::string& file,
     const faq::options& chosen,
-    const std::function<int(const faq::engine&)>& use
+    const std::function<int(const faq::engine&, const faq::knowledge&)>& use
 )
 {
     const auto loaded = faq::load(file, chosen.default_language);
     if (complain_about(file, loaded.problems)) return failure;
-    return use(faq::engine::build(loaded.content, chosen));
+    return use(faq::engine::build(loaded.content, chosen), loaded.content);
 }
 
 /// A bot, and the table that tells it what questions mean.
 struct speaker {
     faq::engine bot;
     std::optional<faq::static_table> table;
+    std::set<std::string> ids;  // of the entries
 
     faq::reply
     ask(std::string_view text, std::string_view language = {}, const faq::context& before = {}) const
@@ -98,8 +96,11 @@ int with_speaker(
     const std::function<int(const speaker&)>& use
 )
 {
-    return with_engine(file, chosen, [&](const faq::engine& bot) {
-        if (folder.empty()) return use({bot, std::nullopt});
+    return with_engine(file, chosen, [&](const faq::engine& bot, const faq::knowledge& content) {
+        std::set<std::string> ids;
+        for (const auto& one : content.entries)
+            ids.insert(one.id);
+        if (folder.empty()) return use({bot, std::nullopt, std::move(ids)});
         auto read = faq::static_table::read(folder);
         if (const auto* wrong = std::get_if<faq::problem>(&read)) {
             complain_about(folder, {*wrong});
@@ -110,7 +111,7 @@ int with_speaker(
         for (const auto& text : bot.phrasings())
             meanings.push_back(table.of(text));
         auto taught = bot.with_meanings(meanings);
-        return use({std::move(taught), std::move(table)});
+        return use({std::move(taught), std::move(table), std::move(ids)});
     });
 }
 
@@ -125,10 +126,30 @@ int ask(const speaker& bot, const arguments& words)
     }
     faq::context before;
     for (std::string line; std::getline(std::cin, line);) {
-        std::cout << describe(bot.ask(line, {}, before)) << std::endl;
-        before.previous_question = line;
+        const auto said = bot.ask(line, {}, before);
+        std::cout << describe(said) << std::endl;
+        before = after(said, std::move(before));
     }
     return success;
+}
+
+/// Says what a format has no word for; the file is written all the same.
+void warn_of_loss(const std::string& to, const faq::knowledge& wanted, const faq::knowledge& kept)
+{
+    std::map<std::string, const faq::entry*> found;
+    for (const auto& one : kept.entries)
+        found.emplace(one.id, &one);
+    for (const auto& one : wanted.entries) {
+        const auto same = found.find(one.id);
+        if (same != found.end() && *same->second == one) continue;
+        auto without_next = one;
+        for (auto& [code, said] : without_next.wordings)
+            said.next.clear();
+        const bool only_next = same != found.end() && *same->second == without_next;
+        std::cerr << to << ": " << one.id
+                  << (only_next ? ": its next questions have no place in this format\n"
+                                : ": reads differently in this format\n");
+    }
 }
 
 /// Refuses to write where it would have to guess the format, and what it could not read back.
@@ -142,7 +163,8 @@ int convert(const std::string& from, const std::string& to, const std::string& l
     const auto loaded = faq::load(from, language);
     if (complain_about(from, loaded.problems)) return failure;
     const auto text = faq::write(*how, loaded.content);
-    if (complain_about(to, faq::parse(*how, text, language).problems)) return failure;
+    const auto again = faq::parse(*how, text, language);
+    if (complain_about(to, again.problems)) return failure;
     std::ofstream out(to, std::ios::binary);
     out << text;
     out.close();
@@ -150,6 +172,7 @@ int convert(const std::string& from, const std::string& to, const std::string& l
         std::cerr << to << ": cannot be written\n";
         return failure;
     }
+    warn_of_loss(to, loaded.content, again.content);
     std::cout << loaded.content.entries.size() << " entries\n";
     return success;
 }
@@ -168,7 +191,11 @@ int check(const std::string& file, const std::string& language)
 int evaluate(const speaker& who, const std::string& file)
 {
     const auto questions = faq::load_questions(file);
-    if (complain_about(file, questions.problems)) return failure;
+    auto problems = questions.problems;
+    for (const auto& one : questions.content)
+        if (one.expected && !who.ids.contains(*one.expected))
+            problems.push_back({one.line, "expect", "no entry \"" + *one.expected + '"'});
+    if (complain_about(file, problems)) return failure;
     const auto found = faq::evaluate(who.bot, questions.content, who.table ? &*who.table : nullptr);
     const auto line = [](const char* name, double share) {
         std::cout << std::left << std::setw(24) << name << std::fixed << std::setprecision(1) << share * 100
@@ -225,193 +252,92 @@ int serve(const speaker& who)
     return success;
 }
 
-/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty
-/// after a complaint.
-std::vector<faq::training_set> load_sets(const std::string& sets_file)
-{
-    std::ifstream stream(sets_file);
-    const json listed = json::parse(stream, nullptr, false);
-    if (!listed.is_object()) {
-        std::cerr << sets_file << ": must be a JSON object of sets\n";
-        return {};
-    }
-    const auto folder = std::filesystem::path(sets_file).parent_path();
-    std::vector<faq::training_set> sets;
-    for (const auto& [name, files] : listed.items()) {
-        auto loaded = faq::load_jsonl(folder / files.value("faq", ""));
-        auto questions = faq::load_questions(folder / files.value("queries", ""));
-        if (complain_about(name, loaded.problems) || complain_about(name, questions.problems)) return {};
-        sets.push_back(
-            {name.substr(0, name.rfind("-k")), name, std::move(loaded.content), std::move(questions.content)}
-        );
-    }
-    return sets;
-}
+/// What stands before the command's own words.
+struct settings {
+    faq::options chosen;
+    arguments except;
+    arguments together;
+    std::string table;
+    arguments words;
+};
 
-int train(const std::string& sets_file, const std::string& out_file, const arguments& except)
-{
-    const auto sets = load_sets(sets_file);
-    std::vector<faq::training_case> cases;
-    for (const auto& set : sets) {
-        if (std::find(except.begin(), except.end(), set.source) != except.end()) continue;
-        auto more = faq::cases_of(set);
-        std::move(more.begin(), more.end(), std::back_inserter(cases));
-    }
-    if (cases.empty()) return failure;
-    const auto learned = faq::train_confidence(std::move(cases));
-    std::ofstream out(out_file);
-    faq::write_models(out, learned.models);
-    std::cout << learned.cases << " cases, calibration error on unseen sources " << std::fixed
-              << std::setprecision(3) << learned.calibration_error << '\n';
-    return out.good() ? success : failure;
-}
-
-int train_meaning(
-    const std::string& sets_file,
-    const std::string& vectors_file,
-    const std::string& out_file,
-    const arguments& except
-)
-{
-    faq::meanings_by_text all;
-    std::ifstream stream(vectors_file);
-    for (std::string line; std::getline(stream, line);) {
-        const json one = json::parse(line, nullptr, false);
-        if (one.is_object())
-            all[one.at("text").get<std::string>()] = one.at("vector").get<faq::meaning_vector>();
-    }
-    auto sets = load_sets(sets_file);
-    std::erase_if(sets, [&](const auto& set) {
-        return std::find(except.begin(), except.end(), set.source) != except.end();
-    });
-    std::vector<faq::training_case> by_words;
-    for (const auto& set : sets) {
-        auto more = faq::cases_of(set);
-        std::move(more.begin(), more.end(), std::back_inserter(by_words));
-    }
-    std::vector<faq::dense_case> cases;
-    for (const auto& set : sets) {
-        auto others = by_words;
-        std::erase_if(others, [&](const auto& one) { return one.source == set.source; });
-        const auto unseen = faq::train_confidence(std::move(others)).models;
-        auto more = faq::dense_cases_of(set, all, unseen);
-        std::cout << set.name << ": " << more.size() << " cases\n";
-        std::move(more.begin(), more.end(), std::back_inserter(cases));
-    }
-    if (cases.empty()) return failure;
-    const auto model = faq::train_dense(cases);
-    std::ofstream out(out_file);
-    faq::write_dense_model(out, model);
-    std::cout << faq::describe_cases(cases, model);
-    return out.good() ? success : failure;
-}
-
-arguments split_at_commas(std::string_view text)
-{
-    arguments parts;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(','), text.size());
-        parts.emplace_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return parts;
-}
-
-int bench(const std::string& sets_file, const arguments& except, const arguments& together)
-{
-    const auto sets = load_sets(sets_file);
-    if (sets.empty()) return failure;
-    faq::apart sources{{}, except};
-    for (const auto& names : together)
-        sources.groups.push_back(split_at_commas(names));
-    json all = json::object();
-    for (const auto& [name, found] : faq::measure_unseen(sets, sources))
-        all[name] = {
-            {"hit1", found.hit_at_1},
-            {"hit3", found.hit_at_3},
-            {"c5", found.coverage_at_5},
-            {"own_cov", found.own_coverage},
-            {"own_wrong", found.own_wrong},
-            {"answered", found.answered},
-            {"own_oos_answered", found.out_of_scope_answered}};
-    std::cout << all.dump(1) << '\n';
-    return success;
-}
-
-int speed()
-{
-    json all = json::array();
-    for (const auto& [entries, phrasings] : {std::pair<std::size_t, std::size_t>{150, 10}, {5'000, 5}}) {
-        const auto took = faq::measure_speed(entries, phrasings);
-        all.push_back(
-            {{"entries", took.entries},
-             {"phrasings", took.phrasings},
-             {"build_ms", took.build_ms},
-             {"p50_us", took.p50_us},
-             {"p99_us", took.p99_us},
-             {"mebibytes", took.mebibytes}}
-        );
-    }
-    std::cout << all.dump(1) << '\n';
-    return success;
-}
-
-/// Takes "--name VALUE" out of the arguments, every time it is there.
-arguments take_option(arguments& from, const std::string& name)
-{
-    arguments values;
-    for (auto at = from.begin(); at != from.end();) {
-        if (*at == name && at + 1 != from.end()) {
-            values.push_back(*(at + 1));
-            at = from.erase(at, at + 2);
-        } else {
-            ++at;
-        }
-    }
-    return values;
-}
-
-bool parse_number(const std::string& text, double& into)
+bool parse_rate(const std::string& text, double& into)
 {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), into);
-    return failed == std::errc{} && end == text.data() + text.size();
+    return failed == std::errc{} && end == text.data() + text.size() && into >= least_rate &&
+           into <= most_rate;
 }
 
-int run(arguments given)
+/// Nullopt after a complaint. Behind "--" nothing is an option.
+std::optional<settings> read_arguments(const arguments& given)
 {
-    faq::options chosen;
-    const arguments rates = take_option(given, "--wrong");
-    if (!rates.empty() && !parse_number(rates.back(), chosen.wrong_answer_rate)) {
-        std::cerr << "--wrong: a number such as 0.05 expected\n";
-        return wrong_usage;
+    settings out;
+    for (auto at = given.begin(); at != given.end(); ++at) {
+        if (!at->starts_with("--")) {
+            out.words.push_back(*at);
+            continue;
+        }
+        if (*at == "--") {
+            out.words.insert(out.words.end(), at + 1, given.end());
+            break;
+        }
+        const auto& name = *at;
+        const bool known = std::ranges::find(option_names, name) != option_names.end();
+        if (!known || at + 1 == given.end()) {
+            std::cerr << name << (known ? ": a value is missing\n" : ": unknown option\n");
+            return std::nullopt;
+        }
+        const auto& value = *++at;
+        if (name == "--except") out.except.push_back(value);
+        if (name == "--together") out.together.push_back(value);
+        if (name == "--table") out.table = value;
+        if (name == "--lang") out.chosen.default_language = value;
+        if (name == "--wrong" && !parse_rate(value, out.chosen.wrong_answer_rate)) {
+            std::cerr << "--wrong: a share from 0.005 to 0.5 expected, such as 0.05\n";
+            return std::nullopt;
+        }
     }
-    const arguments languages = take_option(given, "--lang");
-    if (!languages.empty()) chosen.default_language = languages.back();
-    const arguments except = take_option(given, "--except");
-    const arguments together = take_option(given, "--together");
-    const arguments tables = take_option(given, "--table");
-    const std::string table = tables.empty() ? "" : tables.back();
-    const std::string command = given.empty() ? "" : given[0];
-    if (command == "ask" && given.size() >= 2)
-        return with_speaker(given[1], chosen, table, [&](const speaker& bot) {
-            return ask(bot, {given.begin() + 2, given.end()});
+    return out;
+}
+
+int run(const arguments& given)
+{
+    const bool asks_for_help =
+        std::ranges::any_of(given, [](const auto& one) { return one == "--help" || one == "-h"; });
+    if (asks_for_help || (!given.empty() && given[0] == "help")) {
+        std::cout << usage;
+        return success;
+    }
+    const auto read = read_arguments(given);
+    if (!read) return wrong_usage;
+    const auto& chosen = read->chosen;
+    const auto& except = read->except;
+    const auto& table = read->table;
+    const auto& words = read->words;
+    const std::string command = words.empty() ? "" : words[0];
+    if (command == "ask" && words.size() >= 2) {
+        const arguments question(words.begin() + 2, words.end());
+        return with_speaker(words[1], chosen, table, [&question](const speaker& bot) {
+            return ask(bot, question);
         });
-    if (command == "check" && given.size() == 2) return check(given[1], chosen.default_language);
-    if (command == "convert" && given.size() == 3)
-        return convert(given[1], given[2], chosen.default_language);
-    if (command == "eval" && given.size() == 3)
-        return with_speaker(given[1], chosen, table, [&](const speaker& bot) {
-            return evaluate(bot, given[2]);
+    }
+    if (command == "check" && words.size() == 2) return check(words[1], chosen.default_language);
+    if (command == "convert" && words.size() == 3)
+        return convert(words[1], words[2], chosen.default_language);
+    if (command == "eval" && words.size() == 3) {
+        const auto& file = words[2];
+        return with_speaker(words[1], chosen, table, [&file](const speaker& bot) {
+            return evaluate(bot, file);
         });
-    if (command == "serve" && given.size() == 2) return with_speaker(given[1], chosen, table, serve);
-    if (command == "train" && given.size() == 3) return train(given[1], given[2], except);
-    if (command == "train-meaning" && given.size() == 4)
-        return train_meaning(given[1], given[2], given[3], except);
-    if (command == "bench" && given.size() == 2) return bench(given[1], except, together);
-    if (command == "speed" && given.size() == 1) return speed();
-    const bool help = command == "help" || command == "--help";
-    (help ? std::cout : std::cerr) << usage;
-    return help ? success : wrong_usage;
+    }
+    if (command == "serve" && words.size() == 2) return with_speaker(words[1], chosen, table, serve);
+    if (command == "train" && words.size() == 3) return train(words[1], words[2], except);
+    if (command == "train-meaning" && words.size() == 4)
+        return train_meaning(words[1], words[2], words[3], except);
+    if (command == "bench" && words.size() == 2) return bench(words[1], except, read->together);
+    if (command == "speed" && words.size() == 1) return speed();
+    std::cerr << usage;
+    return wrong_usage;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,9 +18,9 @@ class dense_space;
 /// What the bot should do with a question.
 enum class outcome {
     answer,      ///< say `reply::answer`
-    ask,         ///< "did you mean …?" with `reply::suggestions()`
+    ask,         ///< "did you mean …?" with `reply::suggestions()`; without any, say `reply::answer`
     hand_off,    ///< a human should take over
-    small_talk,  ///< say `reply::answer`; the question asked for nothing
+    small_talk,  ///< say `reply::answer`; the message asked for nothing
 };
 
 /// Why it should do so.
@@ -30,7 +31,9 @@ enum class reason {
     wants_human,     ///< hand_off: the visitor asked for a human
     complaint,       ///< hand_off: anger, a complaint or a legal threat
     personal_case,   ///< hand_off: an order number or a long story, which no general answer fits
-    gibberish,       ///< hand_off: no words in it; a chat may first ask the visitor to rephrase
+    gibberish,       ///< ask: no words in it; without suggestions
+    declined,        ///< ask: turns down what the bot said; without suggestions
+    acknowledged,    ///< small_talk: yes, no, "ok", a thumb up
     greeting,        ///< small_talk
     thanks,          ///< small_talk
     goodbye,         ///< small_talk
@@ -47,9 +50,15 @@ struct options {
     std::string default_language = "fa";
 };
 
-/// What was said before, for short follow-ups ("and for Shiraz?").
+/// What the bot said right before a message: "no" turns an answer down, but not a greeting.
+enum class said_before { nothing, answer, suggestions };
+
+/// What was said before, for short follow-ups ("and for Shiraz?") and for "yes" and "no".
 struct context {
+    /// As `reply::thread` gave it for the newest question that had one: neither thanks nor a "yes" in between
+    /// is a question.
     std::string previous_question;
+    said_before after = said_before::nothing;
 };
 
 struct candidate {
@@ -72,11 +81,19 @@ struct reply {
     double confidence = 0;              ///< probability that the first candidate is right
     std::string language;               ///< language of `answer` and of the labels, as far as entries have it
     std::vector<candidate> candidates;  ///< ranking, best first, whatever the outcome
-    std::string answer;                 ///< for `answer` and `small_talk`, else empty
+    std::string answer;                 ///< what to say; empty for a hand-off and for suggestions
+    /// The question, with the one before it where it only makes sense together; empty when nothing was asked.
+    std::string thread;
+    /// Of a message that says whether the answer before it was of use.
+    std::optional<bool> helped;
 
-    /// The candidates to offer as buttons: none unless the outcome is `ask`.
+    /// The candidates to offer as buttons: none unless the outcome is `ask`, and then only if something was
+    /// asked.
     std::vector<candidate> suggestions() const;
 };
+
+/// What the next message comes after.
+context after(const reply& said, context before);
 
 /// What the bot says above the buttons of an `ask`.
 std::string_view did_you_mean(std::string_view language);

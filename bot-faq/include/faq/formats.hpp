@@ -27,10 +27,9 @@ std::optional<format> format_of_file(const std::filesystem::path& file);
 /// csv: the first line names the columns: question and answer, and any of id, lang, variants, links, images,
 /// next; several values of a cell stand on lines of their own, a link as "label https://…". Separated by
 /// commas, semicolons or tabs. json_ld: schema.org's FAQPage, also inside an HTML page; its answers lose
-/// their HTML, not their links. markdown: each heading with text below it is a question; headings without
-/// text are sections. Quoted lines
-/// (`> …`) below a heading are other phrasings, `{#id lang=fa}` at its end says which entry and language it
-/// is.
+/// their HTML, not their links. markdown: each heading with text below it is a question, one with nothing
+/// but deeper headings below it a section. Quoted lines (`> …`) below a heading are other phrasings,
+/// `{#id lang=fa}` at its end says which entry and language it is.
 loaded parse(format how, std::string_view text, const std::string& language);
 
 /// The same from a file, by the end of its name; JSON Lines when it says nothing.

@@ -56,6 +56,7 @@ struct labelled_question {
     std::string language;
     std::string text;
     std::optional<std::string> expected;  ///< no value: must not be answered
+    std::size_t line = 0;                 ///< of its file
 };
 
 struct loaded_questions {
