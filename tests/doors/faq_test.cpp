@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <future>
 #include <random>
 #include <string>
 #include <vector>
@@ -160,7 +161,13 @@ TEST_CASE("faq: bad content is refused whole and says what is wrong where", "[do
     bad["wordings"]["en"]["next"] = {"nobody"};
     auto found = problems(it.send("/entries", {{"entry", bad}}));
     REQUIRE(found.size() == 1);
-    CHECK(found[0]["field"] == "en.links[0]");
+    CHECK(
+        found[0] ==
+        json{
+            {"line", 0},  // the one that was sent has no number
+            {"field", "en.links[0]"},
+            {"reason", "must lead to an address such as https://shop.example/"}}
+    );
     bad["wordings"]["en"].erase("links");
     found = problems(it.send("/entries", {{"entry", bad}}));
     CHECK(found[0]["field"] == "en.next[0]");
@@ -176,6 +183,50 @@ TEST_CASE("faq: bad content is refused whole and says what is wrong where", "[do
     CHECK(found[0]["field"] == "format");
     CHECK(it.send("/import", {{"format", "csv"}, {"text", csv}, {"mode", "all"}}).status == 400);
     CHECK(it.read("") == before);
+}
+
+TEST_CASE("faq: an import in one language leaves the others, and tells what it did", "[doors][faq]")
+{
+    shop it;
+    auto both = delivery();
+    both["wordings"]["fa"] = wording("هزینه ارسال چقدر است؟", "پنج یورو.");
+    REQUIRE(it.send("/entries", {{"entry", both}}).status == 201);
+    REQUIRE(it.send("/entries", {{"entry", returns()}}).status == 201);
+    const auto csv = [&](const std::string& rows, const std::string& mode, int seen) {
+        return it.send(
+            "/import",
+            {{"format", "csv"},
+             {"text", "id,lang,question,answer\n" + rows},
+             {"mode", mode},
+             {"version", seen}}
+        );
+    };
+    const std::string rows = "delivery,fa,هزینه پست چقدر است؟,شش یورو.\nhours,fa,کی باز هستید؟,از ۹.\n";
+    const auto got = csv(rows, "add", 2);
+    CHECK(got.status == 200);
+    CHECK(
+        json::parse(got.body) ==
+        json{{"version", 3}, {"entries", 3}, {"added", 1}, {"changed", 1}, {"removed", 0}}
+    );
+    const auto now = it.read("")["entries"];
+    CHECK(now[0]["wordings"]["en"]["answer"] == "It is 5 euros.");
+    CHECK(now[0]["wordings"]["en"]["variants"].size() == 3);
+    CHECK(now[0]["wordings"]["fa"]["answer"] == "شش یورو.");
+    CHECK(now[2]["id"] == "hours");
+
+    // The same again changes nothing, and so makes no version.
+    CHECK(
+        json::parse(csv(rows, "add", 3).body) ==
+        json{{"version", 3}, {"entries", 3}, {"added", 0}, {"changed", 0}, {"removed", 0}}
+    );
+    // Whoever looked at an older one does not throw away what he has not seen.
+    CHECK(csv(rows, "replace", 2).status == 409);
+    CHECK(it.read("")["entries"].size() == 3);
+    CHECK(
+        json::parse(csv(rows, "replace", 3).body) ==
+        json{{"version", 4}, {"entries", 2}, {"added", 0}, {"changed", 1}, {"removed", 1}}
+    );
+    CHECK(it.read("")["entries"][0]["wordings"].size() == 1);
 }
 
 TEST_CASE("faq: whatever is imported, it is taken whole or not at all", "[doors][faq][fuzz]")
@@ -274,6 +325,24 @@ TEST_CASE("faq: an edited entry answers at once, and no question is dropped mean
         // So that the same question is not a repeated one.
         asked(who, "hello");
     }
+}
+
+TEST_CASE("faq: many who change it at one moment are served one after the other", "[doors][faq]")
+{
+    shop it;
+    it.stocked();
+    const auto before = it.read("")["entries"].size();
+    constexpr std::size_t many = 12;
+    std::vector<std::future<int>> answers;
+    for (std::size_t i = 0; i < many; ++i)
+        answers.push_back(std::async(std::launch::async, [&it, i] {
+            const auto name = "many-" + std::to_string(i);
+            const auto one = entry(name, wording("Do you have the " + name + "?", "Yes."));
+            return it.send("/entries", {{"entry", one}}).status;
+        }));
+    for (auto& each : answers)
+        CHECK(each.get() == 201);
+    CHECK(it.read("")["entries"].size() == before + many);
 }
 
 TEST_CASE("faq: the configured file is the beginning, afterwards the store is the truth", "[doors][faq]")

@@ -16,6 +16,13 @@ const wording = object({
 const entry = object({ id: string, wordings: map(wording) });
 const faq = object({ version: natural, entries: array(entry) });
 const edited = object({ version: natural, entries: natural });
+const imported = object({
+  version: natural,
+  entries: natural,
+  added: natural,
+  changed: natural,
+  removed: natural,
+});
 const versions = object({
   versions: array(object({ number: natural, at: natural, by: string, change: string, entries: natural })),
 });
@@ -60,6 +67,8 @@ export type Wording = Infer<typeof wording>;
 export type Entry = Infer<typeof entry>;
 export type Faq = Infer<typeof faq>;
 export type Edited = Infer<typeof edited>;
+/** What an import did to the entries that were there. */
+export type Imported = Infer<typeof imported>;
 export type Version = Infer<typeof versions>['versions'][number];
 export type Lessons = Infer<typeof lessons>;
 /** What the bot weighed about one message. */
@@ -88,8 +97,13 @@ export const changeEntry = (id: string, one: Entry, version: number): Promise<Re
   call('PATCH', path(id), edited, { entry: one, version });
 export const deleteEntry = (id: string, version: number): Promise<Result<Edited>> =>
   call('DELETE', `${path(id)}?version=${version}`, edited);
-export const importFaq = (format: FaqFormat, text: string, replace: boolean): Promise<Result<Edited>> =>
-  call('POST', `${root}/import`, edited, { format, text, mode: replace ? 'replace' : 'add' });
+export const importFaq = (
+  format: FaqFormat,
+  text: string,
+  replace: boolean,
+  version: number,
+): Promise<Result<Imported>> =>
+  call('POST', `${root}/import`, imported, { format, text, mode: replace ? 'replace' : 'add', version });
 export const exportUrl = (format: FaqFormat): string => `${root}/export?format=${format}`;
 export const undoTo = (to: number, version: number): Promise<Result<Edited>> =>
   call('POST', `${root}/undo`, edited, { to, version });

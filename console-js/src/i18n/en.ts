@@ -269,6 +269,8 @@ export const en = {
       greeting: 'It took the message for a greeting.',
       thanks: 'It took the message for thanks.',
       goodbye: 'It took the message for a goodbye.',
+      acknowledged: 'It took the message for a “yes”, a “no” or an “OK”.',
+      declined: 'The visitor turned down what the bot had said.',
       bot_unavailable: 'The bot could not be asked.',
     },
     outcomes: {
@@ -379,14 +381,62 @@ export const en = {
     imagesHelp: 'One a line: what it shows, then its address (https://…).',
     next: 'Next questions',
     nextHelp: 'Up to four buttons below the answer.',
-    incomplete: 'A name is needed, and a question and an answer in each language that you begin.',
+    incomplete: (languages: string) =>
+      languages === ''
+        ? 'A name is needed, and a question and an answer in at least one language.'
+        : `A question and an answer are needed in each language that you begin. Missing: ${languages}.`,
+    needed: 'Needed',
     refused: 'This was not taken, and nothing was changed:',
     more: (number: string) => `and ${number} more`,
+    line: (number: string) => `Line ${number}:`,
+    reasons: {
+      empty: 'is empty',
+      missing: 'is missing',
+      unknown: 'is not known here',
+      twice: 'stands there twice',
+      string: 'must be a text',
+      list: 'must be a list',
+      object: 'must be an object',
+      tooLong: (bytes: string) => `is longer than ${bytes} bytes`,
+      tooMany: (most: string) => `more than ${most}`,
+      notText: 'is no text in UTF-8',
+      lostLetters: 'has letters that were lost in a wrong encoding; save the file as UTF-8 again',
+      address: 'must lead to an address such as https://shop.example/',
+      imageAddress: 'must have an address such as https://shop.example/map.png',
+      oneLine: 'must be one line without blanks around it',
+      dots: 'must be more than dots',
+      code: 'must be a language code such as fa',
+      taken: (id: string, language: string, line: string) =>
+        `${id} has the language ${language} already, in line ${line}`,
+      sameQuestion: (line: string) => `is the same question as in line ${line}`,
+      noEntry: (id: string) => `there is no entry ${id}`,
+      holdsNone: 'There is no entry in it.',
+      json: 'is not valid JSON in UTF-8',
+      deep: 'is nested too deeply',
+      noColumn: 'this column is needed and missing',
+      cells: (found: string, wanted: string) => `${found} cells instead of ${wanted}`,
+      openQuote: 'a quotation mark is never closed',
+      behindQuote: 'text behind a closing quotation mark',
+      openCode: '``` is opened here and never closed',
+      beforeHeading: 'text before the first heading: put it below a question or take it out',
+      noPage: 'There is no FAQPage of schema.org in it.',
+    },
     conflict:
       'Somebody else has changed the FAQ meanwhile, or the name is taken. Save once more; if this very entry was changed, keep your text, close this and open it again.',
     import: 'Import',
     export: 'Export',
-    imported: (number: string) => `Imported. The FAQ has ${number} entries now.`,
+    imported: (added: string, changed: string, removed: string, all: string) =>
+      `Imported: ${added} new, ${changed} changed, ${removed} removed. The FAQ has ${all} entries now.`,
+    importConflict:
+      'Somebody else has changed the FAQ since you opened this, and nothing was imported. “Versions” shows what it was. Import once more to do it on top of their change.',
+    noText: 'This file is no text. Choose the file in one of the formats beside.',
+    guessed:
+      'This file is not saved in UTF-8, so its letters were guessed. Look below whether they are right; better, save it as “CSV UTF-8” and choose it again.',
+    encoding: 'Read as',
+    encodings: {
+      'windows-1256': 'Windows-1256 (Persian, Arabic)',
+      'windows-1252': 'Windows-1252 (Western Europe)',
+    },
     file: 'File',
     format: 'Format',
     formats: {
@@ -398,7 +448,8 @@ export const en = {
     },
     text: 'Content',
     replace: 'Replace the whole FAQ',
-    replaceHelp: 'Otherwise entries are added, and those of the same name replaced.',
+    replaceHelp:
+      'Otherwise entries are added, and those of the same name changed in the languages that come.',
     version: (number: string) => `Version ${number}`,
     changes: {
       file: () => 'from the configured file',
@@ -420,9 +471,13 @@ export const en = {
     meant: 'meant:',
     answered: 'answered:',
     takePhrasing: 'Take as a phrasing',
+    takePhrasingLabel: (question: string) => `Take as a phrasing: ${question}`,
     makeEntry: 'Make an entry',
+    makeEntryLabel: (question: string) => `Make an entry of: ${question}`,
     belongsTo: (title: string) => `Belongs to “${title}”`,
+    belongsToLabel: (title: string, question: string) => `Belongs to “${title}”: ${question}`,
     dismiss: 'Put away',
+    dismissLabel: (question: string) => `Put away: ${question}`,
   },
   team: {
     title: 'Team',

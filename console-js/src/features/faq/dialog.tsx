@@ -6,7 +6,7 @@ import type { Problem, Result } from '../../api/http';
 import { useDesk } from '../../desk/context';
 import { languageName } from '../../i18n/names';
 import { useSpeech } from '../../i18n/speech';
-import { emptyWording, entryOf, isComplete, mostNext, titleOf } from './model';
+import { emptyWording, entryOf, isComplete, mostNext, titleOf, unfinished } from './model';
 import type { EntryForm, WordingForm } from './model';
 import { Problems } from './problems';
 
@@ -31,7 +31,11 @@ export function EntryDialog({
   const [checked, setChecked] = useState(false);
   const [saving, setSaving] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const first = Object.keys(start.wordings)[0] ?? languages[0] ?? 'fa';
+  const [shown, setShown] = useState(first);
   const incomplete = checked && !isComplete(form);
+  const lacking = checked ? unfinished(form, first) : [];
+  const nameLacks = checked && form.id.trim() === '';
 
   function set(code: string, change: Partial<WordingForm>): void {
     setForm((before) => ({
@@ -43,7 +47,12 @@ export function EntryDialog({
   async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     setChecked(true);
-    if (!isComplete(form)) return;
+    if (!isComplete(form)) {
+      // What lacks is shown, where it stands behind another tab.
+      const lacks = unfinished(form, first);
+      if (lacks[0] !== undefined && !lacks.includes(shown)) setShown(lacks[0]);
+      return;
+    }
     setSaving(true);
     const result = await save(entryOf(form));
     setSaving(false);
@@ -74,13 +83,15 @@ export function EntryDialog({
               setForm((before) => ({ ...before, id }));
             }}
             maxLength={100}
+            error={nameLacks && words.faq.needed}
             data-autofocus={start.id === '' || undefined}
           />
-          <Tabs keepMounted={false} defaultValue={Object.keys(start.wordings)[0] ?? languages[0] ?? 'fa'}>
+          <Tabs keepMounted={false} value={shown} onChange={(code) => setShown(code ?? shown)}>
             <Tabs.List>
               {languages.map((code) => (
-                <Tabs.Tab key={code} value={code}>
+                <Tabs.Tab key={code} value={code} {...(lacking.includes(code) && { color: 'red' })}>
                   {languageName(code, words)}
+                  {lacking.includes(code) && ' •'}
                 </Tabs.Tab>
               ))}
             </Tabs.List>
@@ -89,6 +100,7 @@ export function EntryDialog({
                 <WordingFields
                   form={form.wordings[code] ?? emptyWording}
                   others={others}
+                  checked={lacking.includes(code)}
                   onChange={(change) => set(code, change)}
                 />
               </Tabs.Panel>
@@ -96,10 +108,14 @@ export function EntryDialog({
           </Tabs>
           {incomplete && (
             <Alert color="red" variant="light" role="alert">
-              {words.faq.incomplete}
+              {words.faq.incomplete(
+                Object.keys(entryOf(form).wordings).length === 0
+                  ? ''
+                  : lacking.map((code) => languageName(code, words)).join(' · '),
+              )}
             </Alert>
           )}
-          {problem !== null && <Problems problem={problem} />}
+          {problem !== null && <Problems problem={problem} conflict={words.faq.conflict} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {words.app.cancel}
@@ -117,13 +133,17 @@ export function EntryDialog({
 function WordingFields({
   form,
   others,
+  checked,
   onChange,
 }: {
   form: WordingForm;
   others: { value: string; label: string }[];
+  /** It was to be saved: what lacks is marked. */
+  checked: boolean;
   onChange: (change: Partial<WordingForm>) => void;
 }) {
   const { words } = useSpeech();
+  const lacks = (text: string) => checked && text.trim() === '' && words.faq.needed;
   const area = (key: 'variants' | 'answer' | 'links' | 'images', rows: number) => (
     <Textarea
       label={words.faq[key]}
@@ -133,6 +153,7 @@ function WordingFields({
       minRows={rows}
       maxRows={10}
       value={form[key]}
+      error={key === 'answer' && lacks(form.answer)}
       onChange={(event) => onChange({ [key]: event.currentTarget.value })}
     />
   );
@@ -142,6 +163,7 @@ function WordingFields({
         label={words.faq.question}
         dir="auto"
         value={form.question}
+        error={lacks(form.question)}
         onChange={(event) => onChange({ question: event.currentTarget.value })}
       />
       {area('variants', 3)}

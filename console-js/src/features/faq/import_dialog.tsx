@@ -1,42 +1,67 @@
-import { Button, FileInput, Group, Modal, Select, Stack, Switch, Textarea } from '@mantine/core';
+import { Alert, Button, FileInput, Group, Modal, Select, Stack, Switch, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import { formats, importFaq } from '../../api/faq';
-import type { FaqFormat } from '../../api/faq';
+import type { FaqFormat, Imported } from '../../api/faq';
 import type { Problem } from '../../api/http';
 import { useSpeech } from '../../i18n/speech';
+import { decodeAs, decodeFile, guesses } from './encoding';
+import type { Encoding, FileText } from './encoding';
 import { formatOf } from './model';
 import { Problems } from './problems';
 
 /** A file or a text; taken whole or not at all. */
 export function ImportDialog({
+  version,
   onDone,
+  onConflict,
   onClose,
 }: {
-  onDone: (entries: number) => void;
+  /** Of the FAQ as it is shown now. */
+  version: number;
+  onDone: (done: Imported) => void;
+  onConflict: () => void;
   onClose: () => void;
 }) {
   const { words } = useSpeech();
   const [format, setFormat] = useState<FaqFormat>('csv');
   const [text, setText] = useState('');
+  const [file, setFile] = useState<Opened | null>(null);
   const [replace, setReplace] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
+  /** The FAQ as it was when this was opened: what came later is not overwritten before somebody was told of it. */
+  const [seen, setSeen] = useState<number | null>(version);
 
-  async function read(file: File | null): Promise<void> {
-    if (file === null) return;
-    setFormat(formatOf(file.name));
-    setText(await file.text());
+  async function read(chosen: File | null): Promise<void> {
+    setProblem(null);
+    setFile(null);
+    if (chosen === null) return;
+    const bytes = new Uint8Array(await chosen.arrayBuffer());
+    const found = decodeFile(bytes);
+    setFile({ bytes, found });
+    setFormat(formatOf(chosen.name));
+    setText(found?.text ?? '');
+  }
+
+  function readAs(encoding: Encoding): void {
+    const again = file === null ? null : decodeAs(file.bytes, encoding);
+    if (file === null || again === null) return;
+    setFile({ ...file, found: { text: again, encoding, guessed: true } });
+    setText(again);
   }
 
   async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     setBusy(true);
     setProblem(null);
-    const result = await importFaq(format, text, replace);
+    const result = await importFaq(format, text, replace, seen ?? version);
     setBusy(false);
-    if (result.ok) onDone(result.value.entries);
-    else setProblem(result.problem);
+    if (result.ok) return onDone(result.value);
+    setProblem(result.problem);
+    if (result.problem.code !== 'conflict') return;
+    setSeen(null);
+    onConflict();
   }
 
   return (
@@ -63,6 +88,7 @@ export function ImportDialog({
               allowDeselect={false}
             />
           </Group>
+          {file !== null && <HowItWasRead file={file} onChange={readAs} />}
           <Textarea
             label={words.faq.text}
             dir="auto"
@@ -78,7 +104,7 @@ export function ImportDialog({
             checked={replace}
             onChange={(event) => setReplace(event.currentTarget.checked)}
           />
-          {problem !== null && <Problems problem={problem} />}
+          {problem !== null && <Problems problem={problem} conflict={words.faq.importConflict} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {words.app.cancel}
@@ -90,5 +116,37 @@ export function ImportDialog({
         </Stack>
       </form>
     </Modal>
+  );
+}
+
+/** A file that was chosen; `found` is null for what is no text. */
+interface Opened {
+  readonly bytes: Uint8Array;
+  readonly found: FileText | null;
+}
+
+/** Says when the letters of a file had to be guessed, and offers the other guess. */
+function HowItWasRead({ file, onChange }: { file: Opened; onChange: (encoding: Encoding) => void }) {
+  const { words } = useSpeech();
+  const { found } = file;
+  if (found === null)
+    return (
+      <Alert color="red" variant="light" role="alert">
+        {words.faq.noText}
+      </Alert>
+    );
+  if (!found.guessed) return null;
+  return (
+    <Alert color="yellow" variant="light" role="status">
+      {words.faq.guessed}
+      <Select
+        mt="xs"
+        label={words.faq.encoding}
+        data={guesses.map((each) => ({ value: each, label: words.faq.encodings[each] }))}
+        value={found.encoding}
+        onChange={(value) => onChange(value as Encoding)}
+        allowDeselect={false}
+      />
+    </Alert>
   );
 }

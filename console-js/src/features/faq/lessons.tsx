@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { getLessons, learn, settleQuestion } from '../../api/faq';
 import type { Faq, OpenQuestion } from '../../api/faq';
 import type { Result } from '../../api/http';
+import { isolate } from '../../i18n/isolate';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
@@ -23,11 +24,18 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
   const known = lessons.data?.ok === true ? lessons.data.value : { questions: [], phrasings: [] };
   const entryOf = (id: string) => faq.entries.find((each) => each.id === id);
 
-  async function settle(done: Promise<Result<null>>): Promise<void> {
-    const result = await done;
+  /** The turns of the row that is being settled: until the answer is there nothing else is clicked. */
+  const [busy, setBusy] = useState<string | null>(null);
+
+  async function settle(row: string, send: () => Promise<Result<null>>): Promise<void> {
+    if (busy !== null) return;
+    setBusy(row);
+    const result = await send();
+    setBusy(null);
     onChanged();
     if (!result.ok) notify('error', problemText(result.problem, words, format));
   }
+  const waiting = (row: string) => ({ disabled: busy !== null && busy !== row, loading: busy === row });
 
   if (lessons.data?.ok === false) return <Trouble of={lessons.data.problem} retry={lessons.refetch} />;
   if (lessons.data?.ok === true && known.questions.length + known.phrasings.length === 0)
@@ -43,8 +51,10 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
       <ul className={classes.list} aria-label={words.faq.lessons}>
         {known.phrasings.map((each) => {
           const entry = entryOf(each.entry);
+          const row = keyOf(each.turns);
+          const asked = isolate(each.phrasing);
           return (
-            <li key={`${each.entry} ${each.phrasing}`} className={classes.row}>
+            <li key={row} className={classes.row}>
               <div className={classes.what}>
                 <strong dir="auto" className="said">
                   {each.phrasing}
@@ -60,7 +70,11 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
               <span className={classes.tools}>
                 <Button
                   size="compact-sm"
-                  onClick={() => void settle(learn(each.turns, each.entry, each.lang, [each.phrasing]))}
+                  aria-label={words.faq.takePhrasingLabel(asked)}
+                  {...waiting(row)}
+                  onClick={() =>
+                    void settle(row, () => learn(each.turns, each.entry, each.lang, [each.phrasing]))
+                  }
                 >
                   {words.faq.takePhrasing}
                 </Button>
@@ -68,7 +82,11 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
                   size="compact-sm"
                   variant="subtle"
                   color="gray"
-                  onClick={() => void settle(settleQuestion({ ...nobodyAsked, turns: each.turns }, null))}
+                  aria-label={words.faq.dismissLabel(asked)}
+                  disabled={busy !== null}
+                  onClick={() =>
+                    void settle(row, () => settleQuestion({ ...nobodyAsked, turns: each.turns }, null))
+                  }
                 >
                   {words.faq.dismiss}
                 </Button>
@@ -78,8 +96,10 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
         })}
         {known.questions.map((each) => {
           const nearest = entryOf(each.nearest);
+          const row = keyOf(each.turns);
+          const asked = isolate(each.question);
           return (
-            <li key={each.question} className={classes.row}>
+            <li key={row} className={classes.row}>
               <div className={classes.what}>
                 <strong dir="auto" className="said">
                   {each.question}
@@ -101,7 +121,12 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
                 </Badge>
               </span>
               <span className={classes.tools}>
-                <Button size="compact-sm" onClick={() => setDraft(each)}>
+                <Button
+                  size="compact-sm"
+                  aria-label={words.faq.makeEntryLabel(asked)}
+                  disabled={busy !== null}
+                  onClick={() => setDraft(each)}
+                >
                   {words.faq.makeEntry}
                 </Button>
                 {nearest !== undefined && (
@@ -109,8 +134,12 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
                     size="compact-sm"
                     variant="default"
                     title={titleOf(nearest, language)}
+                    aria-label={words.faq.belongsToLabel(isolate(titleOf(nearest, language)), asked)}
+                    {...waiting(row)}
                     onClick={() =>
-                      void settle(learn(each.turns, nearest.id, each.lang, [each.question, ...each.others]))
+                      void settle(row, () =>
+                        learn(each.turns, nearest.id, each.lang, [each.question, ...each.others]),
+                      )
                     }
                   >
                     {words.faq.belongsTo(titleOf(nearest, language).slice(0, 24))}
@@ -120,7 +149,9 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
                   size="compact-sm"
                   variant="subtle"
                   color="gray"
-                  onClick={() => void settle(settleQuestion(each, null))}
+                  aria-label={words.faq.dismissLabel(asked)}
+                  disabled={busy !== null}
+                  onClick={() => void settle(row, () => settleQuestion(each, null))}
                 >
                   {words.faq.dismiss}
                 </Button>
@@ -145,6 +176,10 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
     </>
   );
 }
+
+/** The same question may stand there twice; no turn does. */
+const keyOf = (turns: OpenQuestion['turns']): string =>
+  turns.map(({ chat, about }) => `${chat} ${about}`).join(',');
 
 /** A suggestion is put away by its turns alone. */
 const nobodyAsked: OpenQuestion = {

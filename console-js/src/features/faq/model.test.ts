@@ -13,6 +13,7 @@ import {
   found,
   isComplete,
   titleOf,
+  unfinished,
   versionToChange,
 } from './model';
 
@@ -48,6 +49,17 @@ describe('an entry as a form', () => {
       wordings: { en: { question: 'q', variants: ['b', 'c'] } },
     });
     expect(Object.keys(entryOf(form).wordings)).toEqual(['en']);
+  });
+  it('keeps a language of which only a list was filled in, so that somebody is told what it lacks', () => {
+    const lists = [{ links: 'https://x.example/' }, { images: 'a https://x.example/a.png' }, { next: ['b'] }];
+    for (const only of lists) {
+      const form = { id: 'a', wordings: { ...formOf(entry).wordings, ar: { ...emptyWording, ...only } } };
+      expect(Object.keys(entryOf(form).wordings)).toContain('ar');
+      expect(isComplete(form)).toBe(false);
+      expect(unfinished(form, 'fa')).toEqual(['ar']);
+    }
+    expect(unfinished({ id: 'a', wordings: { en: emptyWording } }, 'fa')).toEqual(['fa']);
+    expect(unfinished(formOf(entry), 'fa')).toEqual([]);
   });
   it('takes a bare address for its own label', () => {
     const form = {

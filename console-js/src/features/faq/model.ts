@@ -60,8 +60,8 @@ export function formOf(entry: Entry): EntryForm {
   return { id: entry.id, wordings: Object.fromEntries(wordings) };
 }
 
-const isEmpty = (form: WordingForm): boolean =>
-  form.question.trim() === '' && form.answer.trim() === '' && form.variants.trim() === '';
+const isEmpty = ({ next, ...texts }: WordingForm): boolean =>
+  next.length === 0 && Object.values(texts).every((text) => text.trim() === '');
 
 /** Languages in which nothing was written are left out. */
 export function entryOf(form: EntryForm): Entry {
@@ -81,11 +81,15 @@ export function entryOf(form: EntryForm): Entry {
   return { id: form.id.trim(), wordings: Object.fromEntries(wordings) };
 }
 
-export function isComplete(form: EntryForm): boolean {
-  const { id, wordings } = entryOf(form);
-  const all = Object.values(wordings);
-  return id !== '' && all.length > 0 && all.every(({ question, answer }) => question !== '' && answer !== '');
+/** Languages that were begun and lack a question or an answer; with none begun it is `first`. */
+export function unfinished(form: EntryForm, first: string): readonly string[] {
+  const begun = Object.entries(entryOf(form).wordings);
+  if (begun.length === 0) return [first];
+  return begun.filter(([, { question, answer }]) => question === '' || answer === '').map(([code]) => code);
 }
+
+export const isComplete = (form: EntryForm): boolean =>
+  form.id.trim() !== '' && unfinished(form, '').length === 0;
 
 /** A draft: the question, the ways in which it was asked, and what an operator answered. */
 export function draftOf(open: OpenQuestion): EntryForm {

@@ -2,30 +2,32 @@ import { Alert, Button } from '@mantine/core';
 import type { Problem } from '../../api/http';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
+import { reasonText } from './reasons';
 import classes from './view.module.css';
 
 const mostShown = 12;
 
-/** Why a FAQ was refused: each mistake with its line and field, as the server names them. */
-export function Problems({ problem }: { problem: Problem }) {
+/** Why a FAQ was refused: each mistake with its line and field. `conflict` says what to do when others were faster. */
+export function Problems({ problem, conflict }: { problem: Problem; conflict: string }) {
   const { words, format } = useSpeech();
   const all = problem.problems;
   return (
     <Alert color="red" variant="light" role="alert">
       {all === undefined ? (
         problem.code === 'conflict' ? (
-          words.faq.conflict
+          conflict
         ) : (
           problemText(problem, words, format)
         )
       ) : (
         <>
           {words.faq.refused}
-          <ul className={classes.problems} dir="ltr">
-            {all.slice(0, mostShown).map(({ line, field, reason }) => (
-              <li key={`${line} ${field} ${reason}`}>
-                {line > 0 && `${line}: `}
-                {field !== '' && <code>{field}</code>} {reason}
+          <ul className={classes.problems}>
+            {all.slice(0, mostShown).map(({ line, field, reason }, place) => (
+              // Two of the same line may read the same; the list never changes while it is shown.
+              <li key={place}>
+                {line > 0 && `${words.faq.line(format.number(line))} `}
+                {field !== '' && <code dir="ltr">{field}</code>} {reasonText(reason, words, format)}
               </li>
             ))}
           </ul>

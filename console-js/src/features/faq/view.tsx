@@ -117,11 +117,14 @@ export function Faq() {
       )}
       {importing && (
         <ImportDialog
-          onDone={(entries) => {
+          version={now.version}
+          onDone={({ entries, added, changed, removed }) => {
             reload();
             setImporting(false);
-            notify('info', words.faq.imported(format.number(entries)));
+            const counted = [added, changed, removed, entries].map(format.number);
+            notify('info', words.faq.imported(...(counted as [string, string, string, string])));
           }}
+          onConflict={reload}
           onClose={() => setImporting(false)}
         />
       )}
