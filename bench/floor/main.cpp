@@ -73,8 +73,7 @@ private:
         if (sqlite3_open(file.c_str(), &db) != SQLITE_OK) throw std::runtime_error("cannot open " + file);
         const auto sql = [&](const char* text) { sqlite3_exec(db, text, nullptr, nullptr, nullptr); };
         sql("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            "CREATE TABLE m (chat INTEGER, seq INTEGER, client_id TEXT, text TEXT, at INTEGER,"
-            " PRIMARY KEY (chat, seq)) WITHOUT ROWID;"
+            "CREATE TABLE m (chat INTEGER, seq INTEGER, client_id TEXT, text TEXT, at INTEGER);"
             "CREATE UNIQUE INDEX once ON m (chat, client_id)");
         sqlite3_stmt* insert = nullptr;
         sqlite3_prepare_v2(db, "INSERT INTO m VALUES (?,?,?,?,0)", -1, &insert, nullptr);
@@ -203,7 +202,10 @@ private:
         buffer.consume(buffer.size());
         for (;;) {
             auto [failure, got] = co_await who->stream.async_read(buffer, use_tuple);
-            if (failure) co_return;
+            if (failure) {
+                tcp.close(ignored);  // `side` keeps the client, which would keep its descriptor
+                co_return;
+            }
             take(who, {static_cast<const char*>(buffer.data().data()), got});
             buffer.consume(got);
         }

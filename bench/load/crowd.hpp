@@ -47,7 +47,7 @@ public:
 
     /// Runs until everybody who was added is greeted. False when that takes too long.
     [[nodiscard]] bool greet();
-    /// Every visitor opens a chat; until each has his operator.
+    /// Every visitor opens a chat, so many at a time that none is refused; until each has his operator.
     [[nodiscard]] bool open_chats();
     /// Every visitor says `lines` things, one after the other, to whoever may be there; until all is
     /// accepted.
@@ -81,6 +81,8 @@ public:
     [[nodiscard]] std::size_t sent_away() const { return sent_away_; }
 
 private:
+    static constexpr std::size_t at_once = 250;
+
     enum class answering { at_once, together };
 
     struct member {

@@ -18,14 +18,15 @@ constexpr std::string_view another_page =
 
 bool crowd::say_to_nobody(int lines)
 {
-    for (int i = 0; i < lines; ++i) {
-        const auto wanted = seen_.accepted + static_cast<std::int64_t>(visitors_.size());
-        for (auto* each : visitors_) {
-            say(*each, {}, now_ns());
+    auto wanted = seen_.accepted;
+    for (int i = 0; i < lines; ++i)
+        for (std::size_t at = 0; at < visitors_.size();) {
+            say(*visitors_[at], {}, now_ns());
+            ++wanted;
             turn(0);
+            const bool enough = ++at % at_once == 0 || at == visitors_.size();
+            if (enough && !turn_until([&] { return seen_.accepted >= wanted; })) return false;
         }
-        if (!turn_until([&] { return seen_.accepted >= wanted; })) return false;
-    }
     return true;
 }
 

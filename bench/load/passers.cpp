@@ -57,6 +57,8 @@ void passers::take(passer& who)
     while (who.socket.next(text)) {
         if (collecting_ && text.starts_with(R"({"type":"welcome")"))
             if (const auto token = after(text, R"("token":")"); !token.empty()) tokens_.emplace_back(token);
+        // It would be asked for an answer to its close, which a throng need not give.
+        if (text.starts_with(R"({"type":"reconnect")")) who.turned_away = true;
         if (!text.starts_with(R"({"type":"resumed")")) continue;
         who.greeted = true;
         ++seen_.greetings;
@@ -79,8 +81,9 @@ void passers::turn(int at_most_ms)
     for (int i = 0; i < got; ++i) {
         const auto& event = events[static_cast<std::size_t>(i)];
         auto& who = *static_cast<passer*>(event.data.ptr);
-        const bool open = (event.events & EPOLLIN) == 0 || who.socket.fill();
+        bool open = (event.events & EPOLLIN) == 0 || who.socket.fill();
         take(who);
+        open = open && !who.turned_away;
         if (!open && !who.greeted) ++seen_.refused;
         if (!open || who.greeted || !who.socket.flush()) {
             go(who);

@@ -46,6 +46,7 @@ private:
         std::size_t place = 0;  // in here_
         bool writing = true;
         bool greeted = false;
+        bool turned_away = false;
     };
 
     void take(passer& who);
