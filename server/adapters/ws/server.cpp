@@ -224,7 +224,8 @@ task<void> server::run()
         if (stopping_) break;
         fanout_.flush(steady::now());
         if (relay_) relay_->report();
-        sweep(slice);
+        stir_when_news();
+        sessions_.sweep(slice, slices, steady::now());
         if (slice == 0) env_.floods.forget(steady::now());
     }
 }
@@ -267,12 +268,19 @@ void server::look_at(const app::admission::load& now)
     );
 }
 
-void server::sweep(std::size_t slice)
+/// Sessions that rest look at neither the settings nor their team.
+void server::stir_when_news()
 {
-    const auto now = steady::now();
-    const auto& all = sessions_.all();
-    for (std::size_t at = slice; at < all.size(); at += slices)
-        all[at]->tick(now);
+    const auto now = env_.desks.now();
+    env_.teams.each_site([&](const domain::site_key& site) {
+        if (const auto* desk = env_.desks.desk(site)) env_.teams.at(site, *desk, env_.hours, now);
+    });
+    const auto changes = env_.teams.changes();
+    auto settings = env_.settings.get();
+    if (changes == stirred_at_ && settings == stirred_under_) return;
+    stirred_at_ = changes;
+    stirred_under_ = std::move(settings);
+    sessions_.stir_all();
 }
 
 task<void> server::drain()

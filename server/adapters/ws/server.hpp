@@ -89,7 +89,7 @@ private:
     void host(std::unique_ptr<remote_line> line, wire::to_owner::open what);
     task<void> watch();
     void look_at(const app::admission::load& now);
-    void sweep(std::size_t slice);
+    void stir_when_news();
 
     session_registry sessions_;
     counters count_;
@@ -100,6 +100,8 @@ private:
     timer timer_;
     timer watch_timer_;
     std::unique_ptr<relay> relay_;
+    std::shared_ptr<const app::server_settings> stirred_under_;  // the settings, and
+    std::uint64_t stirred_at_ = 0;  // the changes of teams, that all were stirred for
     bool stopping_ = false;
 };
 

@@ -72,6 +72,7 @@ task<void> session::converse()
         if (!got) {
             const auto came = co_await line_->more();
             if (!came) co_return;
+            stir();
         } else if (line_->closing()) {  // until the peer has answered the close
             ++ignored;
         } else if (++env_.count.frames_in; !env_.door.behind() || !refuse_late(got->bytes)) {
@@ -146,6 +147,7 @@ void session::answer(std::string text)
 void session::write(frame what, weight how)
 {
     ++env_.count.frames_out;
+    stir();
     if (!line_->send(std::move(what), how)) ++env_.count.slow_closes;
 }
 
@@ -169,6 +171,7 @@ void session::accepted(
 void session::close(wire::close_code why)
 {
     line_->close(why);
+    stir();
     give_up_turn();
 }
 
@@ -370,20 +373,25 @@ void session::fail_hello(errc why)
     close(wire::close::try_again);
 }
 
-void session::tick(steady::time_point now)
+steady::time_point session::tick(steady::time_point now)
 {
     if (line_->stuck(now)) {
         abort();
-        return;
+        return now;
     }
-    if (line_->closing()) return;
+    if (line_->closing()) return now;
     const auto settings = env_.settings.get();
     check_deadlines(now, settings->limit);
-    if (!still_welcome(settings)) return;
-    if (stage_ != stage::live) return;
+    if (!still_welcome(settings)) return now;
+    if (stage_ != stage::live) return now;
     every_second();
-    if (now < next_beat_) return;
-    next_beat_ = now + settings->limit.beat_every;
+    if (now >= next_beat_) beat(now, settings->limit);
+    return rests() && !line_->closing() && !line_->waits_for_pong() ? next_ping(settings->limit) : now;
+}
+
+void session::beat(steady::time_point now, const app::limits& limit)
+{
+    next_beat_ = now + limit.beat_every;
     const auto tops = open_tops();
     if (tops.empty()) return;
     const auto& epoch = env_.store.identity().epoch;
@@ -403,8 +411,18 @@ void session::check_deadlines(steady::time_point now, const app::limits& limit)
         fail_hello(errc::store_unavailable);  // it hangs without an error
     else if (line_->pong_is_late(now, limit.pong_within))
         close(wire::close::no_pong);
-    else if (!line_->waits_for_pong() && now - std::max(connected_at_, line_->last_ping()) >= limit.ping_every)
+    else if (!line_->waits_for_pong() && now >= next_ping(limit))
         line_->ping(now);
+}
+
+steady::time_point session::next_ping(const app::limits& limit) const
+{
+    return std::max(connected_at_, line_->last_ping()) + limit.ping_every;
+}
+
+void session::stir()
+{
+    env_.sessions.stir(*this);
 }
 
 }  // namespace pasokh::ws

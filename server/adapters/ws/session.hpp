@@ -70,14 +70,17 @@ public:
     void
     accepted(std::string_view client_id, domain::chat_id chat, domain::seq_t seq, time_point at, bool repeat);
 
-    /// About once a second: pings, deadlines, beats.
-    void tick(steady::time_point now);
+    /// About once a second: pings, deadlines, beats. When to do so again, unless something happens to the
+    /// session before that (session_registry::stir).
+    steady::time_point tick(steady::time_point now);
 
     /// Another connection goes on with this session: nothing of it may be told to the desk any more.
     void replace();
 
+    static constexpr auto nowhere = static_cast<std::size_t>(-1);
+
     /// Its place in the registry's list; the registry's business.
-    std::size_t place = 0;
+    std::size_t place = nowhere;
 
 protected:
     enum class stage {
@@ -101,6 +104,9 @@ protected:
     [[nodiscard]] virtual wire::tops open_tops() const = 0;
 
     virtual void every_second() {}
+
+    /// Has it nothing to do each second, until something happens to it?
+    [[nodiscard]] virtual bool rests() const { return false; }
 
     /// How many frames it may send.
     [[nodiscard]] virtual const app::rate& frames_of(const app::limits& limit) const = 0;
@@ -196,6 +202,9 @@ private:
     void count_refusal(errc why);
     void give_up_turn();
     void check_deadlines(steady::time_point now, const app::limits& limit);
+    [[nodiscard]] steady::time_point next_ping(const app::limits& limit) const;
+    void beat(steady::time_point now, const app::limits& limit);
+    void stir();
 
     std::string address_;
     std::shared_ptr<const app::server_settings> welcome_under_;

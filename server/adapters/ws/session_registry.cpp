@@ -25,6 +25,7 @@ void session_registry::add(session& who)
 {
     who.place = all_.size();
     all_.push_back(&who);
+    rest_until_.emplace_back();
     ++addresses_[client_network_of(who.address())];
 }
 
@@ -34,6 +35,9 @@ void session_registry::remove(session& who)
     all_[who.place] = all_.back();
     all_[who.place]->place = who.place;
     all_.pop_back();
+    rest_until_[who.place] = rest_until_.back();
+    rest_until_.pop_back();
+    who.place = session::nowhere;
     const auto found = addresses_.find(client_network_of(who.address()));
     if (--found->second == 0) addresses_.erase(found);
 }
@@ -74,6 +78,17 @@ std::size_t session_registry::count_from(const std::string& address) const
 {
     const auto found = addresses_.find(client_network_of(address));
     return found == addresses_.end() ? 0 : found->second;
+}
+
+void session_registry::sweep(std::size_t slice, std::size_t slices, steady::time_point now)
+{
+    for (std::size_t at = slice; at < all_.size(); at += slices)
+        if (rest_until_[at] <= now) rest_until_[at] = all_[at]->tick(now);
+}
+
+void session_registry::stir_all()
+{
+    std::ranges::fill(rest_until_, steady::time_point());
 }
 
 const std::vector<operator_session*>& session_registry::consoles(const domain::site_key& site) const

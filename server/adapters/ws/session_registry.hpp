@@ -51,8 +51,23 @@ public:
 
     [[nodiscard]] const std::vector<session*>& all() const { return all_; }
 
+    /// Ticks every `slices`-th session, from the first + `slice` on, but those that rest: of ten thousand
+    /// visitors who only look around, a tick that finds nothing to do costs mostly the way to memory that
+    /// nobody uses.
+    void sweep(std::size_t slice, std::size_t slices, steady::time_point now);
+
+    /// It is ticked again, for something has happened to it.
+    void stir(const session& who)
+    {
+        if (who.place < rest_until_.size()) rest_until_[who.place] = {};
+    }
+
+    /// Something has happened to all.
+    void stir_all();
+
 private:
     std::vector<session*> all_;
+    std::vector<steady::time_point> rest_until_;  // of all_, at the same places
     std::unordered_map<domain::session_id, session*> by_id_;
     std::unordered_multimap<domain::visitor_id, visitor_session*> visitors_;
     std::unordered_multimap<domain::operator_id, operator_session*> operators_;

@@ -74,7 +74,10 @@ const wire::team_card& team_board::at(
     auto& kept = sites_[site];
     // A time in the future: the clock was set back.
     const bool fresh = kept.as_of <= now && now - kept.as_of < fresh_for;
-    if (!fresh) kept = {team_of(site, desk, hours, now), now};
+    if (fresh) return kept.card;
+    auto card = team_of(site, desk, hours, now);
+    changes_ += card != kept.card;
+    kept = {std::move(card), now};
     return kept.card;
 }
 

@@ -5,6 +5,7 @@
 #include "wire/operator_codec.hpp"
 #include "wire/visitor_codec.hpp"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 
@@ -21,9 +22,20 @@ wire::team_card team_of(
     time_point now
 );
 
-/// What every visitor session asks once a second, worked out once for all of them.
+/// What visitor sessions ask, worked out once for all of them.
 class team_board {
 public:
+    /// Sites that were asked for.
+    template <class Do>
+    void each_site(Do what) const
+    {
+        for (const auto& [site, kept] : sites_)
+            what(site);
+    }
+
+    /// Grows whenever the card of a site turns out to be another than before.
+    [[nodiscard]] std::uint64_t changes() const { return changes_; }
+
     /// At most half a second old.
     const wire::team_card&
     at(const domain::site_key& site,
@@ -38,6 +50,7 @@ private:
     };
 
     std::map<domain::site_key, entry> sites_;
+    std::uint64_t changes_ = 0;
 };
 
 wire::visitor_chat

@@ -38,6 +38,10 @@ private:
 
     [[nodiscard]] wire::tops open_tops() const override;
     void every_second() override;
+
+    /// Without a chat there is no beat, and a new team stirs all.
+    [[nodiscard]] bool rests() const override { return !chat_open_; }
+
     void flooded() override;
 
     [[nodiscard]] std::optional<wire::close_code> unwelcome(const app::server_settings& now) const override;
