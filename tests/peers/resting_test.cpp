@@ -1,0 +1,87 @@
+// Visitors who only look around: nobody looks at their sessions each second, and still nothing passes them
+// by.
+
+#include "peers/support.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+namespace {
+
+using namespace pasokh::testing;
+using namespace std::chrono_literals;
+using steady = std::chrono::steady_clock;
+
+const std::string pinged_often = "ping_every = \"1s\"\npong_within = \"2s\"\n";
+
+/// Answers this many pings, without a word of its own; false when one did not come.
+bool answers_pings(raw_visitor& who, int count)
+{
+    for (int i = 0; i < count; ++i) {
+        const auto came = who.socket().receive(4s);
+        if (!came || came->what != ws_frame::ping) return false;
+        if (!who.socket().send({.what = ws_frame::pong, .payload = came->payload})) return false;
+    }
+    return true;
+}
+
+/// Takes the site out of the configuration and has that read.
+void remove_site(server_under_test& server)
+{
+    const auto file = server.folder() / "pasokh.toml";
+    std::ifstream from(file);
+    std::string text{std::istreambuf_iterator<char>(from), {}};
+    const std::string before = "[sites.demo]";
+    const auto at = text.find(before);
+    REQUIRE(at != std::string::npos);
+    text.replace(at, before.size(), "[sites.elsewhere]");
+    std::ofstream(file) << text;
+    REQUIRE(::kill(server.process().pid(), SIGHUP) == 0);
+}
+
+}  // namespace
+
+TEST_CASE("who only looks around: is pinged all the while, about as often as was set", "[peers][resting]")
+{
+    server_under_test server({.limits = pinged_often});
+    raw_visitor mina(server.port());
+    REQUIRE(mina.is_welcome());
+    const auto begun = steady::now();
+    REQUIRE(answers_pings(mina, 4));
+    CHECK(steady::now() - begun >= 3s);
+
+    // From a ping that is not answered on she is gone.
+    CHECK(mina.socket().wait_for_close(10s) == 4002);
+}
+
+TEST_CASE("who only looks around: is told when the team comes and goes", "[peers][resting]")
+{
+    server_under_test server({.limits = pinged_often});
+    const auto cookie = server.add_operator("sara", 4);
+    raw_visitor mina(server.port());
+    REQUIRE(mina.is_welcome());
+    REQUIRE(answers_pings(mina, 2));
+
+    asio::io_context io;
+    ws_client sara(io);
+    REQUIRE(run(io, enter(sara, server.console(cookie), console_hello())).resumed.is_object());
+    CHECK(mina.receive_type("team", 5s)["status"] == "online");
+
+    REQUIRE(answers_pings(mina, 2));
+    run(io, sara.send({{"type", "status"}, {"ref", 1}, {"status", "busy"}, {"reason", ""}}));
+    CHECK(mina.receive_type("team", 5s)["status"] != "online");
+}
+
+TEST_CASE("who only looks around: is told at once when the site is gone", "[peers][resting]")
+{
+    server_under_test server({.limits = pinged_often});
+    raw_visitor mina(server.port());
+    REQUIRE(mina.is_welcome());
+    REQUIRE(answers_pings(mina, 2));
+
+    remove_site(server);
+    CHECK(mina.socket().wait_for_close(5s) == 4502);
+}
