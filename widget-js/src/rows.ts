@@ -19,6 +19,8 @@ export interface MessageRow {
   readonly choices: readonly Choice[];
   /** Buttons of the last thing that was said in a chat that is with the bot, until he writes; older ones are past. */
   readonly choosable: boolean;
+  /** They are what he may have meant, so that he may also say that it was none of them. */
+  readonly deniable: boolean;
   readonly links: readonly Attachment[];
   readonly images: readonly Attachment[];
   /** The answer of which he may say whether it helped: its seq, while it is the newest line. */
@@ -73,6 +75,8 @@ function fromLine(
     at: line.at,
     choices: line.choices ?? [],
     choosable,
+    // Below an answer, which can be rated, stand next questions.
+    deniable: choosable && kind === 'bot' && line.choices !== undefined && line.rate !== true,
     links: line.links ?? [],
     images: line.images ?? [],
     rate: newest && line.rate === true ? line.seq : null,
@@ -95,6 +99,7 @@ function fromPending(state: ChatState, message: Pending, words: Messages): Draft
     at: message.at,
     choices: [],
     choosable: false,
+    deniable: false,
     links: [],
     images: [],
     rate: null,

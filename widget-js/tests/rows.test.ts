@@ -119,6 +119,16 @@ describe('rows', () => {
     ]);
   });
 
+  it('let him say that none of the choices was meant, but not of the next questions below an answer', () => {
+    const choices = [{ id: 'x', label: 'X' }];
+    const deniable = (with_: Partial<Line>, atBot = true): boolean | undefined =>
+      shown({ lines: [line(1, noon, with_)] }, atBot)[0]?.deniable;
+    expect(deniable({ choices })).toBe(true);
+    expect(deniable({ choices, rate: true })).toBe(false);
+    expect(deniable({})).toBe(false);
+    expect(deniable({ choices }, false)).toBe(false);
+  });
+
   it('keep the choices alive below a note of the system, until the visitor writes', () => {
     const choices = [{ id: 'x', label: 'X' }];
     const asked = line(1, noon, { choices, rate: true });

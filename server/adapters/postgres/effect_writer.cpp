@@ -1,5 +1,7 @@
 #include "adapters/postgres/effect_writer.hpp"
 
+#include "ports/chat_columns.hpp"
+
 #include <chrono>
 
 namespace pasokh::postgres {
@@ -101,39 +103,10 @@ struct writer {
     void operator()(const domain::chat_changed& changed) const
     {
         const auto& c = changed.chat;
-        to.add(
-            put_chat,
-            c.id,
-            site,
-            c.visitor,
-            c.state,
-            c.department,
-            c.language,
-            c.started_on.url,
-            c.started_on.title,
-            c.started_on.referrer,
-            c.created_at,
-            c.queued_at,
-            c.assigned_at,
-            c.first_reply_at,
-            c.closed_at,
-            c.assigned_to,
-            c.last_operator,
-            c.reserved_for,
-            c.lapsed,
-            c.close_reason,
-            c.priority,
-            c.head_of_queue,
-            c.late,
-            c.bot_misses,
-            c.visitor_read,
-            c.operator_read,
-            c.card.question,
-            c.card.reason,
-            c.person.has_value(),
-            c.person ? c.person->name : std::string(),
-            c.person ? c.person->email : std::string()
-        );
+        const ports::person_columns person(c);
+        ports::with_chat_columns(c, person, [&](const auto&... values) {
+            to.add(put_chat, c.id, site, values...);
+        });
         to.add(drop_candidates, c.id);
         for (std::size_t place = 0; place < c.card.candidates.size(); ++place) {
             const auto& each = c.card.candidates[place];

@@ -1,6 +1,7 @@
 #include "adapters/sqlite/desk_reader.hpp"
 
 #include "adapters/sqlite/account_table.hpp"
+#include "ports/chat_columns.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -127,40 +128,9 @@ void read_lines(connection& db, domain::saved_chat& out)
 
 void read_record(row& found, domain::chat_record& c)
 {
-    bool verified = false;
-    domain::verified_person person;
-    found.into(
-        c.id,
-        c.visitor,
-        c.state,
-        c.department,
-        c.language,
-        c.started_on.url,
-        c.started_on.title,
-        c.started_on.referrer,
-        c.created_at,
-        c.queued_at,
-        c.assigned_at,
-        c.first_reply_at,
-        c.closed_at,
-        c.assigned_to,
-        c.last_operator,
-        c.reserved_for,
-        c.lapsed,
-        c.close_reason,
-        c.priority,
-        c.head_of_queue,
-        c.late,
-        c.bot_misses,
-        c.visitor_read,
-        c.operator_read,
-        c.card.question,
-        c.card.reason,
-        verified,
-        person.name,
-        person.email
-    );
-    if (verified) c.person = std::move(person);
+    ports::person_columns person;
+    ports::with_chat_columns(c, person, [&](auto&... values) { found.into(c.id, values...); });
+    std::move(person).put_into(c);
 }
 
 }  // namespace

@@ -195,6 +195,7 @@ test('a request for a human always wins, and the bot is silent from then on', as
 
   await angry(desk);
   await secondMiss(desk);
+  await noneOfThese(desk);
   await repeated(desk);
   await belowAnAnswer(desk);
 });
@@ -206,6 +207,18 @@ async function angry(desk: Desk) {
   expect(await widget.rating.isVisible()).toBe(false);
   await desk.column.waitFor();
   await picture(page, 'bot-09-anger');
+  await desk.end();
+}
+
+async function noneOfThese(desk: Desk) {
+  const { page, widget } = await visitor();
+  await widget.say('زمان');
+  await widget.line('منظورتان یکی از این‌هاست؟').waitFor();
+  await picture(page, 'bot-14-none-of-these');
+  await widget.offered('button', 'هیچ‌کدام').click();
+  // The question was the first miss.
+  await widget.event('handed_over').waitFor();
+  await desk.column.waitFor();
   await desk.end();
 }
 

@@ -58,6 +58,7 @@ export const en: Messages = {
   queue_full: 'The queue is full right now.',
   human: 'Talk to a person',
   human_asked: 'Asking the team…',
+  none_of_these: 'None of these',
   helped: 'Did this help?',
   yes: 'Yes',
   no: 'No',

@@ -56,6 +56,7 @@ export const fa: Messages = {
   queue_full: 'صف الان پر است.',
   human: 'گفت‌وگو با همکار',
   human_asked: 'در حال خبر دادن به همکاران…',
+  none_of_these: 'هیچ‌کدام',
   helped: 'کمک کرد؟',
   yes: 'بله',
   no: 'خیر',

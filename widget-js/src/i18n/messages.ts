@@ -46,6 +46,7 @@ type Words =
   | 'queue_full'
   | 'human'
   | 'human_asked'
+  | 'none_of_these'
   | 'helped'
   | 'yes'
   | 'no'

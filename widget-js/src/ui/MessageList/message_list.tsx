@@ -137,6 +137,11 @@ function Message({
               {choice.label}
             </button>
           ))}
+          {row.deniable && (
+            <button type="button" class="choice none" onClick={() => session.say(words.none_of_these)}>
+              {words.none_of_these}
+            </button>
+          )}
         </div>
       )}
       {row.again && row.refusal === null && <p class="again">{words.sent_again}</p>}
