@@ -176,7 +176,7 @@ TEST_CASE("frame reader: finds in thousands of rows of frames what Beast finds",
     std::mt19937 random(seed);
     std::size_t messages = 0;
     std::size_t broken = 0;
-    const std::size_t rounds = long_form() ? 20'000 : 5'000;
+    const std::size_t rounds = pasokh::testing::long_form() ? 20'000 : 5'000;
     for (std::size_t round = 0; round < rounds; ++round) {
         const auto bytes = some_frames(random);
         auto expected = beasts(bytes);
