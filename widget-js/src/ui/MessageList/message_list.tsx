@@ -138,7 +138,7 @@ function Message({
             </button>
           ))}
           {row.deniable && (
-            <button type="button" class="choice none" onClick={() => session.say(words.none_of_these)}>
+            <button type="button" class="choice" onClick={() => session.say(words.none_of_these)}>
               {words.none_of_these}
             </button>
           )}
