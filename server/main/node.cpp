@@ -51,7 +51,7 @@ node::node(
 {
 }
 
-void node::read(metrics::figures::links& out) const
+void node::read(metrics::links& out) const
 {
     const auto links = links_.read();
     out.redis_connected = bus_.connected();

@@ -35,7 +35,7 @@ public:
 
     [[nodiscard]] bool connected() const { return bus_.connected(); }
 
-    void read(metrics::figures::links& out) const;
+    void read(metrics::links& out) const;
 
     task<void> run() { return links_.run(); }
 

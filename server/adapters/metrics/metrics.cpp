@@ -87,7 +87,7 @@ void add_ownership(std::vector<MetricFamily>& out, const figures::ownership& now
                       .take());
 }
 
-void add_links(std::vector<MetricFamily>& out, const figures::links& now)
+void add_links(std::vector<MetricFamily>& out, const links& now)
 {
     const auto one = [&](auto family, auto value) { out.push_back(std::move(family.add(value)).take()); };
     one(gauge("pasokh_redis_connected", "1 while both connections to Redis are usable."),

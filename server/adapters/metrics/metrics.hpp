@@ -11,6 +11,29 @@
 
 namespace pasokh::metrics {
 
+/// Of a node with links to others over Redis.
+struct links {
+    bool redis_connected = false;
+    std::uint64_t redis_connects = 0;
+    std::uint64_t redis_dropped = 0;
+    std::uint64_t nodes = 0;
+    double bus_lag_seconds = 0;
+    std::uint64_t waiting_bytes = 0;
+    std::uint64_t packets_out = 0;
+    std::uint64_t packets_in = 0;
+    std::uint64_t refused_packets = 0;
+    std::uint64_t items = 0;
+    std::uint64_t asked_again = 0;
+    std::uint64_t sent_again = 0;
+    std::uint64_t ends = 0;
+    std::uint64_t edge_lines = 0;
+    std::uint64_t remote_lines = 0;
+    std::uint64_t forwarded_frames = 0;
+    std::uint64_t shown_frames = 0;
+    std::uint64_t shown_lines = 0;
+    std::uint64_t forwarded_requests = 0;
+};
+
 /// What the server counts anyway, as it stands at the moment of a scrape.
 struct figures {
     std::uint64_t visitor_sockets = 0;
@@ -60,29 +83,6 @@ struct figures {
     };
 
     std::optional<ownership> sites;
-
-    // Of a node with links to others over Redis.
-    struct links {
-        bool redis_connected = false;
-        std::uint64_t redis_connects = 0;
-        std::uint64_t redis_dropped = 0;
-        std::uint64_t nodes = 0;
-        double bus_lag_seconds = 0;
-        std::uint64_t waiting_bytes = 0;
-        std::uint64_t packets_out = 0;
-        std::uint64_t packets_in = 0;
-        std::uint64_t refused_packets = 0;
-        std::uint64_t items = 0;
-        std::uint64_t asked_again = 0;
-        std::uint64_t sent_again = 0;
-        std::uint64_t ends = 0;
-        std::uint64_t edge_lines = 0;
-        std::uint64_t remote_lines = 0;
-        std::uint64_t forwarded_frames = 0;
-        std::uint64_t shown_frames = 0;
-        std::uint64_t shown_lines = 0;
-        std::uint64_t forwarded_requests = 0;
-    };
 
     std::optional<links> others;
 };
