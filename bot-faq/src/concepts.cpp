@@ -3,15 +3,15 @@
 #include "concept_words.hpp"
 #include "stem.hpp"
 #include "text.hpp"
+#include "word_table.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 #include <vector>
 
 namespace pasokh::faq {
 namespace {
 
-using groups_by_stem = std::unordered_map<std::u32string, std::vector<std::uint16_t>>;
+using groups_by_stem = word_table<std::vector<std::uint16_t>>;
 
 struct concept_tables {
     groups_by_stem persian;  ///< also Latin letters, whatever their language
@@ -45,14 +45,14 @@ concept_tables read_tables()
 
 }  // namespace
 
-std::span<const std::uint16_t> concepts_of(const std::u32string& stem, language arabic_script_is)
+std::span<const std::uint16_t> concepts_of(std::u32string_view stem, language arabic_script_is)
 {
     static const concept_tables tables = read_tables();
     const bool arabic = arabic_script_is == language::arabic && is_arabic_script(stem);
     const auto& table = arabic ? tables.arabic : tables.persian;
-    const auto found = table.find(stem);
-    if (found == table.end()) return {};
-    return found->second;
+    const auto* found = table.find(stem);
+    if (!found) return {};
+    return *found;
 }
 
 }  // namespace pasokh::faq

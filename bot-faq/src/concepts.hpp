@@ -4,13 +4,12 @@
 
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace pasokh::faq {
 
 /// The groups of concept_words.hpp that a stem belongs to; usually one or none. What a word of Arabic letters
 /// belongs to depends on its language: «شهر» is a city in Persian and a month in Arabic.
-std::span<const std::uint16_t> concepts_of(const std::u32string& stem, language arabic_script_is);
+std::span<const std::uint16_t> concepts_of(std::u32string_view stem, language arabic_script_is);
 
 }  // namespace pasokh::faq

@@ -29,6 +29,11 @@ public:
         ++count_;
     }
 
+    bool contains(std::uint64_t hash) const
+    {
+        return hash == none_ ? has_none_ : places_[place_of(hash)] == hash;
+    }
+
     std::vector<std::uint64_t> sorted() const
     {
         std::vector<std::uint64_t> all;
@@ -46,9 +51,10 @@ private:
 
     std::size_t place_of(std::uint64_t hash) const
     {
+        const std::uint64_t* const places = places_.data();
         const std::size_t mask = places_.size() - 1;
         std::size_t at = hash & mask;
-        while (places_[at] != none_ && places_[at] != hash)
+        while (places[at] != none_ && places[at] != hash)
             at = (at + 1) & mask;
         return at;
     }

@@ -346,6 +346,7 @@ private:
 
     void fill_candidates(const match& found, reply& said) const
     {
+        said.candidates.reserve(found.ranking.size());
         for (const ranked_entry& one : found.ranking) {
             const entry& owner = content_.entries[one.entry];
             said.candidates.push_back({owner.id, in_language(owner, said.language).question, one.score});

@@ -1,8 +1,10 @@
 #pragma once
 
+#include "distinct_hashes.hpp"
 #include "features.hpp"
 #include "index.hpp"
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -50,6 +52,14 @@ public:
 
     comparison compare(std::uint32_t entry, const analysis& question) const;
 
+    /// What a glance at a word tells: whether another may be like it.
+    struct glance {
+        std::uint64_t hash = 0;
+        std::uint64_t set_of_letters = 0;
+        std::array<std::uint16_t, 2> concepts{};
+        std::uint8_t length = 0;
+    };
+
     /// Those that a question is compared with.
     std::span<const known_word> known_words(std::uint32_t entry, const analysis& question) const
     {
@@ -59,10 +69,11 @@ public:
 private:
     void count(const analysis& phrasing, std::uint32_t entry, const feature_index& index);
 
-    std::vector<std::vector<std::uint64_t>> vocabulary_of_;  // by entry, sorted
-    std::vector<std::uint64_t> vocabulary_;                  // of all entries, sorted
-    std::vector<std::vector<known_word>> written_;           // by entry
-    std::vector<std::vector<known_word>> by_sound_;          // by entry; none where sounds do not matter
+    distinct_hashes vocabulary_of_entries_;          // words mixed with the entry that has them
+    distinct_hashes vocabulary_;                     // of all entries
+    std::vector<std::vector<known_word>> written_;   // by entry
+    std::vector<std::vector<known_word>> by_sound_;  // by entry; none where sounds do not matter
+    std::vector<std::vector<glance>> glances_;       // at `written_`
 };
 
 }  // namespace pasokh::faq

@@ -54,10 +54,12 @@ public:
         return *this;
     }
 
+    hasher& add(char32_t letter) { return add(static_cast<std::uint64_t>(letter)); }
+
     hasher& add(std::u32string_view text)
     {
         for (const char32_t c : text)
-            add(static_cast<std::uint64_t>(c));
+            add(c);
         return *this;
     }
 
@@ -77,32 +79,21 @@ std::uint64_t hash_of(channel where, std::u32string_view text)
     return hasher(static_cast<std::uint64_t>(where)).add(text).value();
 }
 
-/// <word>: n-grams at the edges of a word differ from those inside.
-std::u32string with_edges(std::u32string_view word)
+/// Of what is no part of a word.
+std::uint64_t hash_of_whole(channel where, std::u32string_view text)
 {
-    std::u32string framed(1, U'<');
-    framed.append(word).push_back(U'>');
-    return framed;
+    return hasher(static_cast<std::uint64_t>(where)).add(U'=').add(text).value();
 }
 
-/// By hash; of equal ones the first stays first, and with it the emphasis that counts. Hashes are spread
-/// evenly, so their first bits tell nearly all of the place: after that few are still out of order, and
-/// sorting costs a fraction of what comparing them all does.
-void sort_by_hash(std::vector<feature>& features)
+/// <word>: n-grams at the edges of a word differ from those inside.
+void frame(std::u32string_view word, std::u32string& framed)
 {
-    constexpr std::size_t most_places = 4'096;
-    const std::size_t places = std::min(most_places, std::bit_ceil(features.size() + 2));
-    const int dropped = 64 - std::countr_zero(places);
-    thread_local std::vector<feature> unsorted;
-    thread_local std::vector<std::uint32_t> ends;
-    unsorted.assign(features.begin(), features.end());
-    ends.assign(places, 0);
-    for (const feature& one : unsorted)
-        ++ends[one.hash >> dropped];
-    std::partial_sum(ends.begin(), ends.end(), ends.begin());
-    for (auto one = unsorted.rbegin(); one != unsorted.rend(); ++one)
-        features[--ends[one->hash >> dropped]] = *one;
-    for (std::size_t i = 1; i < features.size(); ++i) {
+    framed.assign(1, U'<').append(word).push_back(U'>');
+}
+
+void sort_few(feature* features, std::size_t size)
+{
+    for (std::size_t i = 1; i < size; ++i) {
         const feature moved = features[i];
         std::size_t at = i;
         for (; at > 0 && features[at - 1].hash > moved.hash; --at)
@@ -111,18 +102,48 @@ void sort_by_hash(std::vector<feature>& features)
     }
 }
 
+/// By hash; of equal ones the first stays first, and with it the emphasis that counts. Hashes are spread
+/// evenly, so their first bits tell nearly all of the place: after that few are still out of order, and
+/// sorting costs a fraction of what comparing them all does.
+void sort_by_hash(std::vector<feature>& features)
+{
+    constexpr std::size_t few = 16;
+    constexpr std::size_t most_places = 4'096;
+    const std::size_t size = features.size();
+    if (size > few) {
+        const std::size_t places = std::min(most_places, 2 * std::bit_ceil(size));
+        const int dropped = 64 - std::countr_zero(places);
+        thread_local std::vector<feature> unsorted;
+        thread_local std::vector<std::uint32_t> all_ends;
+        unsorted.assign(features.begin(), features.end());
+        all_ends.assign(places, 0);
+        std::uint32_t* const ends = all_ends.data();
+        for (const feature& one : unsorted)
+            ++ends[one.hash >> dropped];
+        std::uint32_t before = 0;
+        for (std::size_t place = 0; place < places; ++place)
+            ends[place] = before += ends[place];
+        feature* const sorted = features.data();
+        for (const feature* one = unsorted.data() + size; one-- != unsorted.data();)
+            sorted[--ends[one->hash >> dropped]] = *one;
+    }
+    sort_few(features.data(), size);
+}
+
 /// Sums the counts of equal features.
 void merge(std::vector<feature>& features)
 {
+    if (features.size() < 2) return;
     sort_by_hash(features);
-    std::size_t kept = 0;
-    for (const feature& next : features) {
-        if (kept > 0 && features[kept - 1].hash == next.hash)
-            features[kept - 1].count += next.count;
+    feature* kept = features.data();
+    const feature* const end = kept + features.size();
+    for (const feature* next = kept + 1; next != end; ++next) {
+        if (kept->hash == next->hash)
+            kept->count += next->count;
         else
-            features[kept++] = next;
+            *++kept = *next;
     }
-    features.resize(kept);
+    features.resize(static_cast<std::size_t>(kept - features.data()) + 1);
 }
 
 spelling spelling_of(std::u32string_view root, std::span<const std::uint16_t> groups)
@@ -135,42 +156,6 @@ spelling spelling_of(std::u32string_view root, std::span<const std::uint16_t> gr
     for (std::size_t i = 0; i < std::min(groups.size(), found.concepts.size()); ++i)
         found.concepts[i] = static_cast<std::uint16_t>(groups[i] + 1);
     return found;
-}
-
-/// Damerau's distance, no letter edited twice ("optimal string alignment"): a letter more, less or another,
-/// or two neighbours that changed places, is one edit. More than `most` when it is more than that, whatever
-/// it is.
-int edits_between(const spelling& a, const spelling& b, int most)
-{
-    constexpr int longest = spelling::most_letters;
-    // Three rows in turn. Cells further than `most` from the diagonal cost more than `most`, so those at the
-    // rim of the band, which its cells look at, hold just that.
-    std::array<std::array<int, longest + 2>, 3> rows;
-    for (auto& row : rows)
-        row.fill(most + 1);
-    std::iota(rows[0].begin(), rows[0].begin() + std::min<int>(most, b.length) + 1, 0);
-    const char16_t* const of_a = a.letters.data();
-    const char16_t* const of_b = b.letters.data();
-    for (int i = 1; i <= a.length; ++i) {
-        const int* const before_last = rows[static_cast<std::size_t>(i + 1) % 3].data();
-        const int* const last = rows[static_cast<std::size_t>(i + 2) % 3].data();
-        int* const current = rows[static_cast<std::size_t>(i) % 3].data();
-        const int first = std::max(1, i - most);
-        const int end = std::min<int>(b.length, i + most);
-        current[first - 1] = first == 1 ? i : most + 1;
-        int fewest_here = current[first - 1];
-        for (int j = first; j <= end; ++j) {
-            int fewest = last[j - 1] + (of_a[i - 1] != of_b[j - 1]);
-            fewest = std::min(fewest, std::min(last[j], current[j - 1]) + 1);
-            if (i > 1 && j > 1 && of_a[i - 1] == of_b[j - 2] && of_a[i - 2] == of_b[j - 1])
-                fewest = std::min(fewest, before_last[j - 2] + 1);
-            current[j] = fewest;
-            fewest_here = std::min(fewest_here, fewest);
-        }
-        if (end < longest + 1) current[end + 1] = most + 1;
-        if (fewest_here > most) return most + 1;
-    }
-    return rows[a.length % 3][b.length];
 }
 
 class analyser {
@@ -187,11 +172,22 @@ public:
         for (const token& one : tokens)
             add_sound(
                 one.text,
-                stem(one.text, arabic_script_is_),
+                stem_in(one.text, arabic_script_is_, room_),
                 importance_of(one.text, arabic_script_is_)
             );
         found_.words = found_.sounds_of_words;
         merge(in(channel::sounds));
+        return std::move(found_);
+    }
+
+    analysis run_words(std::span<const token> tokens)
+    {
+        for (const token& one : tokens) {
+            const importance weight = importance_of(one.text, arabic_script_is_);
+            const std::u32string_view root = stem_in(one.text, arabic_script_is_, room_);
+            found_.words.push_back({hash_of(channel::words, root), weight});
+            found_.spellings.push_back(spelling_of(root, concepts_of(root, arabic_script_is_)));
+        }
         return std::move(found_);
     }
 
@@ -202,7 +198,7 @@ public:
             const std::u32string& text = tokens[i].text;
             found_.has_arabic_script |= is_arabic_script(text);
             const importance weight = importance_of(text, arabic_script_is_);
-            const std::u32string root = stem(text, arabic_script_is_);
+            const std::u32string_view root = stem_in(text, arabic_script_is_, room_);
             add_letters(text);
             add_word(root, weight);
             if (with_sounds_) add_sound(text, root, weight);
@@ -237,24 +233,29 @@ private:
 
     void add_letters(std::u32string_view text)
     {
-        const std::u32string framed = with_edges(written_form(text));
-        auto& letters = in(channel::letters);
-        const auto add = [&](const hasher& gram) { letters.push_back({gram.value(), 1}); };
-        for (std::size_t start = 0; start < framed.size(); ++start) {
+        frame(written_form(text), framed_);
+        const char32_t* const letters = framed_.data();
+        const std::size_t size = framed_.size();
+        auto& grams = in(channel::letters);
+        const std::size_t before = grams.size();
+        grams.resize(before + size * (longest_gram - shortest_gram + 1));
+        feature* next = grams.data() + before;
+        const auto add = [&next](const hasher& gram) { *next++ = {gram.value(), 1, 1}; };
+        for (std::size_t start = 0; start < size; ++start) {
             hasher gram(static_cast<std::uint64_t>(channel::letters));
-            const std::size_t end = std::min(framed.size(), start + longest_gram);
-            for (std::size_t at = start; at < end; ++at) {
-                gram.add(static_cast<std::uint64_t>(framed[at]));
-                if (at + 1 - start >= shortest_gram) add(gram);
-                // A word shorter than the gram is one such gram by itself, as often as there are lengths.
-                if (start == 0 && at + 1 == framed.size())
-                    for (std::size_t longer = framed.size() + 1; longer <= longest_gram; ++longer)
-                        add(gram);
-            }
+            const std::size_t end = std::min(size, start + longest_gram);
+            gram.add(letters[start]);
+            for (std::size_t at = start + 1; at < end; ++at)
+                add(gram.add(letters[at]));
+            // A word shorter than the gram is one such gram by itself, as often as there are lengths.
+            if (start == 0)
+                for (std::size_t longer = size + 1; longer <= longest_gram; ++longer)
+                    add(gram);
         }
+        grams.resize(static_cast<std::size_t>(next - grams.data()));
     }
 
-    void add_word(const std::u32string& root, importance weight)
+    void add_word(std::u32string_view root, importance weight)
     {
         const auto hash = hash_of(channel::words, root);
         found_.words.push_back({hash, weight});
@@ -266,18 +267,18 @@ private:
 
     /// A topical word outside the lexicon is a concept of its own, so that what was not understood still
     /// counts.
-    void add_concepts(const std::u32string& root, std::span<const std::uint16_t> groups, importance weight)
+    void add_concepts(std::u32string_view root, std::span<const std::uint16_t> groups, importance weight)
     {
         const float emphasis = weight == importance::function ? 0.5F : 1;
         for (const auto group : groups)
             in(channel::concepts)
                 .push_back(
-                    {hasher(static_cast<std::uint64_t>(channel::concepts)).add(group).value(),
+                    {hasher(static_cast<std::uint64_t>(channel::concepts)).add(std::uint64_t{group}).value(),
                      1 / static_cast<float>(groups.size()),
                      emphasis}
                 );
         if (groups.empty() && weight == importance::topical)
-            in(channel::concepts).push_back({hash_of(channel::concepts, U"=" + root), 1});
+            in(channel::concepts).push_back({hash_of_whole(channel::concepts, root), 1});
     }
 
     void add_compound(std::u32string_view text)
@@ -305,26 +306,25 @@ private:
     }
 
     /// Words of one consonant have no key.
-    void add_sound(std::u32string_view text, const std::u32string& root, importance weight)
+    void add_sound(std::u32string_view text, std::u32string_view root, importance weight)
     {
         const std::u32string key = sound_key(is_latin_script(text) ? stem_finglish(text) : root);
         if (key.size() < 2) return;
         const float emphasis = weight == importance::function ? emphasis_of_word(weight) : 1;
-        const std::uint64_t whole = hash_of(channel::sounds, U"=" + key);
+        const std::uint64_t whole = hash_of_whole(channel::sounds, key);
         found_.sounds_of_words.push_back({whole, weight});
         in(channel::sounds).push_back({whole, 1, emphasis});
-        const std::u32string framed = with_edges(key);
+        frame(key, framed_);
+        const std::u32string_view framed = framed_;
         for (std::size_t start = 0; start + sound_gram <= framed.size(); ++start)
             in(channel::sounds)
-                .push_back(
-                    {hash_of(channel::sounds, std::u32string_view(framed).substr(start, sound_gram)),
-                     0.5F,
-                     emphasis}
-                );
+                .push_back({hash_of(channel::sounds, framed.substr(start, sound_gram)), 0.5F, emphasis});
     }
 
     language arabic_script_is_;
     bool with_sounds_;
+    std::u32string room_;    // of stem_in
+    std::u32string framed_;  // the word that is being taken apart
     analysis found_;
 };
 
@@ -345,22 +345,12 @@ std::uint64_t whole_sound(std::u32string_view folded_word)
     const std::u32string key = sound_key(
         is_latin_script(folded_word) ? stem_finglish(folded_word) : stem(folded_word, language::persian)
     );
-    return key.size() < 2 ? 0 : hash_of(channel::sounds, U"=" + key);
+    return key.size() < 2 ? 0 : hash_of_whole(channel::sounds, key);
 }
 
-double likeness(const spelling& a, const spelling& b)
+analysis analyse_words(std::span<const token> tokens, language arabic_script_is)
 {
-    constexpr double of_one_group = 0.7;
-    constexpr double loss_by_edits = 1.5;
-
-    double alike = 0;
-    for (const auto group : a.concepts)
-        if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) alike = of_one_group;
-    if (!may_be_a_slip(a, b)) return alike;
-    const int length = std::max(a.length, b.length);
-    const int most = most_edits(length);
-    const int edits = edits_between(a, b, most);
-    return edits <= most ? std::max(alike, 1 - loss_by_edits * (edits / static_cast<double>(length))) : alike;
+    return analyser(arabic_script_is, false).run_words(tokens);
 }
 
 analysis analyse_by_sound(std::span<const token> tokens)

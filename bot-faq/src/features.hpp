@@ -79,8 +79,15 @@ analysis analyse(std::string_view utf8, language arabic_script_is);
 /// Without sounds where nobody will ask for them: channel::sounds and `sounds_of_words` stay empty.
 analysis analyse(std::span<const token> tokens, language arabic_script_is, bool with_sounds = true);
 
+/// Only `words` and `spellings`: what each word is by itself.
+analysis analyse_words(std::span<const token> tokens, language arabic_script_is);
+
 /// The hash of how a word sounds as a whole, as in `sounds_of_words`; 0 for a word of one consonant.
 std::uint64_t whole_sound(std::u32string_view folded_word);
+
+/// Damerau's distance, no letter edited twice ("optimal string alignment"): a letter more, less or another,
+/// or two neighbours that changed places, is one edit.
+int edits_between(const spelling& a, const spelling& b);
 
 /// How far two different words say the same, from 0 to 1: as two of one group of the lexicon do, or as one
 /// typed with a slip does.

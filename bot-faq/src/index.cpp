@@ -1,10 +1,12 @@
 #include "index.hpp"
 
 #include "distinct_hashes.hpp"
+#include "wide.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <numeric>
 
 namespace pasokh::faq {
@@ -23,23 +25,48 @@ std::uint32_t upper_half(std::uint64_t hash)
     return static_cast<std::uint32_t>(hash >> 32);
 }
 
+using four = float __attribute__((vector_size(16)));
+
+constexpr std::ptrdiff_t most_left = 3;
+
 /// Four sums, because one addition after another is what takes the time.
-float product(const float* by_column, const coordinate* first, const coordinate* end)
+inline float product(const float* by_column, const coordinate* first, const coordinate* end)
 {
-    const auto term = [by_column](const coordinate& one) { return by_column[one.column] * one.value; };
-    float a = 0;
-    float b = 0;
-    float c = 0;
-    float d = 0;
+    four sums{};
     for (; end - first >= 4; first += 4) {
-        a += term(first[0]);
-        b += term(first[1]);
-        c += term(first[2]);
-        d += term(first[3]);
+        four one;
+        four other;
+        std::memcpy(&one, first, sizeof one);
+        std::memcpy(&other, first + 2, sizeof other);
+        const four asked{
+            by_column[first[0].column],
+            by_column[first[1].column],
+            by_column[first[2].column],
+            by_column[first[3].column]};
+        sums += asked * __builtin_shufflevector(one, other, 1, 3, 5, 7);
     }
-    for (; first != end; ++first)
-        a += term(*first);
-    return (a + b) + (c + d);
+    // Up to three are left. How many is what a processor cannot guess, so there are always three, of which
+    // some count nothing: behind the last row there is room for them.
+    const auto left = end - first;
+    float rest = sums[0];
+    for (std::ptrdiff_t i = 0; i < most_left; ++i)
+        rest += by_column[first[i].column] * first[i].value * (i < left ? 1.0F : 0.0F);
+    return (rest + sums[1]) + (sums[2] + sums[3]);
+}
+
+PASOKH_WIDE void products_by_kind(
+    const float* by_column,
+    const coordinate* row,
+    const std::array<std::uint32_t, kind_count>& ends,
+    std::array<float, kind_count>& parts
+)
+{
+    const coordinate* first = row;
+    for (std::size_t number = 0; number < kind_count; ++number) {
+        const coordinate* const end = row + ends[number];
+        parts[number] = product(by_column, first, end);
+        first = end;
+    }
 }
 
 }  // namespace
@@ -122,24 +149,33 @@ float feature_index::rarity_of(const word& which) const
 
 sparse_vector feature_index::vector_of(const analysis& question) const
 {
-    sparse_vector vector;
+    std::size_t features = 0;
+    for (const auto& some : question.channels) {
+        features += some.size();
+        for (const feature& one : some)
+            __builtin_prefetch(buckets_.data() + (one.hash & (buckets_.size() - 1)));
+    }
+    sparse_vector vector(features);
+    coordinate* end = vector.data();
     float used = 0;
     for (std::size_t number = 0; number < channel_count; ++number) {
         if (weights_[number] <= 0) continue;
-        const std::size_t first = vector.size();
+        coordinate* const first = end;
         float length = 0;
         for (const feature& one : question.channels[number]) {
             const std::uint32_t column = column_of(one.hash);
             const float value = dampened(one.count) * rarity_at(column) * one.emphasis;
             length += value * value;
-            if (column != unknown) vector.push_back({column, value});
+            *end = {column, value};
+            end += column != unknown;
         }
         if (length <= 0) continue;
         const float scale = weights_[number] / std::sqrt(length);
-        for (std::size_t i = first; i < vector.size(); ++i)
-            vector[i].value *= scale;
+        for (coordinate* one = first; one != end; ++one)
+            one->value *= scale;
         used += weights_[number] * weights_[number];
     }
+    vector.resize(static_cast<std::size_t>(end - vector.data()));
     float scale = used > 0 ? 1 / std::sqrt(used) : 0;
     if (question.by_sound_alone && used > 0) {
         float all = 0;
@@ -171,16 +207,18 @@ void feature_index::store_rows(std::span<const analysis> phrasings)
         rows_.insert(rows_.end(), row.begin(), row.end());
         row_starts_.push_back(static_cast<std::uint32_t>(rows_.size()));
     }
+    rows_.resize(rows_.size() + most_left);
 }
 
 void feature_index::store_postings()
 {
     posting_starts_.assign(column_count() + 1, 0);
-    for (const coordinate& one : rows_)
-        ++posting_starts_[one.column + 1];
+    for (std::size_t number = 0; number < phrasing_count(); ++number)
+        for (const coordinate& one : phrasing(number))
+            ++posting_starts_[one.column + 1];
     for (std::size_t column = 0; column < column_count(); ++column)
         posting_starts_[column + 1] += posting_starts_[column];
-    postings_.resize(rows_.size());
+    postings_.resize(row_starts_.back());
     std::vector<std::uint32_t> next(posting_starts_.begin(), posting_starts_.end() - 1);
     for (std::uint32_t number = 0; number < phrasing_count(); ++number)
         for (const coordinate& one : phrasing(number))
@@ -210,21 +248,19 @@ feature_index::resemblance_to(std::vector<std::uint32_t> some, const sparse_vect
     // By column, and zero again at the end: a FAQ has far more columns than a question. Nothing below may
     // throw.
     thread_local std::vector<float> asked_by_column;
-    if (asked_by_column.size() < column_count()) asked_by_column.resize(column_count());
+    if (asked_by_column.size() <= column_count()) asked_by_column.resize(column_count() + 1);
     float* const asked = asked_by_column.data();
     for (const coordinate& one : question)
         asked[one.column] += one.value;
     for (std::size_t i = 0; i < found.phrasings.size(); ++i) {
         const coordinate* const row = phrasing(found.phrasings[i]).data();
         const auto& ends = ends_in_rows_[found.phrasings[i]];
-        const coordinate* first = row;
+        std::array<float, kind_count> parts;
+        products_by_kind(asked, row, ends, parts);
         float whole = 0;
         for (std::size_t number = 0; number < kind_count; ++number) {
-            const coordinate* const end = row + ends[number];
-            const float part = product(asked, first, end);
-            found.by_kind[number][i] = part;
-            whole += part;
-            first = end;
+            found.by_kind[number][i] = parts[number];
+            whole += parts[number];
         }
         found.whole[i] = whole;
     }

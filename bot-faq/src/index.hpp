@@ -58,9 +58,9 @@ public:
     /// Columns of a kind lie together, in the order of the kinds.
     kind kind_at(std::uint32_t column) const
     {
-        std::size_t number = 0;
-        while (column >= ends_of_kinds_[number])
-            ++number;
+        std::uint8_t number = 0;
+        for (std::size_t before = 0; before + 1 < kind_count; ++before)
+            number = static_cast<std::uint8_t>(number + (column >= ends_of_kinds_[before]));
         return static_cast<kind>(number);
     }
 

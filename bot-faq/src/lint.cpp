@@ -81,7 +81,7 @@ void remark_on_empty_phrasings(const knowledge& content, const all_phrasings& ph
     for (const auto& phrasing : phrasings) {
         const auto& id = content.entries[phrasing.entry].id;
         const auto typed = tokenise(phrasing.text);
-        const auto words = analyse(typed, language_of_code(phrasing.language_code), false).words;
+        const auto words = analyse_words(typed, language_of_code(phrasing.language_code)).words;
         const bool says_nothing = typed.size() == 1 && std::ranges::all_of(words, [](const word& one) {
                                       return one.weight == importance::function;
                                   });

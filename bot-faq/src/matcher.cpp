@@ -5,6 +5,7 @@
 #include "text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 namespace pasokh::faq {
@@ -39,22 +40,22 @@ std::vector<std::uint32_t> owners_of(const std::vector<matcher::phrasing>& phras
 
 std::vector<ranked_entry> rank(const std::vector<float>& scores)
 {
-    std::vector<ranked_entry> ranking;
-    ranking.reserve(reply::most_candidates + 1);
+    std::array<ranked_entry, reply::most_candidates> best;
+    std::size_t count = 0;
+    float least = 0;  // once there are enough
+    const float* const by_entry = scores.data();
     for (std::uint32_t entry = 0; entry < scores.size(); ++entry) {
-        const bool full = ranking.size() == reply::most_candidates;
-        if (full && scores[entry] <= ranking.back().score) continue;
+        const float score = by_entry[entry];
+        const bool full = count == best.size();
+        if (full && score <= least) continue;
+        std::size_t place = full ? count - 1 : count++;
         // Of the same score the earlier entry stays before.
-        const auto place = std::upper_bound(
-            ranking.begin(),
-            ranking.end(),
-            scores[entry],
-            [](float score, const ranked_entry& one) { return score > one.score; }
-        );
-        ranking.insert(place, {entry, scores[entry]});
-        if (full) ranking.pop_back();
+        for (; place > 0 && best[place - 1].score < score; --place)
+            best[place] = best[place - 1];
+        best[place] = {entry, score};
+        least = best[count - 1].score;
     }
-    return ranking;
+    return {best.begin(), best.begin() + static_cast<std::ptrdiff_t>(count)};
 }
 
 /// Letters at random sound like some word of two consonants, but seldom have a vowel between them.
@@ -129,7 +130,7 @@ match matcher::find(std::span<const token> question, language arabic_script_is) 
 double matcher::understood(std::string_view question) const
 {
     const auto tokens = tokenise(question);
-    const analysis found = analyse(tokens, language::persian);
+    const analysis found = analyse_words(tokens, language::persian);
     double all = 0;
     double known = 0;
     for (std::size_t at = 0; at < tokens.size(); ++at) {

@@ -2,14 +2,13 @@
 
 #include "stem.hpp"
 #include "text.hpp"
+#include "word_table.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -27,16 +26,18 @@ public:
             }
     }
 
-    bool has(const std::u32string& word) const
+    bool has(std::u32string_view word) const
     {
-        return surfaces_.contains(word) || stems_.contains(stem(word, language::persian));
+        if (surfaces_.contains(word)) return true;
+        std::u32string room;
+        return stems_.contains(stem_in(word, language::persian, room));
     }
 
-    bool has_exactly(const std::u32string& word) const { return surfaces_.contains(word); }
+    bool has_exactly(std::u32string_view word) const { return surfaces_.contains(word); }
 
 private:
-    std::unordered_set<std::u32string> surfaces_;
-    std::unordered_set<std::u32string> stems_;
+    word_set surfaces_;
+    word_set stems_;
 };
 
 /// Phrases that must stand in the message word by word.
@@ -53,10 +54,10 @@ public:
     std::size_t length_at(std::span<const token> message, std::size_t at) const
     {
         std::size_t longest = 0;
-        const auto found = by_first_.find(message[at].text);
-        if (found == by_first_.end()) return longest;
+        const auto* found = by_first_.find(message[at].text);
+        if (!found) return longest;
         const auto same = [](const token& a, const token& b) { return a.text == b.text; };
-        for (const auto& phrase : found->second) {
+        for (const auto& phrase : *found) {
             if (phrase.size() > longest && at + phrase.size() <= message.size() &&
                 std::equal(phrase.begin(), phrase.end(), message.subspan(at).begin(), same))
                 longest = phrase.size();
@@ -73,7 +74,7 @@ public:
     }
 
 private:
-    std::unordered_map<std::u32string, std::vector<std::vector<token>>> by_first_;
+    word_table<std::vector<std::vector<token>>> by_first_;
 };
 
 }  // namespace pasokh::faq

@@ -182,9 +182,10 @@ std::array<float, kind_count> ridge::parts_of_score(const sparse_vector& questio
 {
     std::array<float, kind_count> parts{};
     if (!trained_whole()) return parts;
+    const float* const of_entry = weights_.data() + entry;
     for (const coordinate& one : question)
         parts[static_cast<std::size_t>(index_.kind_at(one.column))] +=
-            one.value * weights_[one.column * entries_ + entry];
+            one.value * of_entry[one.column * entries_];
     return parts;
 }
 

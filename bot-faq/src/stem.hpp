@@ -13,6 +13,9 @@ namespace pasokh::faq {
 /// `arabic_script_is` says how to read Arabic letters: Persian or Arabic.
 std::u32string stem(std::u32string_view word, language arabic_script_is);
 
+/// The same without a copy: what it returns stands in `word`, in `room` or in a table.
+std::u32string_view stem_in(std::u32string_view word, language arabic_script_is, std::u32string& room);
+
 /// How much a word says about the topic of a question.
 enum class importance : std::uint8_t {
     function,  ///< a stop word

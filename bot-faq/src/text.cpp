@@ -10,6 +10,9 @@
 namespace pasokh::faq {
 namespace {
 
+// With the space behind it; a guess that saves moving.
+constexpr std::size_t usual_letters = 5;
+
 constexpr char32_t drop = 0;
 constexpr char32_t space = U' ';
 constexpr char32_t half_space = 0x200C;
@@ -64,13 +67,17 @@ char32_t fold_arabic(char32_t c)
     }
 }
 
-char32_t fold(char32_t c)
+constexpr char32_t fold_ascii(char32_t c)
 {
     if (within(c, U'A', U'Z')) return c - U'A' + U'a';
     if (within(c, U'a', U'z') || within(c, U'0', U'9')) return c;
-    if (c == U'\'' || c == U'’' || c == U'‘' || c == U'`')  // don't = dont
-        return drop;
-    if (c < 0x80) return space;
+    return c == U'\'' || c == U'`' ? drop : space;  // don't = dont
+}
+
+char32_t fold(char32_t c)
+{
+    if (c < 0x80) return fold_ascii(c);
+    if (c == U'’' || c == U'‘') return drop;
     if (within(c, 0x0600, 0x06FF) && c != 0x061C) return fold_arabic(c);
     if (c == half_space || c == half_space_in_icu) return half_space;
     if (is_invisible(c)) return drop;
@@ -85,15 +92,17 @@ bool needs_unicode_normalisation(char32_t c)
 
 std::u32string decode(std::string_view utf8)
 {
-    std::u32string text;
-    text.reserve(std::min(utf8.size(), max_question_length));
+    std::u32string text(std::min(utf8.size(), max_question_length), space);
     const auto* bytes = reinterpret_cast<const uint8_t*>(utf8.data());
     const auto length = static_cast<int32_t>(std::min(utf8.size(), max_question_length * 4));
-    for (int32_t at = 0; at < length && text.size() < max_question_length;) {
+    char32_t* next = text.data();
+    const char32_t* const end = next + text.size();
+    for (int32_t at = 0; at < length && next != end;) {
         UChar32 c = 0;
         U8_NEXT(bytes, at, length, c);
-        text.push_back(c < 0 ? space : static_cast<char32_t>(c));
+        *next++ = c < 0 ? space : static_cast<char32_t>(c);
     }
+    text.resize(static_cast<std::size_t>(next - text.data()));
     return text;
 }
 
@@ -136,17 +145,20 @@ std::u32string unicode_normalised(const std::u32string& text)
 /// سلاااام → سلام, sooooo → so; digits keep their runs (1000).
 void shorten_runs(std::u32string& word)
 {
-    std::u32string shorter;
-    for (std::size_t i = 0; i < word.size();) {
-        std::size_t end = i;
-        while (end < word.size() && word[end] == word[i])
-            ++end;
-        const std::size_t length = end - i;
-        const bool digit = within(word[i], U'0', U'9');
-        shorter.append(digit || length < 3 ? length : 1, word[i]);
-        i = end;
+    char32_t* const letters = word.data();
+    const std::size_t size = word.size();
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < size;) {
+        const char32_t letter = letters[i];
+        const std::size_t start = i;
+        while (i < size && letters[i] == letter)
+            ++i;
+        const bool digit = within(letter, U'0', U'9');
+        const std::size_t end = digit || i - start < 3 ? kept + (i - start) : kept + 1;
+        while (kept < end)
+            letters[kept++] = letter;
     }
-    word = std::move(shorter);
+    word.resize(kept);
 }
 
 std::vector<token> split(std::string_view utf8)
@@ -154,15 +166,20 @@ std::vector<token> split(std::string_view utf8)
     std::u32string text = decode(utf8);
     if (std::any_of(text.begin(), text.end(), needs_unicode_normalisation)) text = unicode_normalised(text);
     std::vector<token> words;
-    token word;
+    words.reserve(text.size() / usual_letters + 1);
+    bool after_half_space = false;
+    char32_t* const letters = text.data();  // folded in their place
+    std::size_t first = 0;                  // of the word that is being read
+    std::size_t next = 0;
     const auto finish = [&](bool next_after_half_space) {
-        if (!word.text.empty()) {
-            shorten_runs(word.text);
-            words.push_back(std::move(word));
-            word = token{{}, next_after_half_space};
+        if (next > first) {
+            words.push_back({std::u32string(letters + first, next - first), after_half_space});
+            shorten_runs(words.back().text);
+            after_half_space = next_after_half_space;
         } else if (!next_after_half_space) {
-            word.after_half_space = false;
+            after_half_space = false;
         }
+        first = next;
     };
     for (const char32_t raw : text) {
         const char32_t c = fold(raw);
@@ -170,7 +187,7 @@ std::vector<token> split(std::string_view utf8)
         if (c == half_space || c == space)
             finish(c == half_space);
         else
-            word.text.push_back(c);
+            letters[next++] = c;
     }
     finish(false);
     return words;
@@ -226,6 +243,22 @@ bool is_half_spaced_ending(std::u32string_view word)
     return std::find(endings.begin(), endings.end(), word) != endings.end();
 }
 
+void append_utf8(std::u32string_view text, std::string& utf8)
+{
+    for (const char32_t c : text) {
+        if (c < 0x80) {
+            utf8.push_back(static_cast<char>(c));
+            continue;
+        }
+        std::array<uint8_t, 4> bytes{};
+        int32_t length = 0;
+        UBool failed = false;
+        U8_APPEND(bytes.data(), length, static_cast<int32_t>(bytes.size()), static_cast<UChar32>(c), failed);
+        if (!failed)
+            utf8.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+    }
+}
+
 bool belongs_to_previous(const token& previous, const token& word)
 {
     if (!is_arabic_script(previous.text) || !is_arabic_script(word.text)) return false;
@@ -237,14 +270,16 @@ bool belongs_to_previous(const token& previous, const token& word)
 
 std::vector<token> tokenise(std::string_view utf8)
 {
-    std::vector<token> joined;
-    for (token& word : split(utf8)) {
-        if (!joined.empty() && belongs_to_previous(joined.back(), word))
-            joined.back().text += word.text;
-        else
-            joined.push_back(std::move(word));
+    std::vector<token> words = split(utf8);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (kept > 0 && belongs_to_previous(words[kept - 1], words[i]))
+            words[kept - 1].text += words[i].text;
+        else if (kept++ != i)
+            words[kept - 1] = std::move(words[i]);
     }
-    return joined;
+    words.resize(kept);
+    return words;
 }
 
 std::string folded(std::string_view utf8)
@@ -255,9 +290,13 @@ std::string folded(std::string_view utf8)
 std::string folded(std::span<const token> words)
 {
     std::string text;
+    std::size_t letters = 0;
+    for (const token& word : words)
+        letters += word.text.size() + 1;
+    text.reserve(letters * 2);
     for (const token& word : words) {
         if (!text.empty()) text += ' ';
-        text += to_utf8(word.text);
+        append_utf8(word.text, text);
     }
     return text;
 }
@@ -281,14 +320,7 @@ bool is_latin_script(std::u32string_view word)
 std::string to_utf8(std::u32string_view text)
 {
     std::string utf8;
-    for (const char32_t c : text) {
-        std::array<uint8_t, 4> bytes{};
-        int32_t length = 0;
-        UBool failed = false;
-        U8_APPEND(bytes.data(), length, static_cast<int32_t>(bytes.size()), static_cast<UChar32>(c), failed);
-        if (!failed)
-            utf8.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
-    }
+    append_utf8(text, utf8);
     return utf8;
 }
 
