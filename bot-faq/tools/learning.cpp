@@ -35,7 +35,7 @@ std::vector<training_set> load_sets(const std::string& sets_file)
     std::vector<training_set> sets;
     if (listed.empty()) std::cerr << sets_file << ": names no set\n";
     for (const auto& [name, files] : listed.items()) {
-        const auto is_text = [&](const char* field) {
+        const auto is_text = [&files = files](const char* field) {  // clang 14 captures no binding
             return files.is_object() && files.contains(field) && files[field].is_string();
         };
         if (!is_text("faq") || !is_text("queries")) {
