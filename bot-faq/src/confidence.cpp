@@ -174,6 +174,11 @@ signals signals_of(const evidence& seen)
         seen.unknown_to_all.heaviest,
         seen.for_others,
         seen.nearer_than_strangers,
+        seen.nearer_than_siblings,
+        seen.nearer_than_siblings * phrasings,
+        seen.nearer_than_next,
+        seen.nearer_than_next * size,
+        std::min(seen.new_words, 3.0),
     });
     assert(next == all.size());
     return all;

@@ -59,13 +59,19 @@ struct evidence {
     /// `nearest`, less how near phrasings of other entries come to those of the best entry, on average: what
     /// is near for this FAQ.
     double nearer_than_strangers = 0;
+    double nearer_than_siblings =
+        0;  ///< the same with how near the entry's own phrasings come to one another
+    /// `nearest`, less how near any phrasing of the best entry comes to one of the next: of two that ask
+    /// nearly the same, a question must be nearer to be for one of them.
+    double nearer_than_next = 0;
+    double new_words = 0;  ///< topical words of the question that the best entry has nothing like
     double words = 0;
     double content_words = 0;
     double entries = 0;
     double phrasings_per_wording = 0;  ///< an entry and language
 };
 
-inline constexpr std::size_t signal_count = 83;
+inline constexpr std::size_t signal_count = 88;
 using signals = std::array<double, signal_count>;
 
 signals signals_of(const evidence& seen);

@@ -13,7 +13,7 @@ inline constexpr std::array<double, 8> cut_rates{0.01, 0.02, 0.03, 0.05, 0.08, 0
 /// Every source weighs as if it had this many questions, however many sets and questions it has.
 inline constexpr double weight_of_source = 1'000;
 
-/// Of FAQs with several phrasings an entry; see answer_cut_for.
+/// Where meaning is weighed beside words; see answer_cut_for.
 inline constexpr double worst_site = 2;
 
 /// One question of a set, by coefficients that have not seen its source.

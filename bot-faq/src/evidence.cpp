@@ -9,6 +9,8 @@ namespace {
 
 /// Phrasings that vote.
 constexpr std::size_t voters = 5;
+/// A word that an entry has nothing like to this degree is new to it.
+constexpr double least_likeness = 0.5;
 
 float greatest(std::span<const float> some)
 {
@@ -160,6 +162,8 @@ void matcher::weigh_rivals(
         const std::uint64_t hash = question.words[at].hash;
         const double weight = weight_of(question.words[at]);
         all += weight;
+        const bool topical = question.words[at].weight == importance::topical;
+        seen.new_words += topical && with_best.of_asked[at] < least_likeness ? 1 : 0;
         const double lacking = weight * (1 - with_best.of_asked[at]);
         if (lacking <= 0) continue;
         if (!words_.any_knows(hash)) {
@@ -231,8 +235,11 @@ std::pair<std::size_t, std::size_t> matcher::own_of(const resemblance& near, std
 }
 
 /// Returns the best entry's phrasing that is nearest; the number of phrasings if none resembles the question.
-std::size_t matcher::weigh_nearness(const resemblance& near, std::uint32_t best, evidence& seen) const
+std::size_t
+matcher::weigh_nearness(const resemblance& near, const std::vector<ranked_entry>& ranking, evidence& seen)
+    const
 {
+    const std::uint32_t best = ranking.front().entry;
     const auto [own, end] = own_of(near, best);
     const std::span<const float> all = near.whole;
     seen.nearest_elsewhere = std::max(greatest(all.first(own)), greatest(all.subspan(end)));
@@ -246,6 +253,9 @@ std::size_t matcher::weigh_nearness(const resemblance& near, std::uint32_t best,
         seen.nearest = *found;
     }
     seen.nearer_than_strangers = seen.nearest - static_cast<double>(strangers_[best]);
+    seen.nearer_than_siblings = seen.nearest - static_cast<double>(ridge_.nearness_of_siblings()[best]);
+    const double pair = ranking.size() > 1 ? ridge_.nearness_between(best, ranking[1].entry) : 0;
+    seen.nearer_than_next = seen.nearest - pair;
     return nearest;
 }
 

@@ -205,7 +205,7 @@ match matcher::match_of(const analysis& question) const
     seen.second = found.ranking.size() > 1 ? found.ranking[1].score : 0;
     seen.mean_of_next = mean_after_best(found.ranking);
     const auto with_best = words_.compare(best, question);
-    const std::size_t nearest = weigh_nearness(near, best, seen);
+    const std::size_t nearest = weigh_nearness(near, found.ranking, seen);
     if (nearest < phrasings_.size()) {
         weigh_difference(question, nearest, seen);
         weigh_likeness(question, nearest, with_best, found.ranking, seen);

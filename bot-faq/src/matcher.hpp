@@ -99,7 +99,8 @@ private:
     ) const;
     void weigh_votes(const resemblance& near, std::uint32_t best, evidence& seen) const;
     std::pair<std::size_t, std::size_t> own_of(const resemblance& near, std::uint32_t entry) const;
-    std::size_t weigh_nearness(const resemblance& near, std::uint32_t best, evidence& seen) const;
+    std::size_t
+    weigh_nearness(const resemblance& near, const std::vector<ranked_entry>& ranking, evidence& seen) const;
 
     std::vector<phrasing> phrasings_;
     std::size_t entries_ = 0;

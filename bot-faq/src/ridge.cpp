@@ -20,6 +20,9 @@ constexpr std::size_t shortlist_phrasings_of_one = 12;
 // enough for tens of thousands of phrasings.
 constexpr std::size_t strangers_looked_at = 8;
 constexpr std::size_t postings_of_stranger = 4'000;
+// Of each of two entries of a large FAQ: their first phrasings show how alike they are, and many would take
+// too long to compare.
+constexpr std::size_t compared_of_pair = 8;
 constexpr std::uint32_t nobody = 0xFFFFFFFF;
 
 /// 256 MiB: a FAQ of random letters has a column for every few of them, and a weight for each entry in each.
@@ -77,6 +80,26 @@ void add_weights(
     }
 }
 
+/// Of two different entries, in whichever order, among all pairs of entries.
+std::size_t place_of_pair(std::size_t one, std::size_t other)
+{
+    const auto [lower, upper] = std::minmax(one, other);
+    return upper * (upper - 1) / 2 + lower;
+}
+
+/// Both in order of column.
+float product(std::span<const coordinate> one, std::span<const coordinate> other)
+{
+    float sum = 0;
+    for (auto a = one.begin(), b = other.begin(); a != one.end() && b != other.end();) {
+        if (a->column == b->column)
+            sum += (a++)->value * (b++)->value;
+        else
+            ++(a->column < b->column ? a : b);
+    }
+    return sum;
+}
+
 }  // namespace
 
 ridge::ridge(const feature_index& index, std::span<const std::uint32_t> owners, std::size_t entries)
@@ -90,48 +113,77 @@ ridge::ridge(const feature_index& index, std::span<const std::uint32_t> owners, 
     if (owners_.size() <= most_phrasings && index_.column_count() * entries_ <= most_weights)
         train();
     else
-        strangers_ = strangers_by(probably_nearest_strangers());
+        measure_nearness(probably_nearest_of_all());
 }
 
-/// The mean by entry.
-std::vector<float> ridge::strangers_by(std::vector<float> nearest_stranger) const
+std::vector<float> ridge::mean_by_entry(const std::vector<float>& of_phrasings) const
 {
     std::vector<float> means(entries_);
     for (std::size_t entry = 0; entry < entries_; ++entry) {
         for (const std::uint32_t own : phrasings_of_[entry])
-            means[entry] += nearest_stranger[own];
+            means[entry] += of_phrasings[own];
         means[entry] /= static_cast<float>(std::max<std::size_t>(1, phrasings_of_[entry].size()));
     }
     return means;
 }
 
-std::vector<float> ridge::nearest_strangers(const std::vector<double>& kernel) const
+void ridge::measure_nearness(const nearest_ones& found)
+{
+    strangers_ = mean_by_entry(found.stranger);
+    siblings_ = mean_by_entry(found.sibling);
+}
+
+/// Fills `between_` on the way.
+ridge::nearest_ones ridge::nearest_of_all(const std::vector<double>& kernel)
 {
     const std::size_t size = owners_.size();
-    std::vector<float> nearest(size);
+    nearest_ones nearest{std::vector<float>(size), std::vector<float>(size)};
+    between_.assign(entries_ * (entries_ - std::min<std::size_t>(1, entries_)) / 2, 0);
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (owners_[i] == owners_[j]) continue;
             const auto cosine = static_cast<float>(kernel[i * size + j] - offset);
-            nearest[i] = std::max(nearest[i], cosine);
-            nearest[j] = std::max(nearest[j], cosine);
+            const bool siblings = owners_[i] == owners_[j];
+            std::vector<float>& of = siblings ? nearest.sibling : nearest.stranger;
+            of[i] = std::max(of[i], cosine);
+            of[j] = std::max(of[j], cosine);
+            if (siblings) continue;
+            float& pair = between_[place_of_pair(owners_[i], owners_[j])];
+            pair = std::max(pair, cosine);
         }
     }
     return nearest;
 }
 
-std::vector<float> ridge::probably_nearest_strangers() const
+ridge::nearest_ones ridge::probably_nearest_of_all() const
 {
-    std::vector<float> nearest(owners_.size());
+    nearest_ones nearest{std::vector<float>(owners_.size()), std::vector<float>(owners_.size())};
     for (std::uint32_t i = 0; i < owners_.size(); ++i) {
         const auto row = index_.phrasing(i);
         const sparse_vector asked(row.begin(), row.end());
         const std::size_t looked_at = phrasings_of_[owners_[i]].size() + strangers_looked_at;
         const auto near =
             index_.resemblance_to(index_.probably_nearest(asked, looked_at, postings_of_stranger), asked);
-        for (std::size_t at = 0; at < near.phrasings.size(); ++at)
-            if (owners_[near.phrasings[at]] != owners_[i]) nearest[i] = std::max(nearest[i], near.whole[at]);
+        for (std::size_t at = 0; at < near.phrasings.size(); ++at) {
+            if (near.phrasings[at] == i) continue;
+            const bool siblings = owners_[near.phrasings[at]] == owners_[i];
+            float& greatest = siblings ? nearest.sibling[i] : nearest.stranger[i];
+            greatest = std::max(greatest, near.whole[at]);
+        }
     }
+    return nearest;
+}
+
+float ridge::nearness_between(std::uint32_t one, std::uint32_t other) const
+{
+    if (trained_whole()) return between_[place_of_pair(one, other)];
+    const auto first_of = [&](std::uint32_t entry) {
+        const auto& all = phrasings_of_[entry];
+        return std::span(all).first(std::min(all.size(), compared_of_pair));
+    };
+    float nearest = 0;
+    for (const std::uint32_t a : first_of(one))
+        for (const std::uint32_t b : first_of(other))
+            nearest = std::max(nearest, product(index_.phrasing(a), index_.phrasing(b)));
     return nearest;
 }
 
@@ -139,7 +191,7 @@ void ridge::train()
 {
     const transposed by_column(index_);
     auto kernel = kernel_of_all(index_, by_column);
-    strangers_ = strangers_by(nearest_strangers(kernel));
+    measure_nearness(nearest_of_all(kernel));
     const cholesky factor(std::move(kernel), owners_.size());
     std::vector<double> dual(owners_.size() * entries_);  // phrasings × entries
     for (std::size_t i = 0; i < owners_.size(); ++i)

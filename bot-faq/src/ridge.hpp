@@ -43,6 +43,13 @@ public:
     /// By entry: the cosine of each of its phrasings to the nearest of any other entry, on average.
     const std::vector<float>& nearness_of_strangers() const { return strangers_; }
 
+    /// The same to the nearest other one of its own; 0 for an entry with one phrasing.
+    const std::vector<float>& nearness_of_siblings() const { return siblings_; }
+
+    /// The greatest cosine of a phrasing of one entry to a phrasing of another; of a FAQ that is too large to
+    /// train as a whole, among the first few of each.
+    float nearness_between(std::uint32_t one, std::uint32_t other) const;
+
     /// For each phrasing its scores by entry as if it had never been there, exact and without retraining.
     /// Empty for a FAQ that is too large to train as a whole.
     std::vector<std::vector<double>> leave_one_out() const;
@@ -55,9 +62,17 @@ private:
     };
 
     void train();
-    std::vector<float> strangers_by(std::vector<float> nearest_stranger) const;
-    std::vector<float> nearest_strangers(const std::vector<double>& kernel) const;
-    std::vector<float> probably_nearest_strangers() const;
+
+    /// By phrasing: the greatest cosine to any of another entry, and to any other of its own.
+    struct nearest_ones {
+        std::vector<float> stranger;
+        std::vector<float> sibling;
+    };
+
+    void measure_nearness(const nearest_ones& found);
+    std::vector<float> mean_by_entry(const std::vector<float>& of_phrasings) const;
+    nearest_ones nearest_of_all(const std::vector<double>& kernel);
+    nearest_ones probably_nearest_of_all() const;
     std::vector<neighbour> shortlist(const resemblance& near) const;
     std::vector<double> kernel_of(const std::vector<neighbour>& some) const;
 
@@ -68,6 +83,8 @@ private:
     std::vector<float> weights_;     // feature columns × entries
     std::vector<float> intercepts_;  // by entry
     std::vector<float> strangers_;   // by entry
+    std::vector<float> siblings_;    // by entry
+    std::vector<float> between_;     // by pair of entries, see place_of_pair; only where trained as a whole
 };
 
 }  // namespace pasokh::faq

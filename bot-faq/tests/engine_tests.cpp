@@ -203,6 +203,10 @@ TEST_CASE(
     CHECK(rival.for_others > 0);
     CHECK(right.votes > rival.votes);
     CHECK(right.nearer_than_strangers > strange.nearer_than_strangers);
+    CHECK(right.nearer_than_siblings > strange.nearer_than_siblings);
+    CHECK(right.nearer_than_next > rival.nearer_than_next);
+    CHECK(right.new_words == 0);
+    CHECK(strange.new_words == 1);
 }
 
 TEST_CASE("engine: a short follow-up is read together with the question before", "[faq][engine]")

@@ -211,15 +211,56 @@ TEST_CASE("ridge: leaving one out equals never having known it", "[faq][ridge]")
     CHECK(static_cast<std::uint32_t>(best) == unseen.ranking.front().entry);
 }
 
-TEST_CASE("ridge: a FAQ too large to train as a whole still finds its entries", "[faq][ridge]")
+namespace {
+
+knowledge many_things(int number)
 {
     knowledge content;
-    for (int i = 0; i < 900; ++i) {
+    for (int i = 0; i < number; ++i) {
         const std::string name = "thing" + std::to_string(i * 7919 % 100'003);
         content.entries.push_back(
             {name, {{"en", {"How much is the " + name, {"price of " + name, name + " cost"}, "?"}}}}
         );
     }
+    return content;
+}
+
+/// The greatest cosine between phrasings of the two, each with itself aside.
+float nearest_of(const matcher& ranks, std::uint32_t one, std::uint32_t other)
+{
+    float nearest = 0;
+    for (std::size_t i = 0; i < ranks.phrasings().size(); ++i) {
+        if (ranks.phrasings()[i].entry != one) continue;
+        const auto row = ranks.index().phrasing(i);
+        const auto cosines = ranks.index().similarities({row.begin(), row.end()});
+        for (std::size_t j = 0; j < cosines.size(); ++j)
+            if (j != i && ranks.phrasings()[j].entry == other) nearest = std::max(nearest, cosines[j]);
+    }
+    return nearest;
+}
+
+}  // namespace
+
+TEST_CASE("ridge: how near entries are to one another, trained as a whole or not", "[faq][ridge]")
+{
+    for (const int number : {5, 900}) {
+        const matcher ranks(many_things(number));
+        std::vector<std::uint32_t> owners;
+        for (const auto& one : ranks.phrasings())
+            owners.push_back(one.entry);
+        const ridge scorer(ranks.index(), owners, static_cast<std::size_t>(number));
+        CHECK(scorer.trained_whole() == (number == 5));
+        CHECK(scorer.nearness_between(1, 4) == Approx(nearest_of(ranks, 1, 4)).margin(1e-5));
+        CHECK(scorer.nearness_between(4, 1) == scorer.nearness_between(1, 4));
+        // A mean of what each phrasing has, so never above the greatest.
+        CHECK(scorer.nearness_of_siblings()[3] > 0);
+        CHECK(scorer.nearness_of_siblings()[3] <= nearest_of(ranks, 3, 3) + 1e-5F);
+    }
+}
+
+TEST_CASE("ridge: a FAQ too large to train as a whole still finds its entries", "[faq][ridge]")
+{
+    const knowledge content = many_things(900);
     const auto bot = engine::build(content);
     REQUIRE(bot.phrasing_count() > ridge::most_phrasings);
     CHECK(bot.collisions().empty());
