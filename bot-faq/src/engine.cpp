@@ -6,28 +6,18 @@
 #include "language.hpp"
 #include "matcher.hpp"
 #include "own_words.hpp"
+#include "phrasing_book.hpp"
 #include "reaction.hpp"
 #include "text.hpp"
 
 #include <algorithm>
 #include <iterator>
-#include <map>
-#include <set>
-#include <unordered_map>
 
 namespace pasokh::faq {
 namespace {
 
 // A message that is, letter for letter after folding, a phrasing of exactly one entry.
 constexpr double confidence_of_known_phrasing = 0.99;
-// Short enough to make sense only after the question before it.
-constexpr std::size_t most_words_of_follow_up = 4;
-// A question that went on and on is kept as it was: more words would only hide what it was about.
-constexpr std::size_t most_words_of_thread = 12;
-// Below it an entry is no better than chance for the few words of a follow-up.
-constexpr float least_score_of_follow_up = 0.2F;
-// Of a follow-up's words, by weight, that no entry knows: one with more is about something else.
-constexpr double most_unknown_of_follow_up = 0.5;
 
 outcome outcome_of(reason why)
 {
@@ -53,6 +43,7 @@ public:
         , options_(chosen)
         , learned_(learned)
         , matcher_(content_)
+        , stated_(matcher_.phrasings())
     {
         const double rate = std::clamp(chosen.wrong_answer_rate, 0.005, 0.5);
         const confidence_model& cuts = learned_.of(matcher_.phrasings_per_wording());
@@ -60,17 +51,6 @@ public:
         ask_cut_ = std::min(cuts.ask_cut, answer_cut_);
         dense_answer_cut_ = trained_dense.answer_cut(rate);
         dense_ask_cut_ = std::min(trained_dense.ask_cut, dense_answer_cut_);
-        for (const auto& phrasing : matcher_.phrasings()) {
-            const auto words = tokenise(phrasing.text);
-            const auto [known, is_new] = known_phrasings_.emplace(folded(words), phrasing.entry);
-            if (!is_new && known->second != phrasing.entry) ambiguous_.insert(known->first);
-            if (const auto sounds_like = guard(words, language_of_code(phrasing.language_code)))
-                guarded_.emplace(phrasing.entry, *sounds_like);
-            const auto [in, first] = language_of_phrasing_.emplace(known->first, phrasing.language_code);
-            if (!first && in->second != phrasing.language_code) in->second.clear();
-            languages_.insert(phrasing.language_code);
-            if (refuses(words)) refusing_.insert(phrasing.entry);
-        }
     }
 
     /// What makes no sense as it was typed may do so on the other keyboard layout.
@@ -153,7 +133,7 @@ private:
         }
         if (why == reason::low_confidence && is_topic(found)) why = reason::unsure;
         // "I don't want to cancel, I want to pause" is near the wrong one of the two.
-        if (why == reason::confident && refuses(words) && !refusing_.contains(found.ranking.front().entry))
+        if (why == reason::confident && refuses(words) && !stated_.refuses(found.ranking.front().entry))
             why = reason::unsure;
         if (page_language.empty() && leaves_language_open(words)) said.language = language_like(found, said);
         fill_candidates(found, said);
@@ -177,12 +157,11 @@ private:
     language_of(std::string_view question, std::span<const token> words, std::string_view page_language) const
     {
         std::string detected = detect_language(question, words, page_language);
-        const auto known = language_of_phrasing_.find(folded(words));
-        if (known != language_of_phrasing_.end() && !known->second.empty()) {
-            const language stated = language_of_code(known->second);
+        if (const auto code = stated_.language_of(words); !code.empty()) {
+            const language stated = language_of_code(code);
             const bool latin = !words.empty() && is_latin_script(words.front().text);
             const bool may_be_loan = latin && (stated == language::persian || stated == language::arabic);
-            if (!may_be_loan || page_language.empty()) return known->second;
+            if (!may_be_loan || page_language.empty()) return std::string(code);
         }
         return detected.empty() ? options_.default_language : detected;
     }
@@ -202,7 +181,7 @@ private:
     std::string language_for(reason why, const std::string& wanted) const
     {
         const bool own = !own_words(why, said_before::nothing, wanted).empty();
-        const bool has_it = own ? language_of_code(wanted) != language::other : languages_.contains(wanted);
+        const bool has_it = own ? language_of_code(wanted) != language::other : stated_.has_language(wanted);
         return has_it ? wanted : options_.default_language;
     }
 
@@ -213,20 +192,7 @@ private:
         if (found.ranking.empty()) return false;
         const auto best = found.ranking.front().entry;
         const bool reaction = guarded == reason::acknowledged || guarded == reason::declined;
-        return reaction ? is_phrasing_of(best, question) : guarded_.contains({best, guarded});
-    }
-
-    static std::string thread_of(
-        std::string_view question,
-        std::span<const token> words,
-        const context& before,
-        const match& found
-    )
-    {
-        if (!found.of_both) return std::string(question);
-        if (tokenise(before.previous_question).size() + words.size() > most_words_of_thread)
-            return before.previous_question;
-        return before.previous_question + ' ' + std::string(question);
+        return reaction ? stated_.is_of(best, question) : stated_.asks_for(best, guarded);
     }
 
     /// The best match, for a short follow-up also together with the question before.
@@ -252,37 +218,6 @@ private:
         if (torn || says_nothing_new(together, earlier, question, spoken))
             confidence = std::min(confidence, most_of_unsure());
         return together;
-    }
-
-    /// The confidence was learned on questions that stand for themselves: to "great", too, it would be sure
-    /// of the question before. So the question before counts only for what goes on from it.
-    static bool may_follow(std::span<const token> question, const match& alone)
-    {
-        const evidence& seen = alone.seen;
-        if (question.size() > most_words_of_follow_up) return false;
-        return continues(question) || (seen.content_words >= 1 && seen.unknown < most_unknown_of_follow_up);
-    }
-
-    /// A follow-up may change what is asked, not only for what: where its own words lead elsewhere, that
-    /// entry comes first, and the visitor chooses.
-    static bool prefer_own(match& together, const match& alone)
-    {
-        if (alone.ranking.empty() || alone.ranking.front().score < least_score_of_follow_up) return false;
-        if (alone.ranking.front().entry == together.ranking.front().entry) return false;
-        std::vector<ranked_entry> mixed;
-        const auto add = [&](const std::vector<ranked_entry>& from, std::size_t at) {
-            const bool is_new =
-                at < from.size() && std::none_of(mixed.begin(), mixed.end(), [&](const auto& one) {
-                    return one.entry == from[at].entry;
-                });
-            if (is_new && mixed.size() < reply::most_candidates) mixed.push_back(from[at]);
-        };
-        for (std::size_t at = 0; at < reply::most_candidates; ++at) {
-            add(alone.ranking, at);
-            add(together.ranking, at);
-        }
-        together.ranking = std::move(mixed);
-        return true;
     }
 
     /// The same answer as before, although no new word speaks for it.
@@ -312,18 +247,11 @@ private:
 
     double most_of_unsure() const { return std::max(ask_cut_, 0.95 * answer_cut_); }
 
-    bool is_phrasing_of(std::uint32_t entry, std::span<const token> question) const
-    {
-        const std::string spelling = folded(question);
-        const auto known = known_phrasings_.find(spelling);
-        return known != known_phrasings_.end() && known->second == entry && !ambiguous_.contains(spelling);
-    }
-
     double confidence_in(const match& found, std::span<const token> question) const
     {
         if (found.ranking.empty()) return 0;
         const double learned = learned_.probability(found.seen);
-        const bool is_known = is_phrasing_of(found.ranking.front().entry, question);
+        const bool is_known = stated_.is_of(found.ranking.front().entry, question);
         return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
     }
 
@@ -377,17 +305,11 @@ private:
     options options_;
     const confidence_models& learned_;
     matcher matcher_;
+    phrasing_book stated_;
     double answer_cut_ = 1;
     double ask_cut_ = 1;
     double dense_answer_cut_ = 1;
     double dense_ask_cut_ = 1;
-    std::unordered_map<std::string, std::uint32_t> known_phrasings_;     // by folded spelling
-    std::unordered_map<std::string, std::string> language_of_phrasing_;  // the same; empty: of several
-    std::set<std::string> languages_;                                    // that any entry has
-    std::set<std::string> ambiguous_;  // spellings that several entries claim
-    std::set<std::pair<std::uint32_t, reason>>
-        guarded_;                       // entries whose own phrasings sound like a guard's case
-    std::set<std::uint32_t> refusing_;  // entries whose own phrasings say what is not wanted
 };
 
 engine::engine(std::shared_ptr<const implementation> built, std::shared_ptr<const dense_space> space)
