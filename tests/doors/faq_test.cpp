@@ -404,9 +404,9 @@ TEST_CASE("faq: what it could not answer is gathered, and one call makes an answ
         "gift cards do you sell them"};
     for (const auto& way : ways) {
         visitor who(it.server);
-        auto event = asked(who, "gift cards please");
+        auto event = asked(who, way);
         // Two misses at most.
-        if (event.contains("choices")) event = asked(who, way);
+        if (event.contains("choices")) event = asked(who, "gift cards please");
         REQUIRE(event.value("event", "") == "handed_over");
         const auto chat = event.at("chat").get<std::string>();
         CHECK(
