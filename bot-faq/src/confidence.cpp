@@ -12,7 +12,8 @@
 namespace pasokh::faq {
 namespace {
 
-// From 8 to 40 the figures on sources left out are the same; 1 knows its own sources too well.
+// On sources left out 40 is a little worse in what is answered (bench/results/faq-eighth.md); 1 knows its own
+// sources too well.
 constexpr double penalty = 20.0;
 // Only the confident end decides what is answered, so a case counts there up to eight times as much as at the
 // other, in a second fit. Its weight depends on the evidence alone, not on whether it was right: no bias.

@@ -131,6 +131,18 @@ void ridge::measure_nearness(const nearest_ones& found)
 {
     strangers_ = mean_by_entry(found.stranger);
     siblings_ = mean_by_entry(found.sibling);
+    float sum = 0;
+    std::size_t count = 0;
+    const auto has_siblings = [&](std::size_t entry) { return phrasings_of_[entry].size() > 1; };
+    for (std::size_t entry = 0; entry < entries_; ++entry) {
+        if (!has_siblings(entry)) continue;
+        sum += siblings_[entry];
+        ++count;
+    }
+    if (count == 0) return;
+    // With none, it would look as if its phrasings were far apart, and a question near to it for that.
+    for (std::size_t entry = 0; entry < entries_; ++entry)
+        if (!has_siblings(entry)) siblings_[entry] = sum / static_cast<float>(count);
 }
 
 /// Fills `between_` on the way.

@@ -43,7 +43,8 @@ public:
     /// By entry: the cosine of each of its phrasings to the nearest of any other entry, on average.
     const std::vector<float>& nearness_of_strangers() const { return strangers_; }
 
-    /// The same to the nearest other one of its own; 0 for an entry with one phrasing.
+    /// The same to the nearest other one of its own. An entry with one phrasing is taken to be like the
+    /// others, on average; 0 where all have one.
     const std::vector<float>& nearness_of_siblings() const { return siblings_; }
 
     /// The greatest cosine of a phrasing of one entry to a phrasing of another; of a FAQ that is too large to

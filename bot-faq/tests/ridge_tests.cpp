@@ -258,6 +258,27 @@ TEST_CASE("ridge: how near entries are to one another, trained as a whole or not
     }
 }
 
+TEST_CASE("ridge: an entry with one phrasing is taken to be as wide as the others are", "[faq][ridge]")
+{
+    auto content = many_things(6);
+    content.entries[4].wordings.at("en").variants.clear();
+    const matcher ranks(content);
+    std::vector<std::uint32_t> owners;
+    for (const auto& one : ranks.phrasings())
+        owners.push_back(one.entry);
+    const auto siblings = ridge(ranks.index(), owners, 6).nearness_of_siblings();
+    const auto of_others = siblings[0] + siblings[1] + siblings[2] + siblings[3] + siblings[5];
+    CHECK(of_others > 0);
+    CHECK(siblings[4] == Approx(of_others / 5).margin(1e-5));
+
+    // Where nobody has another phrasing there is nothing to go by.
+    for (auto& one : content.entries)
+        one.wordings.at("en").variants.clear();
+    const matcher alone(content);
+    const ridge thin(alone.index(), std::vector<std::uint32_t>{0, 1, 2, 3, 4, 5}, 6);
+    CHECK(thin.nearness_of_siblings() == std::vector<float>(6));
+}
+
 TEST_CASE("ridge: a FAQ too large to train as a whole still finds its entries", "[faq][ridge]")
 {
     const knowledge content = many_things(900);
