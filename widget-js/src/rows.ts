@@ -16,11 +16,10 @@ export interface MessageRow {
   readonly automatic: boolean;
   readonly text: string;
   readonly at: number;
+  /** One without an id says that it was none of the others. */
   readonly choices: readonly Choice[];
   /** Buttons of the last thing that was said in a chat that is with the bot, until he writes; older ones are past. */
   readonly choosable: boolean;
-  /** They are what he may have meant, so that he may also say that it was none of them. */
-  readonly deniable: boolean;
   readonly links: readonly Attachment[];
   readonly images: readonly Attachment[];
   /** The answer of which he may say whether it helped: its seq, while it is the newest line. */
@@ -64,6 +63,8 @@ function fromLine(
   }
   if (line.text === undefined) return null;
   const own = isOwn(state, line);
+  // What he may have meant. Below an answer, which can be rated, stand next questions.
+  const none = line.rate === true ? [] : [{ id: '', label: words.none_of_these }];
   const automatic = kind === 'bot' || invited;
   return {
     kind: 'message',
@@ -73,10 +74,8 @@ function fromLine(
     automatic,
     text: line.text,
     at: line.at,
-    choices: line.choices ?? [],
+    choices: line.choices?.length ? [...line.choices, ...none] : [],
     choosable,
-    // Below an answer, which can be rated, stand next questions.
-    deniable: choosable && kind === 'bot' && line.choices !== undefined && line.rate !== true,
     links: line.links ?? [],
     images: line.images ?? [],
     rate: newest && line.rate === true ? line.seq : null,
@@ -99,7 +98,6 @@ function fromPending(state: ChatState, message: Pending, words: Messages): Draft
     at: message.at,
     choices: [],
     choosable: false,
-    deniable: false,
     links: [],
     images: [],
     rate: null,

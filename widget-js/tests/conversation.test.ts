@@ -402,7 +402,7 @@ describe('text is text', () => {
     await settle();
     expect(texts('.other .text')).toEqual([payload, payload]);
     expect(texts('.author bdi')).toContain(payload);
-    expect(texts('.choice')).toEqual([payload]);
+    expect(texts('.choice')).toEqual([payload, en.none_of_these]);
     expect(find('h1').textContent).toBe(payload);
     expect(document.querySelectorAll('script, img, iframe, style, [onerror], [onmouseover]')).toHaveLength(0);
     for (const link of document.querySelectorAll('a')) {

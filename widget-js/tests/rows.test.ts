@@ -121,12 +121,12 @@ describe('rows', () => {
 
   it('let him say that none of the choices was meant, but not of the next questions below an answer', () => {
     const choices = [{ id: 'x', label: 'X' }];
-    const deniable = (with_: Partial<Line>, atBot = true): boolean | undefined =>
-      shown({ lines: [line(1, noon, with_)] }, atBot)[0]?.deniable;
-    expect(deniable({ choices })).toBe(true);
-    expect(deniable({ choices, rate: true })).toBe(false);
-    expect(deniable({})).toBe(false);
-    expect(deniable({ choices }, false)).toBe(false);
+    const last = (with_: Partial<Line>): string | undefined =>
+      shown({ lines: [line(1, noon, with_)] })[0]?.choices.at(-1)?.label;
+    expect(last({ choices })).toBe(en.none_of_these);
+    expect(last({ choices, rate: true })).toBe('X');
+    expect(last({ choices: [] })).toBe(undefined);
+    expect(last({})).toBe(undefined);
   });
 
   it('keep the choices alive below a note of the system, until the visitor writes', () => {

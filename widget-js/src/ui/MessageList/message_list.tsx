@@ -132,16 +132,11 @@ function Message({
               class="choice"
               dir={textDirection(choice.label)}
               disabled={!row.choosable}
-              onClick={() => session.say(choice.label, choice.id)}
+              onClick={() => session.say(choice.label, choice.id || undefined)}
             >
               {choice.label}
             </button>
           ))}
-          {row.deniable && (
-            <button type="button" class="choice" onClick={() => session.say(words.none_of_these)}>
-              {words.none_of_these}
-            </button>
-          )}
         </div>
       )}
       {row.again && row.refusal === null && <p class="again">{words.sent_again}</p>}
