@@ -95,3 +95,19 @@ TEST_CASE("who only looks around: is told at once when the site is gone", "[peer
     remove_site(server);
     CHECK(mina.socket().wait_for_close(5s) == 4502);
 }
+
+TEST_CASE("who only looks around: hears beats once another page of his has begun a chat", "[peers][resting]")
+{
+    server_under_test server({.limits = pinged_seldom + "beat_every = \"1s\"\n"});
+    raw_visitor mina(server.port());
+    REQUIRE(mina.is_welcome());
+    rest(mina);
+    const std::string token = mina.welcome()["token"];
+    raw_visitor other_page(server.port(), {}, visitor_hello(token));
+    REQUIRE(other_page.is_welcome());
+    REQUIRE(other_page.send(say("m-1", "hello")));
+
+    const auto beat = mina.receive_type("beat", 5s);
+    REQUIRE(beat.is_object());
+    CHECK(beat["tops"].size() == 1);
+}

@@ -224,7 +224,7 @@ task<void> server::run()
         if (stopping_) break;
         fanout_.flush(steady::now());
         if (relay_) relay_->report();
-        stir_when_news();
+        stir_when_news(slice);
         sessions_.sweep(slice, slices, steady::now());
         if (slice == 0) env_.floods.forget(steady::now());
     }
@@ -269,14 +269,14 @@ void server::look_at(const app::admission::load& now)
 }
 
 /// Sessions that rest look at neither the settings nor their team.
-void server::stir_when_news()
+void server::stir_when_news(std::size_t slice)
 {
-    const auto now = env_.desks.now();
-    env_.teams.each_site([&](const domain::site_key& site) {
-        if (const auto* desk = env_.desks.desk(site)) env_.teams.at(site, *desk, env_.hours, now);
-    });
-    const auto changes = env_.teams.changes();
     auto settings = env_.settings.get();
+    // Who rests asks at each ping.
+    const auto unasked = 3 * settings->limit.ping_every + settings->limit.pong_within;
+    const auto desk_of = [&](const domain::site_key& site) { return env_.desks.desk(site); };
+    env_.teams.refresh(slice, slices, desk_of, env_.hours, env_.desks.now(), unasked);
+    const auto changes = env_.teams.changes();
     if (changes == stirred_at_ && settings == stirred_under_) return;
     stirred_at_ = changes;
     stirred_under_ = std::move(settings);

@@ -89,7 +89,7 @@ private:
     void host(std::unique_ptr<remote_line> line, wire::to_owner::open what);
     task<void> watch();
     void look_at(const app::admission::load& now);
-    void stir_when_news();
+    void stir_when_news(std::size_t slice);
 
     session_registry sessions_;
     counters count_;

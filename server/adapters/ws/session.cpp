@@ -70,6 +70,7 @@ task<void> session::converse()
     for (int ignored = 0; ignored < frames_after_close;) {
         const auto got = line_->next();
         if (!got) {
+            if (line_->closing()) stir();  // the peer may have closed it; a deadline runs
             const auto came = co_await line_->more();
             if (!came) co_return;
             stir();

@@ -72,13 +72,26 @@ const wire::team_card& team_board::at(
 )
 {
     auto& kept = sites_[site];
+    kept.asked_at = now;
+    bring_up_to_date(kept, site, desk, hours, now);
+    return kept.card;
+}
+
+void team_board::bring_up_to_date(
+    entry& kept,
+    const domain::site_key& site,
+    const domain::desk& desk,
+    const ports::opening_hours& hours,
+    time_point now
+)
+{
     // A time in the future: the clock was set back.
     const bool fresh = kept.as_of <= now && now - kept.as_of < fresh_for;
-    if (fresh) return kept.card;
+    if (fresh) return;
     auto card = team_of(site, desk, hours, now);
     changes_ += card != kept.card;
-    kept = {std::move(card), now};
-    return kept.card;
+    kept.card = std::move(card);
+    kept.as_of = now;
 }
 
 wire::visitor_chat

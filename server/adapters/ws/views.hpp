@@ -25,14 +25,6 @@ wire::team_card team_of(
 /// What visitor sessions ask, worked out once for all of them.
 class team_board {
 public:
-    /// Sites that were asked for.
-    template <class Do>
-    void each_site(Do what) const
-    {
-        for (const auto& [site, kept] : sites_)
-            what(site);
-    }
-
     /// Grows whenever the card of a site turns out to be another than before.
     [[nodiscard]] std::uint64_t changes() const { return changes_; }
 
@@ -43,11 +35,47 @@ public:
        const ports::opening_hours& hours,
        time_point now);
 
+    /// Works out anew the cards of every `slices`-th of the sites that somebody asks for, from the one at
+    /// `slice` on: opening hours take long to look up, and there may be many sites. Forgets those that nobody
+    /// has asked for in `unasked`. `desk_of` gives the desk of a site, null when it is not here.
+    template <class DeskOf>
+    void refresh(
+        std::size_t slice,
+        std::size_t slices,
+        DeskOf desk_of,
+        const ports::opening_hours& hours,
+        time_point now,
+        duration unasked
+    )
+    {
+        std::size_t at = 0;
+        for (auto each = sites_.begin(); each != sites_.end(); ++at) {
+            auto& [site, kept] = *each;
+            const auto* desk = at % slices == slice ? desk_of(site) : nullptr;
+            if (kept.asked_at > now) kept.asked_at = now;  // the clock was set back
+            if (now - kept.asked_at > unasked) {
+                each = sites_.erase(each);
+                continue;
+            }
+            if (desk) bring_up_to_date(kept, site, *desk, hours, now);
+            ++each;
+        }
+    }
+
 private:
     struct entry {
         wire::team_card card;
         time_point as_of{};
+        time_point asked_at{};
     };
+
+    void bring_up_to_date(
+        entry& kept,
+        const domain::site_key& site,
+        const domain::desk& desk,
+        const ports::opening_hours& hours,
+        time_point now
+    );
 
     std::map<domain::site_key, entry> sites_;
     std::uint64_t changes_ = 0;
