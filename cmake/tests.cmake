@@ -4,8 +4,10 @@ include(CTest)
 find_package(Catch2 2.13 REQUIRED)
 include(Catch)
 
-# What a test does itself costs little; without optimisation it compiles in two thirds of the time, and tests are two thirds of
-# all that CI compiles. What is tested keeps the flags of its preset.
+# What a test does itself costs little; without optimisation it compiles in two thirds of the time, and tests are a third of all
+# that CI compiles. Libraries, and so the program that most tests run, keep the flags of their preset. What lives in headers is compiled with
+# the tests that use it: where that is the subject, or where a test computes much, the flags are kept too.
+set(optimised app async invariants ws)
 add_library(tests_options INTERFACE)
 target_compile_options(tests_options INTERFACE -O0)
 
@@ -18,12 +20,12 @@ add_library(tests_support STATIC ${support})
 target_include_directories(tests_support PUBLIC "${PROJECT_SOURCE_DIR}/tests")
 target_link_libraries(
     tests_support
-    PUBLIC pasokh_main pasokh_beast nlohmann_json::nlohmann_json Catch2::Catch2 tests_options
+    PUBLIC pasokh_main pasokh_beast nlohmann_json::nlohmann_json Catch2::Catch2
+    PRIVATE tests_options
 )
+set(headers "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp" <catch2/catch.hpp> <nlohmann/json.hpp>)
 if(PASOKH_PCH)
-    target_precompile_headers(
-        tests_support PRIVATE "${PROJECT_SOURCE_DIR}/cmake/precompiled.hpp" <catch2/catch.hpp> <nlohmann/json.hpp>
-    )
+    target_precompile_headers(tests_support PRIVATE ${headers})
 endif()
 
 set(not_suites support fuzz fixtures e2e)
@@ -43,17 +45,19 @@ foreach(suite IN LISTS folders)
         continue()
     endif()
     add_executable(${suite}_tests ${sources})
+    if(NOT suite IN_LIST optimised)
+        target_link_libraries(${suite}_tests PRIVATE tests_options)
+    endif()
     if(suite IN_LIST decisions)
         target_link_libraries(${suite}_tests PRIVATE tests_main pasokh_domain)
-        if(NOT suite STREQUAL invariants) # ten thousand random days are no small matter
-            target_link_libraries(${suite}_tests PRIVATE tests_options)
-        endif()
         if(PASOKH_PCH)
             target_precompile_headers(${suite}_tests PRIVATE <catch2/catch.hpp>)
         endif()
     else()
         target_link_libraries(${suite}_tests PRIVATE tests_main tests_support)
-        if(PASOKH_PCH)
+        if(PASOKH_PCH AND suite IN_LIST optimised)
+            target_precompile_headers(${suite}_tests PRIVATE ${headers}) # good only for the flags it was made with
+        elseif(PASOKH_PCH)
             target_precompile_headers(${suite}_tests REUSE_FROM tests_support)
         endif()
     endif()
