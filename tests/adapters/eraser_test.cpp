@@ -215,12 +215,13 @@ TEST_CASE("eraser: every table is accounted for", "[sqlite][eraser]")
     open_in(folder.path()).reset();
     // A new table belongs here; one with something of a visitor in it into eraser.cpp first. Nothing of a
     // visitor is in accounts, faq_versions (what an admin made of his words is the site's), invite_counts,
-    // logins, meta, operator_states, recovery_codes, schema_version and second_factors.
+    // logins, meta, operator_states, placed, recovery_codes, schema_version and second_factors.
     CHECK(
         tables_of(folder.path()) ==
         "accounts assignment_candidates assignments attachments bot_turns card_candidates chat_numbers chats "
         "choices"
-        " faq_versions invite_counts logins messages meta offline_messages operator_states recovery_codes"
+        " faq_versions invite_counts logins messages meta offline_messages operator_states placed places "
+        "recovery_codes"
         " schema_version second_factors turn_candidates"
     );
 }

@@ -210,7 +210,14 @@ TEST_CASE("doctor: finds each planted fault, and nothing private is in what it s
         {"client_ids",
          "INSERT INTO messages (chat, seq, " + columns + ") SELECT chat, 99, " + columns +
              " FROM messages WHERE seq = 1"},
-        {"rule_against_doubles", "DROP INDEX messages_of_chat"},
+        {"lines_have_places", "UPDATE placed SET up_to = 9999"},
+        {"lines_have_places",
+         "INSERT INTO places SELECT chat, seq + 1, seq + 1, json_array(arrival) FROM messages;"
+         " UPDATE placed SET up_to = 9999"},
+        {"places_have_lines", "INSERT INTO places SELECT number, 77, 77, '[7777]' FROM chat_numbers LIMIT 1"},
+        {"places_have_lines",
+         "INSERT INTO places SELECT chat, seq, seq, json_array(arrival) FROM messages WHERE seq = 1;"
+         " INSERT INTO places SELECT chat, 1, 2, arrivals FROM places"},
         {"lines_have_chats", "DELETE FROM chats WHERE id = (SELECT min(id) FROM chats)"},
         {"lines_have_chats", "DELETE FROM chat_numbers"},
         {"numbers_have_lines", "INSERT INTO chat_numbers (id) VALUES (x'00112233445566778899aabbccddeeff')"},

@@ -1,6 +1,7 @@
 #include "adapters/sqlite/desk_reader.hpp"
 
 #include "adapters/sqlite/account_table.hpp"
+#include "adapters/sqlite/places.hpp"
 #include "ports/chat_columns.hpp"
 
 #include <algorithm>
@@ -21,18 +22,21 @@ constexpr char one_chat[] =
 constexpr char candidates_of_chat[] =
     "SELECT entry, question, score FROM card_candidates WHERE chat = ? ORDER BY place";
 
+// `first` and `last` find the runs of lines, of which the last one ends less than `longest_run` after the
+// range.
 constexpr char some_messages[] =
-    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable FROM messages"
-    " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?) AND seq > ? AND seq <= ? ORDER BY seq "
-    "LIMIT ?";
-constexpr char top_of_chat[] = "SELECT coalesce(max(seq), 0) FROM messages"
-                               " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?)";
+    "SELECT seq, author, author_id, author_name, client_id, text, event, subject, at, rateable FROM "
+    "chat_lines"
+    " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?1) AND last > ?2 AND last < ?3 + ?4"
+    " AND first <= ?3 AND seq > ?2 AND seq <= ?3 ORDER BY seq";
+constexpr char top_of_chat[] = "SELECT coalesce(max(last), 0) FROM (SELECT last FROM chat_lines WHERE chat ="
+                               " (SELECT number FROM chat_numbers WHERE id = ?) ORDER BY last DESC LIMIT 1)";
 constexpr char some_choices[] =
     "SELECT seq, id, label FROM choices WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq, place";
 constexpr char some_attachments[] =
     "SELECT seq, kind, url, label FROM attachments WHERE chat = ? AND seq >= ? AND seq <= ? ORDER BY seq,"
     " place";
-constexpr char lines_of_chat[] = "SELECT seq, author, author_id, client_id, at FROM messages"
+constexpr char lines_of_chat[] = "SELECT seq, author, author_id, client_id, at FROM chat_lines"
                                  " WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?)";
 
 constexpr char operator_state[] =
@@ -196,13 +200,15 @@ std::vector<domain::message> read_messages_after(
 )
 {
     std::vector<domain::message> out;
+    // Lines are numbered without a gap, so as many as are wanted are a range of numbers.
+    const auto last = std::min(up_to, after + std::min<domain::seq_t>(limit, INT32_MAX));
     auto take = [&](row& found) {
         auto& m = out.emplace_back();
         found
             .into(m.seq, m.from.kind, m.from.who, m.from.name, m.client_id, m.text, m.event, m.subject, m.at);
         found.into(m.rateable);
     };
-    db.query(some_messages, take, chat, after, up_to, limit);
+    db.query(some_messages, take, chat, after, last, longest_run);
     read_choices(db, chat, out);
     return out;
 }
@@ -221,7 +227,6 @@ domain::seq_t read_top(connection& db, domain::chat_id chat)
 ports::message_page
 read_messages_before(connection& db, domain::chat_id chat, domain::seq_t before, std::size_t limit)
 {
-    // Lines are numbered without a gap, so the newest `limit` of them are a range of numbers.
     const auto up_to = std::min(before > 0 ? before - 1 : 0, read_top(db, chat));
     const auto after = up_to > limit ? up_to - limit : 0;
     return {read_messages_after(db, chat, after, up_to, limit), after > 0};

@@ -1,5 +1,7 @@
 #include "adapters/sqlite/eraser.hpp"
 
+#include "adapters/sqlite/places.hpp"
+
 #include <limits>
 
 namespace pasokh::sqlite {
@@ -9,14 +11,12 @@ constexpr char oldest_closed[] = "SELECT id FROM chats WHERE site = ? AND state 
                                  " ORDER BY closed_at LIMIT 1";
 constexpr char chats_of_visitor[] = "SELECT id FROM chats WHERE site = ? AND visitor = ? AND created_at <= ?";
 
-constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM messages WHERE chat ="
+constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM chat_lines WHERE chat ="
                                 " (SELECT number FROM chat_numbers WHERE id = ?) ORDER BY seq DESC LIMIT ?)";
 constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = ? AND seq >= ?";
 constexpr char drop_attachments[] = "DELETE FROM attachments WHERE chat = ? AND seq >= ?";
 constexpr char drop_turn_candidates[] = "DELETE FROM turn_candidates WHERE chat = ? AND about >= ?";
 constexpr char drop_turns[] = "DELETE FROM bot_turns WHERE chat = ? AND about >= ?";
-constexpr char drop_lines[] =
-    "DELETE FROM messages WHERE chat = (SELECT number FROM chat_numbers WHERE id = ?) AND seq >= ?";
 constexpr char lower_marks[] = "UPDATE chats SET visitor_read = min(visitor_read, ?),"
                                " operator_read = min(operator_read, ?) WHERE id = ?";
 constexpr char drop_candidates[] = "DELETE FROM card_candidates WHERE chat = ?";
@@ -52,8 +52,7 @@ dropped drop_newest_lines(connection& db, domain::chat_id chat, std::size_t most
     db.run(drop_attachments, chat, from);
     db.run(drop_turn_candidates, chat, from);
     db.run(drop_turns, chat, from);
-    db.run(drop_lines, chat, from);
-    return {db.changed(), from - 1};
+    return {drop_lines(db, chat, from), from - 1};
 }
 
 /// What is left of a chat without lines.

@@ -27,7 +27,7 @@ constexpr char turns_to_learn_from[] =
 constexpr char candidates_of_turn[] =
     "SELECT entry, question, score FROM turn_candidates WHERE chat = ? AND about = ? ORDER BY place";
 constexpr char operators_answer[] =
-    "SELECT text FROM (SELECT seq, text FROM messages WHERE chat = (SELECT number FROM chat_numbers"
+    "SELECT text FROM (SELECT seq, text FROM chat_lines WHERE chat = (SELECT number FROM chat_numbers"
     " WHERE id = ?) AND seq > ? AND author = 'operator' AND event = 'none' ORDER BY seq LIMIT ?)"
     " ORDER BY length(text) DESC, seq LIMIT 1";
 

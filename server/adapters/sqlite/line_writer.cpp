@@ -9,10 +9,12 @@ namespace {
 
 constexpr char number_of_chat[] = "SELECT number FROM chat_numbers WHERE id = ?";
 constexpr char add_number[] = "INSERT INTO chat_numbers (id) VALUES (?)";
-constexpr char newest_line[] = "SELECT coalesce(max(seq), 0) FROM messages WHERE chat = ?";
-constexpr char names_of_chat[] = "SELECT author_id, client_id FROM messages WHERE chat = ?";
+constexpr char newest_line[] = "SELECT coalesce(max(last), 0) FROM places WHERE chat = ?";
+constexpr char names_of_chat[] =
+    "SELECT m.author_id, m.client_id FROM places p CROSS JOIN json_each(p.arrivals) j"
+    " CROSS JOIN messages m ON m.arrival = j.value WHERE p.chat = ?";
 constexpr char one_name[] =
-    "SELECT 1 FROM messages WHERE chat = ? AND author_id = ? AND client_id = ? LIMIT 1";
+    "SELECT 1 FROM chat_lines WHERE chat = ? AND author_id = ? AND client_id = ? LIMIT 1";
 
 /// A chat has one visitor, so the id of an operator (nobody's for the visitor) tells all senders who name
 /// their messages apart.
@@ -29,6 +31,7 @@ line_writer::line_writer(connection& db, std::size_t most_chats, std::size_t mos
     , most_names_(most_names)
 {
     taken_.offer_to(db);
+    unplaced_.offer_to(db);
 }
 
 bool line_writer::add(domain::chat_id chat, const domain::message& line)
@@ -54,7 +57,8 @@ bool line_writer::add(domain::chat_id chat, const domain::message& line)
 
 void line_writer::flush()
 {
-    taken_.write(db_);
+    taken_.write(db_, unplaced_);
+    if (unplaced_.many()) unplaced_.place(db_);
 }
 
 void line_writer::forget()
@@ -62,6 +66,8 @@ void line_writer::forget()
     chats_.clear();
     names_ = 0;
     taken_.clear();
+    unplaced_.clear();
+    knows_unplaced_ = false;
 }
 
 line_writer::known_chat& line_writer::find(domain::chat_id chat)
@@ -76,6 +82,8 @@ line_writer::known_chat& line_writer::find(domain::chat_id chat)
 
 line_writer::known_chat line_writer::read(domain::chat_id chat)
 {
+    if (!knows_unplaced_) place_lines(db_);
+    knows_unplaced_ = true;
     known_chat out;
     db_.query(
         number_of_chat,
@@ -96,7 +104,8 @@ line_writer::known_chat line_writer::read(domain::chat_id chat)
     return out;
 }
 
-/// The lines lie apart, one page each in a large table: not looked at for a line without a name.
+/// The lines lie apart, one page each in a large table: not looked at for a line without a name. Those
+/// without a place were added since the chat is known, and had none.
 std::vector<std::uint64_t> line_writer::read_names(std::int64_t chat)
 {
     std::vector<std::uint64_t> out;

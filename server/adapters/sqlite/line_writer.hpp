@@ -2,6 +2,7 @@
 
 #include "adapters/sqlite/connection.hpp"
 #include "adapters/sqlite/new_lines.hpp"
+#include "adapters/sqlite/places.hpp"
 #include "domain/message.hpp"
 
 #include <cstdint>
@@ -11,10 +12,10 @@
 
 namespace pasokh::sqlite {
 
-/// Adds lines to the table, all of a batch with one statement, and is the last guard before it. The table
-/// refuses a seq that is taken; that none comes late and that no name (sender and client_id) is stored twice
-/// is refused here, from what is known of the chats that were written to lately, without an index that every
-/// message would have to change.
+/// Adds lines to the table, all of a batch with one statement, and is the last guard before it: that a seq is
+/// taken or late, or that a name (sender and client_id) would be stored twice, is seen from what is known of
+/// the chats that were written to lately, without an index that every message would have to change. Some
+/// hundred lines at a time are given their places (docs/adr/0017).
 class line_writer {
 public:
     /// Past either bound every chat is forgotten, and read again when it is next written to. As given: about
@@ -28,7 +29,8 @@ public:
     /// the connection failed. A chat has its number with its first line.
     [[nodiscard]] bool add(domain::chat_id chat, const domain::message& line);
 
-    /// Writes what was taken: before the commit. The connection says how it went.
+    /// Writes what was taken, and gives places when many lines have none: before the commit. The connection
+    /// says how it went.
     void flush();
 
     /// To be called when what was taken may not be what is stored: a transaction failed, or lines were
@@ -56,6 +58,10 @@ private:
     std::unordered_map<domain::chat_id, known_chat> chats_;
     std::size_t names_ = 0;  // of all chats
     new_lines taken_;        // and not written
+    // Written, all of chats in chats_: whoever is not there is looked for in the places alone.
+    unplaced_lines unplaced_;
+    bool knows_unplaced_ =
+        false;  // false until what an earlier writer, or a rollback, left without is placed
 };
 
 }  // namespace pasokh::sqlite

@@ -1,16 +1,14 @@
 #pragma once
 
-#include "adapters/sqlite/connection.hpp"
+#include "adapters/sqlite/places.hpp"
+#include "adapters/sqlite/row_table.hpp"
 #include "domain/message.hpp"
 
 #include <cstdint>
-#include <vector>
 
 namespace pasokh::sqlite {
 
-/// Lines that wait to be written together. SQLite reads them where they lie, as a table of this connection:
-/// one INSERT … SELECT finds the end of the table and of its index once, where an INSERT for each line finds
-/// them again and binds every value before (a fourth of what a line costs, bench/results/core-eighth.md).
+/// Lines that wait to be written together.
 class new_lines {
 public:
     /// Before write(), once. This must stay where it is as long as the connection runs statements.
@@ -19,19 +17,24 @@ public:
     /// `what` must stay where it is until it is written or cleared.
     void add(std::int64_t chat_number, const domain::message& what);
 
-    /// Writes all of them, in order, and keeps none. `db` says how it went.
-    void write(connection& db);
+    /// Writes all of them, in order, keeps none, and tells `unplaced` of them. `db` says how it went.
+    void write(connection& db, unplaced_lines& unplaced);
 
-    void clear() { lines_.clear(); }
+    void clear() { lines_.rows.clear(); }
 
+private:
     struct line {
         std::int64_t chat;  // its number
         const domain::message* what;
         detail::id_bytes author_id;
+
+        static constexpr auto columns =
+            "CREATE TABLE x (chat, seq, author, author_id, author_name, client_id, text, event, subject, at,"
+            " rateable)";
+        void give(sqlite3_context* to, int column) const;
     };
 
-private:
-    std::vector<line> lines_;
+    row_table<line> lines_;
 };
 
 }  // namespace pasokh::sqlite

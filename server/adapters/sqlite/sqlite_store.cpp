@@ -7,6 +7,7 @@
 #include "adapters/sqlite/effect_writer.hpp"
 #include "adapters/sqlite/eraser.hpp"
 #include "adapters/sqlite/faq_tables.hpp"
+#include "adapters/sqlite/places.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/second_factor_table.hpp"
 #include "async/offload.hpp"
@@ -168,6 +169,9 @@ sqlite_store::open(const std::filesystem::path& folder, observer committed)
     auto identity = load_identity(*on->writing);
     if (!identity) return identity.error();
     on->identity = std::move(*identity);
+    on->writing->begin();
+    place_lines(*on->writing);  // what a crash left without, before all open chats are read
+    if (auto done = on->writing->finish(); !done) return done.error();
 
     // After the writer: a reader can neither make the log nor recover it.
     auto reading = connection::open(on->folder.database(), connection::mode::read_only);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr char all_tables[] =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-    " AND name NOT IN ('schema_version', 'chat_numbers') ORDER BY name";
+    " AND name NOT IN ('schema_version', 'chat_numbers', 'places', 'placed') ORDER BY name";
 constexpr char all_columns[] = "SELECT name, type = 'REAL' FROM pragma_table_info(?) ORDER BY cid";
 
 /// What is read for a table: messages by the ids of their chats, whose numbers are this file's own.
