@@ -11,6 +11,8 @@ namespace pasokh::bench {
 namespace {
 
 constexpr std::size_t text_bytes = 120;
+constexpr std::string_view persian_words = "سلام، وقت بخیر. سفارشی که هفتهٔ پیش ثبت کردم هنوز به دستم نرسیده، "
+                                           "لطفاً پیگیری می‌کنید که کجاست؟";
 constexpr std::int64_t second = 1'000'000'000;
 
 /// Sooner than a widget would: it is told to wait some seconds.
@@ -139,7 +141,11 @@ void crowd::say(member& who, std::string_view chat, std::int64_t due)
     frame.append(R"("client_id":"m)").append(std::to_string(++who.sent)).append(R"(","text":")");
     const auto begin = frame.size();
     frame.append("due ").append(std::to_string(due)).append(" ");
-    frame.append(text_bytes - (frame.size() - begin), 'x').append("\"}");
+    const auto room = text_bytes - (frame.size() - begin);
+    auto letters = persian_ ? room : 0;
+    while ((static_cast<unsigned char>(persian_words[letters]) & 0xC0) == 0x80)
+        --letters;  // cut between two
+    frame.append(persian_words, 0, letters).append(room - letters, 'x').append("\"}");
     who.owed.push_back(who.visitor ? due : now_ns());
     who.socket.send(frame);
     flush(who);

@@ -66,6 +66,9 @@ public:
     /// Lets what is under way arrive.
     void settle(double seconds);
 
+    /// From here on what is said is Persian, in as many bytes.
+    void speak_persian() { persian_ = true; }
+
     /// To be called often: what is due by now is said, and what has arrived is taken. For company that talks
     /// beside another crowd.
     void talk_meanwhile(double per_second);
@@ -132,6 +135,7 @@ private:
     };
 
     doors doors_;
+    bool persian_ = false;
     std::int64_t patience_;
     int poll_;
     std::vector<std::unique_ptr<member>> all_;  // who was sent away too

@@ -61,6 +61,7 @@ void describe(CLI::App& app, options& o)
         o.rounds,
         "All visitors speak, then all operators, so many times in lock step"
     );
+    app.add_flag("--persian", o.persian, "Texts of Persian letters, as many bytes");
     app.add_option("--lines", o.lines, "Visitors say so many things to nobody and go away, and nothing else");
 }
 

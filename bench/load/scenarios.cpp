@@ -202,6 +202,7 @@ int throng(const options& o)
 int talk(const options& o)
 {
     crowd all(doors_of(o), o.patience);
+    if (o.persian) all.speak_persian();
     if (const auto* why = let_in(all, o)) return stop_with(why);
     if (!all.open_chats()) return stop_with("not every visitor was served");
     passers others(doors_of(o));
@@ -237,6 +238,7 @@ int talk(const options& o)
 int talk_in_step(const options& o)
 {
     crowd all(doors_of(o), o.patience);
+    if (o.persian) all.speak_persian();
     if (const auto* why = let_in(all, o)) return stop_with(why);
     if (!all.open_chats() || !all.talk_in_step(o.rounds / 10 + 1))
         return stop_with("not every visitor was served");

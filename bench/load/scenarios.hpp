@@ -31,6 +31,7 @@ struct options {
     std::size_t idle = 0;
     std::size_t throng = 0;
     int rounds = 0;
+    bool persian = false;
     int lines = 0;
     std::string when_measuring, when_measured;  // shell commands, e.g. to switch a profiler on and off
 };

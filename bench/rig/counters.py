@@ -67,11 +67,11 @@ def saturated_instructions(server, warm_up, seconds):
     return sum(by_object(dump).values()) / run["relayed"], run["relayed"], dump
 
 
-def replayed_instructions(server, rounds):
+def replayed_instructions(server, rounds, *options):
     """The same for messages in lock step, in which the server gets the same work in the same portions every time:
     {program or library: instructions a message}."""
     with server.serve(under_callgrind(server)) as running:
-        run = servers.talk(server, running, *PATIENCE, "--rounds", rounds, *switch(running.pid))
+        run = servers.talk(server, running, *PATIENCE, "--rounds", rounds, *options, *switch(running.pid))
     counted = by_object(server.folder / "callgrind.out")
     return {name: count / run["relayed"] for name, count in counted.items()}
 

@@ -1,5 +1,7 @@
 #include "wire/json_writer.hpp"
 
+#include "base/utf8.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -20,52 +22,49 @@ constexpr auto hex_pairs = [] {
 }();
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
-/// Bytes that stand for themselves in a JSON string and in UTF-8.
-constexpr auto plain = [] {
-    std::array<bool, 256> out{};
-    for (std::size_t c = 0x20; c < 0x80; ++c)
-        out[c] = c != '"' && c != '\\';
+/// Sixteen bytes, of which each is asked the same.
+using sixteen = std::uint8_t __attribute__((vector_size(16)));
+
+/// Is a bit set in any of them?
+bool any_in(sixteen bytes)
+{
+    std::array<std::uint64_t, 2> halves;
+    std::memcpy(halves.data(), &bytes, sizeof bytes);
+    return (halves[0] | halves[1]) != 0;
+}
+
+enum : std::uint8_t { must_be_escaped = 1, not_ascii = 2 };
+
+constexpr auto traits_of = [] {
+    std::array<std::uint8_t, 256> out{};
+    for (std::size_t c = 0; c < out.size(); ++c) {
+        if (c < 0x20 || c == '"' || c == '\\') out[c] = must_be_escaped;
+        if (c >= 0x80) out[c] = not_ascii;
+    }
     return out;
 }();
 
-/// How many of the bytes from `at` on are plain, as far as eight at a time tell: the rest is looked at
-/// singly.
-std::size_t behind_plain(std::string_view text, std::size_t at)
+/// Where the first byte that must be escaped stands, from `at` on; the end when there is none. `high` becomes
+/// true when there are bytes before it that are not ASCII.
+std::size_t find_escaped(std::string_view text, std::size_t at, bool& high)
 {
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    constexpr std::uint64_t high_bits = ones << 7;
-    // The high bit of a byte is set where it is zero (and, without harm, maybe in one above such a byte).
-    const auto zero_in = [](std::uint64_t eight) { return (eight - ones) & ~eight & high_bits; };
-    for (std::uint64_t eight = 0; text.size() - at >= sizeof(eight); at += sizeof(eight)) {
-        std::memcpy(&eight, text.data() + at, sizeof(eight));
-        const auto control = (eight - ones * 0x20) & ~eight & high_bits;
-        if ((eight & high_bits) | control | zero_in(eight ^ ones * '"') | zero_in(eight ^ ones * '\\')) break;
+    sixteen all{};
+    for (sixteen some; text.size() - at >= sizeof some; at += sizeof some) {
+        std::memcpy(&some, text.data() + at, sizeof some);
+        if (any_in(sixteen((some < 0x20) | (some == '"') | (some == '\\')))) break;
+        all |= some;
     }
+    std::uint8_t met = any_in(all & 0x80) ? not_ascii : 0;
+    for (; at < text.size(); ++at) {
+        const auto traits = traits_of[static_cast<std::uint8_t>(text[at])];
+        if (traits == must_be_escaped) break;
+        met |= traits;
+    }
+    high = met != 0;
     return at;
 }
 
-bool continues(std::string_view text, std::size_t at)
-{
-    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-}
-
-/// Length of the valid UTF-8 sequence that begins at `at` with a byte ≥ 0x80; 0 when it is not valid
-/// (overlong forms, surrogates and values above U+10FFFF are not).
-std::size_t sequence_length(std::string_view text, std::size_t at)
-{
-    const auto first = static_cast<unsigned char>(text[at]);
-    const auto second = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0;
-    if (first < 0xC2 || first > 0xF4 || !continues(text, at + 1)) return 0;
-    if (first < 0xE0) return 2;
-    if (!continues(text, at + 2)) return 0;
-    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F)) return 0;
-    if (first < 0xF0) return 3;
-    if (!continues(text, at + 3)) return 0;
-    if ((first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F)) return 0;
-    return 4;
-}
-
-/// How a byte below 0x80 that is not plain is written.
+/// How a byte that must be escaped is written.
 std::string_view escaped(unsigned char c, std::array<char, 6>& room)
 {
     switch (c) {
@@ -190,24 +189,29 @@ void json_writer::escape(std::string_view text)
 {
     *room_for(1) = '"';
     std::array<char, 6> room{};
-    std::size_t from = 0;
-    for (std::size_t at = behind_plain(text, 0); at < text.size();) {
-        const auto c = static_cast<unsigned char>(text[at]);
-        if (plain[c]) {
-            ++at;
-            continue;
-        }
-        if (const auto length = c < 0x80 ? 0 : sequence_length(text, at); length != 0) {
-            at += length;
-            continue;
-        }
-        append(text.substr(from, at - from));
-        append(c < 0x80 ? escaped(c, room) : replacement);
-        from = ++at;
-        at = behind_plain(text, at);
+    for (std::size_t from = 0; from < text.size();) {
+        bool high = false;
+        const auto to = find_escaped(text, from, high);
+        if (high)
+            append_valid(text.substr(from, to - from));
+        else
+            append(text.substr(from, to - from));
+        if (to < text.size()) append(escaped(static_cast<unsigned char>(text[to]), room));
+        from = to + 1;
     }
-    append(text.substr(from));
     *room_for(1) = '"';
+}
+
+/// Each byte that is part of no character becomes one U+FFFD.
+void json_writer::append_valid(std::string_view text)
+{
+    for (;;) {
+        const auto valid = utf8::valid_prefix(text);
+        append(text.substr(0, valid));
+        if (valid == text.size()) return;
+        append(replacement);
+        text.remove_prefix(valid + 1);
+    }
 }
 
 void json_writer::grow(std::size_t bytes)

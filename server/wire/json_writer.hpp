@@ -114,6 +114,7 @@ private:
     json_writer& hex(std::uint64_t high, std::uint64_t low);
     void separate();
     void escape(std::string_view text);
+    void append_valid(std::string_view text);
 
     /// Where the next `bytes` go.
     char* room_for(std::size_t bytes)

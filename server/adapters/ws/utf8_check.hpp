@@ -1,23 +1,24 @@
 #pragma once
 
+#include "base/utf8.hpp"
+
 #include <cstdint>
-#include <cstring>
 #include <string_view>
 
 namespace pasokh::ws {
 
-/// Is this UTF-8 (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF)? In pieces, which may
-/// be cut anywhere; false at the first byte that cannot be.
+/// Is this UTF-8 (base/utf8.hpp)? In pieces, which may be cut anywhere; false at the first byte that cannot
+/// be.
 class utf8_check {
 public:
     [[nodiscard]] bool take(std::string_view piece)
     {
-        const char* at = piece.data();
-        const char* const end = at + piece.size();
-        while (at != end) {
-            if (missing_ == 0) at = behind_ascii(at, end);
-            if (at == end) break;
-            if (!take(static_cast<std::uint8_t>(*at++))) return false;
+        while (!piece.empty()) {
+            if (missing_ == 0) piece.remove_prefix(utf8::valid_prefix(piece));
+            if (piece.empty()) break;
+            // A character that is cut, or none.
+            if (!take(static_cast<std::uint8_t>(piece.front()))) return false;
+            piece.remove_prefix(1);
         }
         return true;
     }
@@ -26,18 +27,6 @@ public:
     [[nodiscard]] bool complete() const { return missing_ == 0; }
 
 private:
-    static const char* behind_ascii(const char* at, const char* end)
-    {
-        constexpr std::uint64_t high_bits = 0x8080808080808080;
-        for (std::uint64_t eight = 0; end - at >= 8; at += 8) {
-            std::memcpy(&eight, at, sizeof(eight));
-            if (eight & high_bits) break;
-        }
-        while (at != end && static_cast<std::uint8_t>(*at) < 0x80)
-            ++at;
-        return at;
-    }
-
     bool take(std::uint8_t byte)
     {
         if (missing_ > 0) {
