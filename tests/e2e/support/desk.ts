@@ -133,9 +133,19 @@ export class Desk {
     await this.column.waitFor({ state: 'hidden' });
   }
 
-  async end(): Promise<void> {
+  async askToEnd(): Promise<void> {
     await this.act(words.chat.end);
+    await this.page.getByRole('dialog').waitFor();
+    await this.page.getByRole('menu').waitFor({ state: 'hidden' });
+  }
+
+  async confirmEnd(): Promise<void> {
     await this.page.getByRole('dialog').getByRole('button', { name: words.chat.endConfirm }).click();
     await this.column.waitFor({ state: 'hidden' });
+  }
+
+  async end(): Promise<void> {
+    await this.askToEnd();
+    await this.confirmEnd();
   }
 }
