@@ -375,6 +375,12 @@ export const en = {
     variantsHelp:
       'One a line, in the words that people type. With three or more the bot answers far more often.',
     answer: 'Answer',
+    idNewHelp: 'Left empty, it is made of the question. Visitors do not see it.',
+    undo: 'Undo',
+    discardQuestion: 'Throw away what you wrote?',
+    discard: 'Throw away',
+    keepWriting: 'Keep writing',
+    fileHelp: 'Choose a file, or drop it here',
     links: 'Links',
     linksHelp: 'One a line: what it is called, then its address (https://…).',
     images: 'Pictures',
