@@ -76,7 +76,7 @@ const std::map<std::string, route_row> route_rows{
     {"GET /api/console/operators", {admin, {}, {}, 200}},
     {"POST /api/console/operators", {admin, {{"name", "x"}}, {}, 400}},
     {"PATCH /api/console/operators/*", {admin, {{"name", "Evil"}}, absent, 404}},
-    {"GET /api/console/faq", {admin, {}, {}, 200}},
+    {"GET /api/console/faq", {login, {}, {}, 200}},
     {"POST /api/console/faq/entries", {admin, {{"entry", {{"id", "x"}}}}, {}, 400}},
     {"PATCH /api/console/faq/entries/*", {admin, an_entry(), "absent", 404}},
     {"DELETE /api/console/faq/entries/*", {admin, {}, "absent", 404}},

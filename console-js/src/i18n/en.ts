@@ -220,6 +220,11 @@ export const en = {
     goneElsewhere: 'This chat is no longer yours.',
     assigned: (time: string) => `With you for ${time}`,
   },
+  ready: {
+    title: 'Ready answers',
+    hint: 'Ready answers from the FAQ: / at the beginning of a message',
+    none: 'No answer fits.',
+  },
   transfer: {
     title: 'Transfer the chat',
     operators: 'Colleagues',
@@ -519,6 +524,7 @@ export const en = {
     send: 'Send the message',
     sendAlways: 'Send, whatever Enter is set to',
     newline: 'New line',
+    ready: 'Find a ready answer of the FAQ',
     escape: 'Leave the message field, close a dialog',
     help: 'Show this list',
   },

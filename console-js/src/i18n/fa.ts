@@ -218,6 +218,11 @@ export const fa: Words = {
     goneElsewhere: 'این گفتگو دیگر با شما نیست.',
     assigned: (time) => `${time} است که با شماست`,
   },
+  ready: {
+    title: 'پاسخ‌های آماده',
+    hint: 'پاسخ‌های آماده از پرسش‌های پرتکرار: «/» در آغاز پیام',
+    none: 'پاسخی پیدا نشد.',
+  },
   transfer: {
     title: 'انتقال گفتگو',
     operators: 'همکاران',
@@ -514,6 +519,7 @@ export const fa: Words = {
     send: 'فرستادن پیام',
     sendAlways: 'فرستادن، هر تنظیمی که Enter داشته باشد',
     newline: 'خط تازه',
+    ready: 'یافتن پاسخ آماده',
     escape: 'بیرون آمدن از کادر پیام، بستن پنجره',
     help: 'نمایش این فهرست',
   },

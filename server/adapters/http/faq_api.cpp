@@ -90,7 +90,7 @@ std::vector<route> faq_api::routes()
     };
     using enum method;
     return {
-        {get, "/api/console/faq", access::admin, to(&faq_api::list)},
+        {get, "/api/console/faq", access::login, to(&faq_api::list)},
         {post, "/api/console/faq/entries", access::admin, to(&faq_api::create)},
         {patch, "/api/console/faq/entries/*", access::admin, to(&faq_api::change)},
         {delete_, "/api/console/faq/entries/*", access::admin, to(&faq_api::remove)},

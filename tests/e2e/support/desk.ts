@@ -92,6 +92,14 @@ export class Desk {
     await this.composer.press('Enter');
   }
 
+  /** Looks for a ready answer and puts the first into the message field, by the keyboard. */
+  async takeReady(search: string): Promise<string> {
+    await this.type(`/${search}`);
+    await this.column.getByRole('option', { selected: true }).waitFor();
+    await this.composer.press('Enter');
+    return this.composer.inputValue();
+  }
+
   async say(text: string): Promise<void> {
     await this.type(text);
     await this.send();
