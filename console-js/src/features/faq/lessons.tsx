@@ -57,7 +57,7 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
           return (
             <li key={row} className={classes.row}>
               <div className={classes.what}>
-                <strong dir="auto" className="said">
+                <strong dir="auto" className="said aligned">
                   {each.phrasing}
                 </strong>
                 <span className={`${classes.dim} clip`}>
@@ -102,11 +102,11 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
           return (
             <li key={row} className={classes.row}>
               <div className={classes.what}>
-                <strong dir="auto" className="said">
+                <strong dir="auto" className="said aligned">
                   {each.question}
                 </strong>
                 {each.others.length > 0 && (
-                  <span dir="auto" className={`${classes.dim} said clip`}>
+                  <span dir="auto" className={`${classes.dim} said clip aligned`}>
                     {each.others.join(' · ')}
                   </span>
                 )}

@@ -200,10 +200,10 @@ function Entries({
           return (
             <li key={entry.id} className={classes.row}>
               <div className={classes.what}>
-                <strong dir="auto" className="said">
+                <strong dir="auto" className="said aligned">
                   {title}
                 </strong>
-                <span dir="auto" className={`${classes.dim} said clip`}>
+                <span dir="auto" className={`${classes.dim} said clip aligned`}>
                   {said?.answer}
                 </span>
               </div>
