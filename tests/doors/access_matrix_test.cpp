@@ -83,6 +83,7 @@ const std::map<std::string, route_row> route_rows{
     {"POST /api/console/faq/import", {admin, {{"format", "csv"}, {"text", "a"}, {"mode", "add"}}, {}, 422}},
     {"GET /api/console/faq/export", {admin, {}, {}, 200}},
     {"GET /api/console/faq/versions", {admin, {}, {}, 200}},
+    {"GET /api/console/faq/versions/*", {admin, {}, "1000", 404}},
     {"POST /api/console/faq/undo", {admin, {{"to", 1000}}, {}, 404}},
     {"GET /api/console/faq/turns", {login, {}, {}, 404}},
     {"GET /api/console/faq/lessons", {admin, {}, {}, 200}},

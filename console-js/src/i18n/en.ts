@@ -465,6 +465,10 @@ export const en = {
     replaceHelp:
       'Otherwise entries are added, and those of the same name changed in the languages that come.',
     version: (number: string) => `Version ${number}`,
+    changesOf: (number: string) => `What version ${number} changed`,
+    whatChanged: 'What changed',
+    noChanges: 'Nothing was changed.',
+    kinds: { added: 'New', changed: 'Changed', removed: 'Removed' },
     changes: {
       file: () => 'from the configured file',
       import: () => 'imported',

@@ -460,6 +460,10 @@ export const fa: Words = {
     replace: 'جایگزین همهٔ پرسش‌ها شود',
     replaceHelp: 'وگرنه پرسش‌ها افزوده می‌شوند و هم‌شناسه‌ها به زبان‌های این فایل تغییر می‌کنند.',
     version: (number) => `نسخهٔ ${number}`,
+    changesOf: (number) => `تغییرهای نسخهٔ ${number}`,
+    whatChanged: 'تغییرها',
+    noChanges: 'چیزی تغییر نکرده است.',
+    kinds: { added: 'تازه', changed: 'تغییر', removed: 'حذف' },
     changes: {
       file: () => 'از فایلِ پیکربندی',
       import: () => 'از فایل وارد شد',

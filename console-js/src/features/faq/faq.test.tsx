@@ -13,6 +13,7 @@ import { ImportDialog } from './import_dialog';
 import { Lessons } from './lessons';
 import { emptyWording } from './model';
 import type { EntryForm } from './model';
+import { Versions } from './versions';
 import { Faq } from './view';
 
 const json = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status });
@@ -100,6 +101,29 @@ describe('the list', () => {
     const undone = server.mock.calls.find(([path]) => path.endsWith('/undo'));
     expect(JSON.parse(String(undone?.[1].body))).toEqual({ to: 7, version: 8 });
     expect(screen.queryByRole('button', { name: en.faq.undo })).toBeNull();
+  });
+});
+
+describe('the versions', () => {
+  it('say what changed in each, but for the oldest that is kept', async () => {
+    const row = (number: number) => ({ number, at: 1, by: 'Sara', change: 'change cost', entries: 1 });
+    const said = { question: 'Cost?', variants: [], links: [], images: [], next: [] };
+    const state = (version: number, answer: string) => ({
+      version,
+      entries: [{ id: 'cost', wordings: { en: { ...said, answer } } }],
+    });
+    const answers: Readonly<Record<string, unknown>> = {
+      '/api/console/faq/versions': { versions: [row(9), row(8)] },
+      '/api/console/faq/versions/9': state(9, 'It is <b>6</b>.'),
+      '/api/console/faq/versions/8': state(8, 'It is 5.'),
+    };
+    vi.stubGlobal('fetch', (path: string) => Promise.resolve(json(answers[path])));
+    openPage(<Versions current={9} onChanged={() => undefined} />);
+    await userEvent.setup().click(await screen.findByRole('button', { name: en.faq.changesOf('9') }));
+    expect(screen.queryByRole('button', { name: en.faq.changesOf('8') })).toBeNull();
+    expect((await screen.findByText('It is 5.')).tagName).toBe('DEL');
+    expect(screen.getByText('It is <b>6</b>.').tagName).toBe('INS');
+    expect(screen.getByText(en.faq.kinds.changed)).toBeTruthy();
   });
 });
 
