@@ -334,7 +334,7 @@ task<result<faq_imported>> faq_editor::import(
     co_return out;
 }
 
-task<result<faq_edited>> faq_editor::go_back(domain::site_key site, faq_change who, std::uint64_t number)
+task<result<ports::read_faq>> faq_editor::version_of(domain::site_key site, std::uint64_t number)
 {
     const auto found = sites_.find(site);
     if (found == sites_.end()) co_return errc::not_found;
@@ -347,8 +347,15 @@ task<result<faq_edited>> faq_editor::go_back(domain::site_key site, faq_change w
         auto text = std::move((*older)->content);
         read = co_await workshop_.read(kept_as, std::move(text), std::move(language));
     }
-    if (!read.problems.empty()) co_return faq_edited{0, 0, std::move(read.problems)};
-    edit apply = [entries = std::move(read.content)](domain::faq_content& content) -> result<void> {
+    co_return read;
+}
+
+task<result<faq_edited>> faq_editor::go_back(domain::site_key site, faq_change who, std::uint64_t number)
+{
+    auto read = co_await version_of(site, number);
+    if (!read) co_return read.error();
+    if (!read->problems.empty()) co_return faq_edited{0, 0, std::move(read->problems)};
+    edit apply = [entries = std::move(read->content)](domain::faq_content& content) -> result<void> {
         content = entries;
         return {};
     };

@@ -95,6 +95,8 @@ public:
     /// whose id it has, too.
     task<result<faq_imported>>
     import(domain::site_key site, faq_change who, faq_import how, std::string format, std::string text);
+    /// What version `number` was. not_found when it is not kept any more.
+    task<result<ports::read_faq>> version_of(domain::site_key site, std::uint64_t number);
     /// Makes what version `number` was the newest one. not_found when it is not kept any more.
     task<result<faq_edited>> go_back(domain::site_key site, faq_change who, std::uint64_t number);
 

@@ -141,6 +141,12 @@ TEST_CASE("faq: entries are made, changed and deleted, each time a new version",
     REQUIRE(versions.size() == 4);
     CHECK(versions[0]["change"] == "delete ارسال/1");
     CHECK(versions[0]["by"] == "boss");
+    const auto second = it.read("/versions/2");
+    CHECK(second["version"] == 2);
+    CHECK(second["entries"].size() == 2);
+    CHECK(it.read("/versions/4")["entries"] == it.read("")["entries"]);
+    for (const auto* none : {"5", "0", "x", "", "1%20"})
+        CHECK(get(it.server, std::string("/api/console/faq/versions/") + none, it.boss).status == 404);
     CHECK(it.send("/undo", {{"to", 1}}).status == 200);
     CHECK(it.read("")["entries"] == json::array({rich}));
     CHECK(it.read("")["version"] == 5);

@@ -125,14 +125,14 @@ describe('a conversation', () => {
     await write('What does delivery cost?');
     expect(find<HTMLAnchorElement>('a.choice').href).toBe('https://shop.example/');
     expect(find<HTMLImageElement>('.picture').alt).toBe('Map');
-    const [yes, no, human] = [...document.querySelectorAll<HTMLButtonElement>('.rating button')];
+    const [yes, no] = [...document.querySelectorAll<HTMLButtonElement>('.rating button')];
     no?.click();
     await settle();
     expect(server.framesOf('rate').at(-1)).toMatchObject({ seq: server.lines.length, helped: false });
     yes?.click();
     await settle();
     expect(server.framesOf('rate').at(-1)).toMatchObject({ helped: true });
-    human?.click();
+    find('.human').click();
     await settle();
     expect(server.framesOf('human')).toHaveLength(1);
     server.write({ from: { kind: 'system' }, event: 'helped' });
@@ -152,6 +152,7 @@ describe('a conversation', () => {
     find('.note button').click();
     await settle();
     expect(find('.leave').textContent).toContain('Back: ');
+    expect(find<HTMLTextAreaElement>('.leave textarea').value).toBe('a human please');
   });
 
   it('does not send on Shift+Enter, on an empty line, or while a character is composed', async () => {

@@ -85,6 +85,9 @@ export type FaqFormat = (typeof formats)[number];
 export const getFaq = (): Promise<Result<Faq>> => call('GET', root, faq);
 export const getVersions = (): Promise<Result<Infer<typeof versions>>> =>
   call('GET', `${root}/versions`, versions);
+/** What a version was. */
+export const getVersion = (number: number): Promise<Result<Faq>> =>
+  call('GET', `${root}/versions/${number}`, faq);
 export const getLessons = (): Promise<Result<Lessons>> => call('GET', `${root}/lessons`, lessons);
 
 export const getTurns = (chat: string): Promise<Result<Infer<typeof weighed>>> =>

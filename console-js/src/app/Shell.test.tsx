@@ -41,6 +41,20 @@ describe('console', () => {
     expect(within(column('Visitor BBBB')).getByText('hello from b')).toBeTruthy();
   });
 
+  it('keeps a code whole in the previews, where nothing can be clicked', () => {
+    const said = 'سفارش #A-1024 در https://shop.example/';
+    act(() => {
+      const last = { ...fromVisitor(1, said) };
+      view.wire.greet([[rowOf('a', 'aaaa', { last }), [last]]]);
+    });
+    const row = view.screen.getByRole('list', { name: en.inbox.title });
+    expect([...row.querySelectorAll('.said bdi')].map((each) => each.textContent)).toEqual([
+      '#A-1024',
+      'https://shop.example/',
+    ]);
+    expect(row.querySelector('a')).toBeNull();
+  });
+
   it('sends with Enter, shows it as pending, then as delivered', async () => {
     greet();
     const user = userEvent.setup();

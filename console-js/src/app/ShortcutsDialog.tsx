@@ -13,6 +13,7 @@ export function ShortcutsDialog({ opened, onClose }: { opened: boolean; onClose:
     enterSends ? [say.send, ['Enter']] : [say.newline, ['Enter']],
     [say.sendAlways, ['Ctrl', 'Enter']],
     ...(enterSends ? [[say.newline, ['Shift', 'Enter']] as const] : []),
+    [say.ready, ['/']],
     [say.escape, ['Esc']],
     [say.help, ['?']],
   ];

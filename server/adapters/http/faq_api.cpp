@@ -57,14 +57,18 @@ std::optional<std::string> decoded_id(std::string_view path)
     return out;
 }
 
-/// The `version` of a query: what the sender looked at.
-std::optional<std::uint64_t> seen_in(const request& what)
+std::optional<std::uint64_t> version_in(std::string_view text)
 {
-    const auto text = what.parameter("version");
     std::uint64_t out = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), out);
     if (text.empty() || failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return out;
+}
+
+/// The `version` of a query: what the sender looked at.
+std::optional<std::uint64_t> seen_in(const request& what)
+{
+    return version_in(what.parameter("version"));
 }
 
 std::string_view media_type_of(std::string_view format)
@@ -90,13 +94,14 @@ std::vector<route> faq_api::routes()
     };
     using enum method;
     return {
-        {get, "/api/console/faq", access::admin, to(&faq_api::list)},
+        {get, "/api/console/faq", access::login, to(&faq_api::list)},
         {post, "/api/console/faq/entries", access::admin, to(&faq_api::create)},
         {patch, "/api/console/faq/entries/*", access::admin, to(&faq_api::change)},
         {delete_, "/api/console/faq/entries/*", access::admin, to(&faq_api::remove)},
         {post, std::string(import_path), access::admin, to(&faq_api::import)},
         {get, "/api/console/faq/export", access::admin, to(&faq_api::export_as)},
         {get, "/api/console/faq/versions", access::admin, to(&faq_api::versions)},
+        {get, "/api/console/faq/versions/*", access::admin, to(&faq_api::version)},
         {post, "/api/console/faq/undo", access::admin, to(&faq_api::undo)},
         {get, "/api/console/faq/turns", access::login, to(&faq_api::turns)},
         {get, "/api/console/faq/lessons", access::admin, to(&faq_api::lessons)},
@@ -195,6 +200,16 @@ task<response> faq_api::versions(call what)
     for (auto& each : *found)
         rows.push_back({each.number, each.at, name_of(site, each.by), std::move(each.change), each.entries});
     co_return json_response(200, wire::faq_versions_body(rows));
+}
+
+task<response> faq_api::version(call what)
+{
+    const auto number = version_in(what.path_rest);
+    if (!number) co_return error_response(errc::not_found);
+    const auto read = co_await editor_.version_of(what.who.who.site, *number);
+    if (!read) co_return refused(read.error());
+    if (!read->problems.empty()) co_return json_response(422, wire::faq_problems_body(read->problems));
+    co_return json_response(200, wire::faq_body(*number, read->content));
 }
 
 task<response> faq_api::undo(call what)

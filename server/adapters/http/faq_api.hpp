@@ -38,6 +38,7 @@ private:
     task<response> import(call what);
     task<response> export_as(call what);
     task<response> versions(call what);
+    task<response> version(call what);
     task<response> undo(call what);
     task<response> turns(call what);
     task<response> lessons(call what);

@@ -68,6 +68,9 @@ export async function collectTexts(page: Page): Promise<() => Promise<Set<string
     const note = (node: Node): void => {
       if (node instanceof Text) seen.add(node.data);
       else node.childNodes.forEach(note);
+      // What somebody wrote may be divided, so that codes in it keep their direction: it counts as a whole.
+      const said = (node instanceof Element ? node : node.parentElement)?.closest('.said');
+      if (said) seen.add(said.textContent ?? '');
     };
     new MutationObserver((changes) => {
       for (const { target, addedNodes } of changes) {

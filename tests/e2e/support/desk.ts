@@ -92,6 +92,14 @@ export class Desk {
     await this.composer.press('Enter');
   }
 
+  /** Looks for a ready answer and puts the first into the message field, by the keyboard. */
+  async takeReady(search: string): Promise<string> {
+    await this.type(`/${search}`);
+    await this.column.getByRole('option', { selected: true }).waitFor();
+    await this.composer.press('Enter');
+    return this.composer.inputValue();
+  }
+
   async say(text: string): Promise<void> {
     await this.type(text);
     await this.send();
@@ -133,9 +141,19 @@ export class Desk {
     await this.column.waitFor({ state: 'hidden' });
   }
 
-  async end(): Promise<void> {
+  async askToEnd(): Promise<void> {
     await this.act(words.chat.end);
+    await this.page.getByRole('dialog').waitFor();
+    await this.page.getByRole('menu').waitFor({ state: 'hidden' });
+  }
+
+  async confirmEnd(): Promise<void> {
     await this.page.getByRole('dialog').getByRole('button', { name: words.chat.endConfirm }).click();
     await this.column.waitFor({ state: 'hidden' });
+  }
+
+  async end(): Promise<void> {
+    await this.askToEnd();
+    await this.confirmEnd();
   }
 }

@@ -2,12 +2,13 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launch, narrow, person, picture, wide } from '../support/browser.ts';
+import { fa as words } from '../../../console-js/src/i18n/fa.ts';
 import { Desk } from '../support/desk.ts';
 import { tellLogOnFailure } from '../support/log.ts';
 import { Server } from '../support/server.ts';
 import { Widget } from '../support/widget.ts';
 
-const sara = { name: 'سارا', email: 'sara@shop.example', password: 'pomegranate-sara' };
+const sara = { name: 'سارا', email: 'sara@shop.example', password: 'pomegranate-sara', admin: true };
 
 let server: Server;
 let browser: Browser;
@@ -66,7 +67,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await desk.line('سلام، order #A-1024 نرسیده').waitFor();
       await picture(page, `look-console-${look}`);
       expect(await violations(page)).toEqual([]);
-      await desk.end();
+      await desk.askToEnd();
+      expect(await violations(page)).toEqual([]);
+      await desk.confirmEnd();
+      for (const place of ['visitors', 'offline', 'faq', 'team'] as const) {
+        await desk.show(place);
+        await desk.main.getByRole('heading', { name: words[place].title }).waitFor();
+        await picture(page, `look-${place}-${look}`);
+        expect(await violations(page), place).toEqual([]);
+      }
       await page.context().close();
       await visitor.context().close();
     });

@@ -252,7 +252,7 @@ async function belowAnAnswer(desk: Desk) {
   const { widget } = await visitor();
   await widget.say(cost);
   await widget.rating.waitFor();
-  await widget.rate('human');
+  await widget.askForHuman();
   await widget.event('handed_over').waitFor();
   await desk.column.waitFor();
   await why(desk);
@@ -306,6 +306,12 @@ test('the console writes an entry, the bot says it, and a version brings the old
   await picture(page, 'faq-03-lessons');
   await desk.main.getByRole('tab', { name: words.faq.versions }).click();
   await picture(page, 'faq-04-versions');
+  // The newest stands first.
+  await desk.main.getByText(words.faq.whatChanged, { exact: true }).first().click();
+  await form.getByText('سیمرغ فروشی نیست.').waitFor();
+  await picture(page, 'faq-05-changes');
+  await page.keyboard.press('Escape');
+  await form.waitFor({ state: 'hidden' });
   await desk.main.getByRole('button', { name: words.faq.goBackLabel('۱') }).click();
   await desk.main
     .getByText(words.faq.wentBack('۱'))
@@ -319,5 +325,5 @@ test('the console writes an entry, the bot says it, and a version brings the old
   const small = await Desk.logIn(dark, server.origin, boss);
   await small.show('faq');
   await small.main.getByText('هزینه ارسال چقدر است؟').first().waitFor();
-  await picture(dark, 'faq-05-dark-narrow');
+  await picture(dark, 'faq-06-dark-narrow');
 });

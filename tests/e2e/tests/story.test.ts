@@ -61,6 +61,8 @@ test('from the invite to the goodbye: a visitor, the bot, two operators', async 
   await picture(nimaDesk.page, 'story-07-console-taken');
   await picture(page, 'story-08-joined');
 
+  expect(await nimaDesk.takeReady('هزینه ارسال چقدر')).toContain('۴۵ هزار تومان');
+  await picture(nimaDesk.page, 'story-09-console-ready-answer');
   await nimaDesk.type('سلام، من نیما هستم');
   await visitor.typing.waitFor();
   await picture(page, 'story-09-operator-types');

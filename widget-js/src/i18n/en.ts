@@ -26,7 +26,7 @@ export const en: Messages = {
 
   welcome_title: 'Hello!',
   welcome_bot:
-    'Ask a question. The assistant answers the common ones at once, and you can ask for a person at any time.',
+    'Ask a question. The assistant answers the common ones at once, and you can ask for a human at any time.',
   welcome_human: 'Write to us; somebody from the team will answer here.',
   welcome_offline:
     'The team is away. The assistant answers the common questions, and you can leave a message.',
@@ -35,7 +35,7 @@ export const en: Messages = {
   team: 'Team',
   assistant: 'Assistant',
   automatic: 'automatic',
-  newer: 'New messages',
+  newer: 'Latest messages',
 
   new_messages: 'New messages',
   mute: 'Mute',
@@ -56,7 +56,7 @@ export const en: Messages = {
   queue_hint: 'You may go on browsing. We keep your place.',
   queue_leave: 'Leave a message instead',
   queue_full: 'The queue is full right now.',
-  human: 'Talk to a person',
+  human: 'Talk to a human',
   human_asked: 'Asking the team…',
   none_of_these: 'None of these',
   helped: 'Did this help?',
@@ -89,7 +89,7 @@ export const en: Messages = {
   leave_send: 'Send message',
   leave_sending: 'Sending…',
   leave_done: 'Your message has arrived',
-  leave_done_text: 'We will answer to:',
+  leave_done_text: 'We will reply to:',
   leave_another: 'Write another message',
   back: 'Back to the chat',
 
@@ -104,7 +104,7 @@ export const en: Messages = {
     resumed: () => 'The conversation goes on',
     reopened: () => 'The conversation was opened again',
     helped: () => 'Glad to hear it',
-    not_helped: () => 'Sorry about that. Put it in other words, or talk to a person.',
+    not_helped: () => 'Sorry about that. Put it in other words, or talk to a human.',
     closed_by_operator: () => 'The conversation was ended by the team',
     closed_by_visitor: () => 'You ended the conversation',
     closed_visitor_left: () => 'The conversation ended because you had left',

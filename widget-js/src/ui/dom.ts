@@ -20,16 +20,7 @@ export function strokeIcon(path: string): SVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   const line = document.createElementNS(svg.namespaceURI, 'path');
   line.setAttribute('d', path);
-  const attributes = {
-    class: 'icon',
-    viewBox: '0 0 24 24',
-    fill: 'none',
-    stroke: 'currentColor',
-    'stroke-width': '2',
-    'stroke-linecap': 'round',
-    'stroke-linejoin': 'round',
-    'aria-hidden': 'true',
-  };
+  const attributes = { class: 'icon', viewBox: '0 0 24 24', 'aria-hidden': 'true' };
   for (const [name, value] of Object.entries(attributes)) svg.setAttribute(name, value);
   svg.append(line);
   return svg;

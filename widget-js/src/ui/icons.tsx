@@ -1,18 +1,9 @@
-// Stroke icons on a 24 grid. They inherit their colour; `flip` mirrors those that point.
+// Stroke icons on a 24 grid; base.css draws them. They inherit their colour; `flip` mirrors those that point.
 import type { JSX } from 'preact';
 
 function icon(paths: JSX.Element, flip = false) {
   return () => (
-    <svg
-      class={flip ? 'icon flip' : 'icon'}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      stroke-width="2"
-      stroke-linecap="round"
-      stroke-linejoin="round"
-      aria-hidden="true"
-    >
+    <svg class={flip ? 'icon flip' : 'icon'} viewBox="0 0 24 24" aria-hidden="true">
       {paths}
     </svg>
   );

@@ -1,17 +1,8 @@
-import { ActionIcon, Badge, Button, Group, Menu, Modal, Tooltip } from '@mantine/core';
+import { ActionIcon, Badge, Button, Group, Tooltip } from '@mantine/core';
 import type { OperatorChat } from '@pasokh/client/protocol';
-import {
-  IconArrowForwardUp,
-  IconCircleCheck,
-  IconDotsVertical,
-  IconPinned,
-  IconPlayerPause,
-  IconPlayerPlay,
-  IconX,
-} from '@tabler/icons-react';
+import { IconPinned, IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useDesk, useDeskStore, useServerNow } from '../../desk/context';
-import { isLive } from '../../desk/selectors';
 import type { Gone } from '../../desk/state';
 import { useCommand } from '../../desk/use_command';
 import { languageName, nameIn } from '../../i18n/names';
@@ -20,11 +11,11 @@ import { useAttention } from '../../ui/attention';
 import { PageLink } from '../../ui/PageLink';
 import { OnlineDot } from '../../ui/PresenceDot';
 import { VisitorName, visitorLabel } from '../../ui/VisitorName';
+import { Actions } from './actions';
 import { BotCard } from './card';
 import { Composer } from './composer';
 import { Messages } from './messages';
 import { goneText } from './model';
-import { TransferDialog } from './transfer';
 import classes from './view.module.css';
 
 export interface ChatColumnProps {
@@ -125,7 +116,7 @@ function Head({
           </Badge>
         )}
         <Group gap={2} wrap="nowrap" ms="auto">
-          {!gone && <Actions chat={chat} row={row} onGone={onClose} />}
+          <Actions chat={chat} row={row} gone={gone !== undefined} onGone={onClose} />
           {onPin && (
             <ActionIcon
               variant={pinned ? 'light' : 'subtle'}
@@ -169,88 +160,6 @@ function Head({
         )}
       </div>
     </header>
-  );
-}
-
-function Actions({ chat, row, onGone }: { chat: string; row: OperatorChat; onGone: () => void }) {
-  const { words } = useSpeech();
-  const store = useDeskStore();
-  const live = useDesk(isLive);
-  const { busy, run } = useCommand();
-  const [dialog, setDialog] = useState<'transfer' | 'end' | null>(null);
-  const close = (): void => setDialog(null);
-
-  /** He sent it away himself: there is nothing to explain to him. */
-  function leave(): void {
-    close();
-    onGone();
-    store.dismiss(chat);
-  }
-
-  async function end(): Promise<void> {
-    if (await run({ type: 'close', chat })) leave();
-  }
-
-  return (
-    <>
-      <Menu position="bottom-end" withinPortal>
-        <Menu.Target>
-          <ActionIcon variant="subtle" color="gray" aria-label={words.chat.actions} disabled={!live}>
-            <IconDotsVertical size={17} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconArrowForwardUp size={16} className="mantine-rotate-rtl" />}
-            onClick={() => setDialog('transfer')}
-          >
-            {words.chat.transfer}
-          </Menu.Item>
-          {row.state === 'on_hold' ? (
-            <Menu.Item
-              leftSection={<IconPlayerPlay size={16} className="mantine-rotate-rtl" />}
-              onClick={() => void run({ type: 'resume', chat })}
-            >
-              {words.chat.resume}
-            </Menu.Item>
-          ) : (
-            <Menu.Item
-              leftSection={<IconPlayerPause size={16} />}
-              onClick={() => void run({ type: 'hold', chat })}
-            >
-              {words.chat.hold}
-            </Menu.Item>
-          )}
-          <Menu.Divider />
-          <Menu.Item color="red" leftSection={<IconCircleCheck size={16} />} onClick={() => setDialog('end')}>
-            {words.chat.end}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
-      <TransferDialog
-        chat={chat}
-        department={row.department}
-        opened={dialog === 'transfer'}
-        onClose={close}
-        onDone={leave}
-      />
-      <Modal
-        opened={dialog === 'end'}
-        onClose={close}
-        title={words.chat.endQuestion}
-        size="xs"
-        closeButtonProps={{ 'aria-label': words.app.close }}
-      >
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {words.app.cancel}
-          </Button>
-          <Button color="red" loading={busy} onClick={() => void end()} data-autofocus>
-            {words.chat.endConfirm}
-          </Button>
-        </Group>
-      </Modal>
-    </>
   );
 }
 

@@ -1,14 +1,16 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, MultiSelect, Stack, Tabs, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { SyntheticEvent } from 'react';
 import type { Edited, Entry } from '../../api/faq';
 import type { Problem, Result } from '../../api/http';
+import { titleOf } from '../../api/faq_search';
 import { useDesk } from '../../desk/context';
 import { languageName } from '../../i18n/names';
 import { useSpeech } from '../../i18n/speech';
-import { emptyWording, entryOf, isComplete, mostNext, titleOf, unfinished } from './model';
+import { emptyWording, entryOf, isComplete, mostNext, unfinished, withName } from './model';
 import type { EntryForm, WordingForm } from './model';
 import { Problems } from './problems';
+import classes from './dialog.module.css';
 
 /** Writes or changes one entry, in every language of the site and those that it has already. */
 export function EntryDialog({
@@ -33,9 +35,18 @@ export function EntryDialog({
   const [problem, setProblem] = useState<Problem | null>(null);
   const first = Object.keys(start.wordings)[0] ?? languages[0] ?? 'fa';
   const [shown, setShown] = useState(first);
-  const incomplete = checked && !isComplete(form);
+  const isNew = start.id === '';
+  const whole = isNew ? withName(form, entries) : form;
+  const incomplete = checked && !isComplete(whole);
   const lacking = checked ? unfinished(form, first) : [];
-  const nameLacks = checked && form.id.trim() === '';
+  const nameLacks = checked && !isNew && form.id.trim() === '';
+  const [asking, setAsking] = useState(false);
+
+  /** What was written is not lost by a slip of the finger: Esc, a click beside it. */
+  function leave(): void {
+    if (form === start) onClose();
+    else setAsking(!asking);
+  }
 
   function set(code: string, change: Partial<WordingForm>): void {
     setForm((before) => ({
@@ -47,14 +58,14 @@ export function EntryDialog({
   async function submit(event: SyntheticEvent): Promise<void> {
     event.preventDefault();
     setChecked(true);
-    if (!isComplete(form)) {
+    if (!isComplete(whole)) {
       // What lacks is shown, where it stands behind another tab.
       const lacks = unfinished(form, first);
       if (lacks[0] !== undefined && !lacks.includes(shown)) setShown(lacks[0]);
       return;
     }
     setSaving(true);
-    const result = await save(entryOf(form));
+    const result = await save(entryOf(whole));
     setSaving(false);
     if (result.ok) onClose();
     else setProblem(result.problem);
@@ -66,26 +77,13 @@ export function EntryDialog({
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={leave}
       title={title}
       size="lg"
       closeButtonProps={{ 'aria-label': words.app.close }}
     >
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack gap="sm">
-          <TextInput
-            label={words.faq.id}
-            description={words.faq.idHelp}
-            dir="ltr"
-            value={form.id}
-            onChange={(event) => {
-              const id = event.currentTarget.value;
-              setForm((before) => ({ ...before, id }));
-            }}
-            maxLength={100}
-            error={nameLacks && words.faq.needed}
-            data-autofocus={start.id === '' || undefined}
-          />
           <Tabs keepMounted={false} value={shown} onChange={(code) => setShown(code ?? shown)}>
             <Tabs.List>
               {languages.map((code) => (
@@ -106,6 +104,18 @@ export function EntryDialog({
               </Tabs.Panel>
             ))}
           </Tabs>
+          <TextInput
+            label={words.faq.id}
+            description={isNew ? words.faq.idNewHelp : words.faq.idHelp}
+            dir="ltr"
+            value={form.id}
+            onChange={(event) => {
+              const id = event.currentTarget.value;
+              setForm((before) => ({ ...before, id }));
+            }}
+            maxLength={100}
+            error={nameLacks && words.faq.needed}
+          />
           {incomplete && (
             <Alert color="red" variant="light" role="alert">
               {words.faq.incomplete(
@@ -116,14 +126,26 @@ export function EntryDialog({
             </Alert>
           )}
           {problem !== null && <Problems problem={problem} conflict={words.faq.conflict} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {words.app.cancel}
-            </Button>
-            <Button type="submit" loading={saving}>
-              {words.app.save}
-            </Button>
-          </Group>
+          {asking ? (
+            <div className={classes.foot} role="alertdialog" aria-label={words.faq.discardQuestion}>
+              <span>{words.faq.discardQuestion}</span>
+              <Button color="red" variant="light" onClick={onClose}>
+                {words.faq.discard}
+              </Button>
+              <Button onClick={() => setAsking(false)} autoFocus>
+                {words.faq.keepWriting}
+              </Button>
+            </div>
+          ) : (
+            <div className={classes.foot}>
+              <Button variant="default" onClick={leave}>
+                {words.app.cancel}
+              </Button>
+              <Button type="submit" loading={saving}>
+                {words.app.save}
+              </Button>
+            </div>
+          )}
         </Stack>
       </form>
     </Modal>
@@ -162,6 +184,7 @@ function WordingFields({
       <TextInput
         label={words.faq.question}
         dir="auto"
+        data-autofocus
         value={form.question}
         error={lacks(form.question)}
         onChange={(event) => onChange({ question: event.currentTarget.value })}

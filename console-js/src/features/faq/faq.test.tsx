@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Providers } from '../../app/Providers';
@@ -11,6 +11,10 @@ import { Wire } from '../../test_desk';
 import { EntryDialog } from './dialog';
 import { ImportDialog } from './import_dialog';
 import { Lessons } from './lessons';
+import { emptyWording } from './model';
+import type { EntryForm } from './model';
+import { Versions } from './versions';
+import { Faq } from './view';
 
 const json = (value: unknown, status = 200) => new Response(JSON.stringify(value), { status });
 const conflict = () =>
@@ -68,31 +72,121 @@ describe('an import', () => {
     await waitFor(() => expect(onDone).toHaveBeenCalledWith(counted));
     expect(bodies(server)[0]).toMatchObject({ mode: 'add', version: 7 });
   });
+
+  it('takes a file that is dropped on it', async () => {
+    open();
+    const form = document.querySelector('form');
+    const files = [new File(['# q\na'], 'faq.md')];
+    if (form === null) throw new Error('no form');
+    fireEvent.drop(form, { dataTransfer: { files, types: ['Files'] } });
+    await waitFor(() => expect(text().value).toBe('# q\na'));
+    expect(screen.getByText('faq.md')).toBeTruthy();
+  });
+});
+
+describe('the list', () => {
+  const wording = { question: 'Cost?', variants: [], answer: '5', links: [], images: [], next: [] };
+
+  it('brings back what was deleted with one click, unless somebody changed the FAQ since', async () => {
+    const entries = [{ id: 'cost', wordings: { en: wording } }];
+    const server = vi.fn((_: string, init: RequestInit) =>
+      Promise.resolve(json(init.method === 'GET' ? { version: 7, entries } : { version: 8, entries: 0 })),
+    );
+    vi.stubGlobal('fetch', server);
+    openPage(<Faq />);
+    const user = userEvent.setup();
+    await user.click(await screen.findByRole('button', { name: en.faq.deleteLabel('\u2068Cost?\u2069') }));
+    await user.click(await screen.findByRole('button', { name: en.faq.undo }));
+    await screen.findByText(en.faq.wentBack('7'));
+    const undone = server.mock.calls.find(([path]) => path.endsWith('/undo'));
+    expect(JSON.parse(String(undone?.[1].body))).toEqual({ to: 7, version: 8 });
+    expect(screen.queryByRole('button', { name: en.faq.undo })).toBeNull();
+  });
+});
+
+describe('the versions', () => {
+  it('say what changed in each, but for the oldest that is kept', async () => {
+    const row = (number: number) => ({ number, at: 1, by: 'Sara', change: 'change cost', entries: 1 });
+    const said = { question: 'Cost?', variants: [], links: [], images: [], next: [] };
+    const state = (version: number, answer: string) => ({
+      version,
+      entries: [{ id: 'cost', wordings: { en: { ...said, answer } } }],
+    });
+    const answers: Readonly<Record<string, unknown>> = {
+      '/api/console/faq/versions': { versions: [row(9), row(8)] },
+      '/api/console/faq/versions/9': state(9, 'It is <b>6</b>.'),
+      '/api/console/faq/versions/8': state(8, 'It is 5.'),
+    };
+    vi.stubGlobal('fetch', (path: string) => Promise.resolve(json(answers[path])));
+    openPage(<Versions current={9} onChanged={() => undefined} />);
+    await userEvent.setup().click(await screen.findByRole('button', { name: en.faq.changesOf('9') }));
+    expect(screen.queryByRole('button', { name: en.faq.changesOf('8') })).toBeNull();
+    expect((await screen.findByText('It is 5.')).tagName).toBe('DEL');
+    expect(screen.getByText('It is <b>6</b>.').tagName).toBe('INS');
+    expect(screen.getByText(en.faq.kinds.changed)).toBeTruthy();
+  });
 });
 
 describe('an entry', () => {
-  it('that lacks something shows the tab and marks the field', async () => {
+  function openEntry(start: EntryForm) {
     prepareBrowser();
-    const save = vi.fn();
+    cleanup();
+    const save = vi.fn().mockResolvedValue({ ok: true, value: null });
+    const onClose = vi.fn();
     const wire = new Wire();
     const desk = createDesk({ open: wire.open });
-    const said = { question: 'q', variants: '', answer: 'a', links: '', images: '', next: [] };
-    const wordings = { en: said, fa: { ...said, question: '', answer: '', next: ['b'] } };
     render(
       <Providers>
         <DeskProvider store={desk}>
-          <EntryDialog title="t" start={{ id: 'x', wordings }} entries={[]} save={save} onClose={vi.fn()} />
+          <EntryDialog title="t" start={start} entries={[]} save={save} onClose={onClose} />
         </DeskProvider>
       </Providers>,
     );
-    await userEvent.setup().click(screen.getByRole('button', { name: en.app.save }));
+    return { save, onClose, user: userEvent.setup(), stop: () => desk.stop() };
+  }
+
+  it('is not lost by Esc once something was written', async () => {
+    const { onClose, user, stop } = openEntry({ id: '', wordings: { en: emptyWording } });
+    await user.type(screen.getByLabelText(en.faq.question), 'q');
+    await user.keyboard('{Escape}');
+    expect(onClose).not.toHaveBeenCalled();
+    expect(screen.queryByRole('button', { name: en.app.save })).toBeNull();
+    await user.click(screen.getByRole('button', { name: en.faq.keepWriting }));
+    expect(screen.getByLabelText<HTMLInputElement>(en.faq.question).value).toBe('q');
+    await user.click(screen.getByRole('button', { name: en.app.cancel }));
+    await user.click(screen.getByRole('button', { name: en.faq.discard }));
+    expect(onClose).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it('closes at once while nothing was written', async () => {
+    const { onClose, user, stop } = openEntry({ id: '', wordings: {} });
+    await user.keyboard('{Escape}');
+    expect(onClose).toHaveBeenCalledOnce();
+    stop();
+  });
+
+  it('that is new gets a name of its question', async () => {
+    const { save, user, stop } = openEntry({ id: '', wordings: { en: emptyWording } });
+    await user.type(screen.getByLabelText(en.faq.question), 'Do you wrap gifts?');
+    await user.type(screen.getByLabelText(en.faq.answer), 'Yes.');
+    await user.click(screen.getByRole('button', { name: en.app.save }));
+    expect(save.mock.calls[0]?.[0]).toMatchObject({ id: 'do-you-wrap-gifts' });
+    stop();
+  });
+
+  it('that lacks something shows the tab and marks the field', async () => {
+    const said = { question: 'q', variants: '', answer: 'a', links: '', images: '', next: [] };
+    const wordings = { en: said, fa: { ...said, question: '', answer: '', next: ['b'] } };
+    const { save, user, stop } = openEntry({ id: 'x', wordings });
+    await user.click(screen.getByRole('button', { name: en.app.save }));
     expect(save).not.toHaveBeenCalled();
     expect(screen.getByRole('alert').textContent).toContain(en.languages['fa']);
     expect(screen.getByRole('tab', { selected: true }).textContent).toContain(en.languages['fa']);
     for (const label of [en.faq.question, en.faq.answer])
       expect(screen.getByLabelText(label).getAttribute('aria-invalid')).toBe('true');
     expect(screen.getByLabelText(en.faq.id).getAttribute('aria-invalid')).not.toBe('true');
-    desk.stop();
+    stop();
   });
 });
 

@@ -9,6 +9,7 @@ import { decodeAs, decodeFile, guesses } from './encoding';
 import type { Encoding, FileText } from './encoding';
 import { formatOf } from './model';
 import { Problems } from './problems';
+import classes from './dialog.module.css';
 
 /** A file or a text; taken whole or not at all. */
 export function ImportDialog({
@@ -27,6 +28,8 @@ export function ImportDialog({
   const [format, setFormat] = useState<FaqFormat>('csv');
   const [text, setText] = useState('');
   const [file, setFile] = useState<Opened | null>(null);
+  const [chosen, setChosen] = useState<File | null>(null);
+  const [over, setOver] = useState(false);
   const [replace, setReplace] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -36,6 +39,7 @@ export function ImportDialog({
   async function read(chosen: File | null): Promise<void> {
     setProblem(null);
     setFile(null);
+    setChosen(chosen);
     if (chosen === null) return;
     const bytes = new Uint8Array(await chosen.arrayBuffer());
     const found = decodeFile(bytes);
@@ -68,15 +72,37 @@ export function ImportDialog({
     <Modal
       opened
       onClose={onClose}
+      // A click beside it would lose what was pasted.
+      closeOnClickOutside={text.trim() === ''}
       title={words.faq.import}
       size="lg"
       closeButtonProps={{ 'aria-label': words.app.close }}
     >
-      <form onSubmit={(event) => void submit(event)}>
+      <form
+        className={classes.drop}
+        data-over={over}
+        onSubmit={(event) => void submit(event)}
+        onDragOver={(event) => {
+          if (!event.dataTransfer.types.includes('Files')) return;
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          const dropped = event.dataTransfer.files[0];
+          setOver(false);
+          if (!dropped) return;
+          event.preventDefault();
+          void read(dropped);
+        }}
+      >
         <Stack gap="sm">
           <Group grow align="flex-start">
             <FileInput
               label={words.faq.file}
+              placeholder={words.faq.fileHelp}
+              value={chosen}
+              clearable
               accept=".jsonl,.toml,.csv,.tsv,.json,.jsonld,.html,.htm,.md,.markdown"
               onChange={(file) => void read(file)}
             />

@@ -5,13 +5,14 @@ import { useState } from 'react';
 import { getLessons, learn, settleQuestion } from '../../api/faq';
 import type { Faq, OpenQuestion } from '../../api/faq';
 import type { Result } from '../../api/http';
+import { titleOf } from '../../api/faq_search';
 import { isolate } from '../../i18n/isolate';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
 import { useNotify } from '../../ui/notify';
 import { EntryDialog } from './dialog';
-import { draftOf, titleOf } from './model';
+import { draftOf } from './model';
 import { Trouble } from './problems';
 import classes from './view.module.css';
 
@@ -56,7 +57,7 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
           return (
             <li key={row} className={classes.row}>
               <div className={classes.what}>
-                <strong dir="auto" className="said">
+                <strong dir="auto" className="said aligned">
                   {each.phrasing}
                 </strong>
                 <span className={`${classes.dim} clip`}>
@@ -101,11 +102,11 @@ export function Lessons({ faq, onChanged }: { faq: Faq; onChanged: () => void })
           return (
             <li key={row} className={classes.row}>
               <div className={classes.what}>
-                <strong dir="auto" className="said">
+                <strong dir="auto" className="said aligned">
                   {each.question}
                 </strong>
                 {each.others.length > 0 && (
-                  <span dir="auto" className={`${classes.dim} said clip`}>
+                  <span dir="auto" className={`${classes.dim} said clip aligned`}>
                     {each.others.join(' · ')}
                   </span>
                 )}

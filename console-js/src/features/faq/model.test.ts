@@ -10,11 +10,10 @@ import {
   entryOf,
   formatOf,
   formOf,
-  found,
   isComplete,
-  titleOf,
   unfinished,
   versionToChange,
+  withName,
 } from './model';
 
 const entry: Entry = {
@@ -79,16 +78,28 @@ describe('an entry as a form', () => {
   });
 });
 
-describe('the list', () => {
-  it('is searched in every language, phrasing and answer', () => {
-    expect(found([entry], 'POSTAGE')).toHaveLength(1);
-    expect(found([entry], 'ارسال delivery')).toHaveLength(1);
-    expect(found([entry], 'delivery nothing')).toHaveLength(0);
-    expect(found([entry], ' ')).toHaveLength(1);
+describe('a name that nobody gave', () => {
+  const asked = (question: string, code = 'en') => ({
+    id: '',
+    wordings: { [code]: { ...emptyWording, question, answer: 'a' } },
   });
-  it('shows the question in the reader’s language where there is one', () => {
-    expect(titleOf(entry, 'fa')).toBe('هزینه ارسال؟');
-    expect(titleOf(entry, 'ar')).toBe('What does delivery cost?');
+  const named = (question: string, code?: string, taken: readonly string[] = []) =>
+    withName(
+      asked(question, code),
+      taken.map((id) => ({ id, wordings: {} })),
+    ).id;
+
+  it('is made of the question, in whole words, and is nobody else’s', () => {
+    expect(named('What does delivery cost?')).toBe('what-does-delivery-cost');
+    expect(named('هزینهٔ ارسال چقدر است؟', 'fa')).toBe('هزینهٔ-ارسال-چقدر-است');
+    expect(named('Cost?', 'en', ['cost', 'cost-2'])).toBe('cost-3');
+    expect(new TextEncoder().encode(named('هزینه '.repeat(40), 'fa')).length).toBeLessThan(95);
+    expect(named('?!')).toBe('');
+    expect(named('a'.repeat(90))).toHaveLength(40);
+  });
+
+  it('does not take the place of one that was given', () => {
+    expect(withName({ ...asked('Cost?'), id: 'price' }, []).id).toBe('price');
   });
 });
 

@@ -91,6 +91,28 @@ export function unfinished(form: EntryForm, first: string): readonly string[] {
 export const isComplete = (form: EntryForm): boolean =>
   form.id.trim() !== '' && unfinished(form, '').length === 0;
 
+/** The server takes 100; some are for a number behind it. */
+const nameBytes = 90;
+const sizeOf = (text: string): number => new TextEncoder().encode(text).length;
+
+/** A name for an entry that got none: of its question, English first, and of no other entry. */
+export function withName(form: EntryForm, entries: readonly Entry[]): EntryForm {
+  const { wordings } = entryOf(form);
+  const { question } = wordings['en'] ?? Object.values(wordings)[0] ?? emptyWording;
+  const words = question.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  let base = '';
+  for (const word of words) {
+    const longer = base === '' ? word.slice(0, 40) : `${base}-${word}`;
+    if (sizeOf(longer) > nameBytes) break;
+    base = longer;
+  }
+  if (form.id.trim() !== '' || base === '') return form;
+  const taken = new Set(entries.map(({ id }) => id));
+  let id = base;
+  for (let number = 2; taken.has(id); ++number) id = `${base}-${number}`;
+  return { ...form, id };
+}
+
 /** A draft: the question, the ways in which it was asked, and what an operator answered. */
 export function draftOf(open: OpenQuestion): EntryForm {
   const said: WordingForm = {
@@ -100,24 +122,6 @@ export function draftOf(open: OpenQuestion): EntryForm {
     answer: open.replies[0] ?? '',
   };
   return { id: '', wordings: { [open.lang]: said } };
-}
-
-export const titleOf = (entry: Entry, language: string): string =>
-  (entry.wordings[language] ?? Object.values(entry.wordings)[0])?.question ?? entry.id;
-
-/** Entries in which every word of the search stands somewhere. */
-export function found(entries: readonly Entry[], search: string): readonly Entry[] {
-  const words = search.toLowerCase().split(/\s+/u).filter(Boolean);
-  if (words.length === 0) return entries;
-  return entries.filter((entry) => {
-    const all = Object.values(entry.wordings).flatMap((said) => [
-      said.question,
-      said.answer,
-      ...said.variants,
-    ]);
-    const text = [entry.id, ...all].join('\n').toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
 }
 
 /** By the end of a file's name. */

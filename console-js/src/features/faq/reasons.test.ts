@@ -16,7 +16,7 @@ describe('why a FAQ was refused', () => {
     expect(inPersian('longer than 2000 bytes')).toBe('بلندتر از ۲٬۰۰۰ بایت است');
     expect(inPersian('same question as in line 2')).toBe('همان پرسش خط ۲ است');
     expect(inPersian('"delivery" has "fa" already, in line 7')).toBe('delivery زبان fa را در خط ۷ دارد');
-    expect(inPersian('no entry "a \n b"')).toBe('مدخلی به نام a \n b نیست');
+    expect(inPersian('no entry "a \n b"')).toBe('پرسشی با شناسهٔ a \n b نیست');
     expect(inEnglish('3 cells instead of 4')).toBe('3 cells instead of 4');
     expect(inEnglish('more than 20000 entries')).toMatch(/^more than 20,?000$/);
   });

@@ -2,8 +2,9 @@ import { Badge, Button, Menu, Tabs, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconDownload, IconMessageQuestion, IconPlus, IconSearch, IconUpload } from '@tabler/icons-react';
 import { useState } from 'react';
-import { addEntry, changeEntry, deleteEntry, exportUrl, formats, getFaq } from '../../api/faq';
+import { addEntry, changeEntry, deleteEntry, exportUrl, formats, getFaq, undoTo } from '../../api/faq';
 import type { Entry, Faq as FaqAnswer } from '../../api/faq';
+import { found, titleOf } from '../../api/faq_search';
 import { isolate } from '../../i18n/isolate';
 import { problemText } from '../../i18n/problem';
 import { useSpeech } from '../../i18n/speech';
@@ -13,7 +14,7 @@ import { Panel } from '../../ui/Panel';
 import { EntryDialog } from './dialog';
 import { ImportDialog } from './import_dialog';
 import { Lessons } from './lessons';
-import { found, formOf, titleOf, versionToChange } from './model';
+import { formOf, versionToChange } from './model';
 import { Trouble } from './problems';
 import { Versions } from './versions';
 import classes from './view.module.css';
@@ -33,6 +34,16 @@ export function Faq() {
   const now = answer?.ok === true ? answer.value : nothing;
   /** After whatever changed it: every part of the page shows the same version. */
   const reload = (): void => void queries.invalidateQueries({ queryKey: ['faq'] });
+  /** The step back from what has just made the version `made`; refused when somebody has changed it since. */
+  const undo = (made: number, before: number) => ({
+    label: words.faq.undo,
+    run: () =>
+      void undoTo(before, made).then((done) => {
+        reload();
+        if (done.ok) notify('info', words.faq.wentBack(format.number(before)));
+        else notify('error', problemText(done.problem, words, format));
+      }),
+  });
 
   return (
     <Panel
@@ -88,6 +99,7 @@ export function Faq() {
               faq={now}
               onEdit={(entry) => setEditing({ entry, version: now.version })}
               onChanged={reload}
+              undo={undo}
             />
           </Tabs.Panel>
           <Tabs.Panel value="lessons">
@@ -118,11 +130,12 @@ export function Faq() {
       {importing && (
         <ImportDialog
           version={now.version}
-          onDone={({ entries, added, changed, removed }) => {
+          onDone={({ version, entries, added, changed, removed }) => {
             reload();
             setImporting(false);
             const counted = [added, changed, removed, entries].map(format.number);
-            notify('info', words.faq.imported(...(counted as [string, string, string, string])));
+            const text = words.faq.imported(...(counted as [string, string, string, string]));
+            notify('info', text, now.version > 0 ? undo(version, now.version) : undefined);
           }}
           onConflict={reload}
           onClose={() => setImporting(false)}
@@ -136,10 +149,12 @@ function Entries({
   faq,
   onEdit,
   onChanged,
+  undo,
 }: {
   faq: FaqAnswer;
   onEdit: (entry: Entry) => void;
   onChanged: () => void;
+  undo: (made: number, before: number) => { label: string; run: () => void };
 }) {
   const { words, format, language } = useSpeech();
   const notify = useNotify();
@@ -150,7 +165,12 @@ function Entries({
     const done = await deleteEntry(entry.id, faq.version);
     onChanged();
     // The step back is one click away, so nobody is asked twice.
-    if (done.ok) notify('info', words.faq.deleted(isolate(titleOf(entry, language))));
+    if (done.ok)
+      notify(
+        'info',
+        words.faq.deleted(isolate(titleOf(entry, language))),
+        undo(done.value.version, faq.version),
+      );
     else notify('error', problemText(done.problem, words, format));
   }
 
@@ -180,10 +200,10 @@ function Entries({
           return (
             <li key={entry.id} className={classes.row}>
               <div className={classes.what}>
-                <strong dir="auto" className="said">
+                <strong dir="auto" className="said aligned">
                   {title}
                 </strong>
-                <span dir="auto" className={`${classes.dim} said clip`}>
+                <span dir="auto" className={`${classes.dim} said clip aligned`}>
                   {said?.answer}
                 </span>
               </div>

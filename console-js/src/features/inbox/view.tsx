@@ -1,11 +1,11 @@
 import { Badge } from '@mantine/core';
 import type { OperatorChat } from '@pasokh/client/protocol';
-import { textDirection } from '@pasokh/client/text_direction';
 import { IconMessages } from '@tabler/icons-react';
 import { useDesk, useServerNow } from '../../desk/context';
 import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
 import { OnlineDot } from '../../ui/PresenceDot';
+import { Glance } from '../../ui/Said';
 import { VisitorName } from '../../ui/VisitorName';
 import { inboxRow, urgency } from './model';
 import classes from './view.module.css';
@@ -88,9 +88,7 @@ function Row({
         {row.typing ? (
           <span className={classes.typing}>{words.inbox.typing}</span>
         ) : (
-          <span dir={textDirection(row.last?.text ?? '')} className={`${classes.preview} said clip aligned`}>
-            {row.last?.text ?? ''}
-          </span>
+          <Glance text={row.last?.text ?? ''} className={classes.preview} />
         )}
         {row.unread > 0 && (
           <span className={classes.count} aria-label={words.inbox.unread(format.number(row.unread))}>

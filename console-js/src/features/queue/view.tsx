@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import type { QueueEntry } from '@pasokh/client/protocol';
-import { textDirection } from '@pasokh/client/text_direction';
 import { IconBookmark, IconHourglass } from '@tabler/icons-react';
 import { useDesk, useServerNow } from '../../desk/context';
 import { isLive, myRow } from '../../desk/selectors';
@@ -10,6 +9,7 @@ import { languageName, nameIn } from '../../i18n/names';
 import { useSpeech } from '../../i18n/speech';
 import { Empty } from '../../ui/Empty';
 import { OnlineDot } from '../../ui/PresenceDot';
+import { Glance } from '../../ui/Said';
 import { VisitorName, visitorLabel } from '../../ui/VisitorName';
 import { beyond, hindrance } from './model';
 import classes from './view.module.css';
@@ -77,9 +77,7 @@ function Entry({ entry, disabled, onTake }: { entry: QueueEntry; disabled: boole
           <VisitorName visitor={entry.visitor} />
           <time className={classes.wait}>{format.clock(now - entry.since)}</time>
         </div>
-        <div dir={textDirection(preview)} className={`${classes.preview} said clip aligned`}>
-          {preview}
-        </div>
+        <Glance text={preview} className={classes.preview} />
         <div className={classes.facts}>
           <span className={classes.fact}>{languageName(entry.language, words)}</span>
           {department && departments && departments.length > 1 && (

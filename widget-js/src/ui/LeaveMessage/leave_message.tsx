@@ -5,6 +5,7 @@ import type { Model } from '../../model';
 import { drafts } from '../../session';
 import type { Session } from '../../session';
 import { textLimit } from '../../text_limit';
+import { unanswered } from '../../unanswered';
 import { away } from '../away';
 import { BackIcon, CheckIcon } from '../icons';
 import './leave_message.css';
@@ -18,7 +19,7 @@ export function LeaveMessage({ session, model }: { session: Session; model: Mode
   const [values, setValues] = useState<Record<Field, string>>(() => ({
     name: session.draft(drafts.name),
     contact: session.draft(drafts.contact),
-    text: session.draft(drafts.text),
+    text: session.draft(drafts.text) || unanswered(model.chat),
   }));
   const [checked, setChecked] = useState(false);
   const form = useRef<HTMLFormElement>(null);

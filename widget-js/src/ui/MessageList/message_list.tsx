@@ -5,7 +5,7 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
 import { isWithBot } from '../../model';
-import type { Model, OwnEvent } from '../../model';
+import type { Model } from '../../model';
 import { rows } from '../../rows';
 import type { Delivery, MessageRow } from '../../rows';
 import type { Session } from '../../session';
@@ -63,27 +63,18 @@ function Refusal({ row, session, words }: { row: MessageRow; session: Session; w
   );
 }
 
-interface RatingProps {
-  seq: number;
-  session: Session;
-  words: Messages;
-  /** Nobody can come: what is offered instead is to leave a message. */
-  offline: boolean;
-}
-
 /** One answer, then this: a click is told at once, and the next line takes the buttons away. */
-function Rating({ seq, session, words, offline }: RatingProps) {
-  const say = (text: string, event: OwnEvent) => (
-    <button type="button" class="choice" onClick={() => session.dispatch(event)}>
+function Rating({ seq, session, words }: { seq: number; session: Session; words: Messages }) {
+  const say = (text: string, helped: boolean) => (
+    <button type="button" class="choice" onClick={() => session.dispatch({ kind: 'rate', seq, helped })}>
       {text}
     </button>
   );
   return (
     <div class="rating" role="group" aria-label={words.helped}>
       <span>{words.helped}</span>
-      {say(words.yes, { kind: 'rate', seq, helped: true })}
-      {say(words.no, { kind: 'rate', seq, helped: false })}
-      {say(offline ? words.leave_title : words.human, { kind: 'ask_human' })}
+      {say(words.yes, true)}
+      {say(words.no, false)}
     </div>
   );
 }
@@ -120,9 +111,7 @@ function Message({
           {label} <OutIcon />
         </a>
       ))}
-      {row.rate !== null && (
-        <Rating seq={row.rate} session={session} words={words} offline={model.team?.status === 'offline'} />
-      )}
+      {row.rate !== null && <Rating seq={row.rate} session={session} words={words} />}
       {row.choices.length > 0 && (
         <div class="choices">
           {row.choices.map((choice) => (

@@ -64,10 +64,10 @@ function Header({ session, model, words }: { session: Session; model: Model; wor
         {[...name][0]}
       </span>
       <div class="title">
-        <h1 dir="auto">{name}</h1>
-        <p dir="auto" aria-live="polite">
-          {status}
-        </p>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
+        <p aria-live="polite">{status}</p>
       </div>
       <button
         type="button"
