@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <random>
 #include <set>
 
@@ -130,7 +131,30 @@ TEST_CASE("places: a chat reads the same before its lines have places and after"
     CHECK(faults(folder.path()) == "");
 }
 
-TEST_CASE("places: what a crash left without is placed at the next start", "[sqlite][places]")
+TEST_CASE("places: a full disk does not keep a store from being opened and read", "[sqlite][places][failure]")
+{
+    const temp_dir folder;
+    std::optional<told> story;
+    auto store = open_in(folder.path());
+    story.emplace(told{*store});
+    story->tell(200);
+    store.reset();
+    faulty_disk disk;
+    disk.fail_from(1, faulty_disk::failure::full);
+    store = open_in(folder.path());
+    CHECK(without_place(folder.path()) == 200);
+    told again{*store, story->any, story->lines};
+    again.check_all();
+    CHECK_FALSE(run(store->append(batch_of({said(1, story->lines[1].size() + 1, "new")}))).has_value());
+    disk.repair();
+    again.tell(30);
+    CHECK(without_place(folder.path()) == 30);
+    again.check_all();
+    store.reset();  // before the disk
+    CHECK(faults(folder.path()) == "");
+}
+
+TEST_CASE("places: what the last run left without is placed at the next start", "[sqlite][places]")
 {
     const temp_dir folder;
     auto store = open_in(folder.path());

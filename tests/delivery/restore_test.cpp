@@ -214,6 +214,9 @@ TEST_CASE("doctor: finds each planted fault, and nothing private is in what it s
         {"lines_have_places",
          "INSERT INTO places SELECT chat, seq + 1, seq + 1, json_array(arrival) FROM messages;"
          " UPDATE placed SET up_to = 9999"},
+        {"placed_up_to", "DELETE FROM placed"},
+        {"placed_up_to", "UPDATE placed SET up_to = 99999"},
+        {"places_have_lines", "INSERT INTO places SELECT chat, seq, seq, json_array(arrival) FROM messages"},
         {"places_have_lines", "INSERT INTO places SELECT number, 77, 77, '[7777]' FROM chat_numbers LIMIT 1"},
         {"places_have_lines",
          "INSERT INTO places SELECT chat, seq, seq, json_array(arrival) FROM messages WHERE seq = 1;"

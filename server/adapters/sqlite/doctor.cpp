@@ -66,12 +66,17 @@ constexpr rule rules[] = {
      " (SELECT m.arrival FROM places p CROSS JOIN json_each(p.arrivals) j CROSS JOIN messages m"
      " ON m.arrival = j.value WHERE m.chat = p.chat AND m.seq = p.first + j.key AND m.seq <= p.last)"},
     {"places_have_lines",
-     "places of no line, or of one that has two",
+     "places of no line, of one that has two, or of one that is still to get its own",
      "SELECT count(*), min(hex(n.id)) FROM (SELECT min(p.chat) AS chat, j.value AS arrival, count(*) AS "
      "places"
      " FROM places p, json_each(p.arrivals) j GROUP BY j.value) q LEFT JOIN chat_numbers n ON n.number = "
      "q.chat"
-     " WHERE q.places > 1 OR q.arrival NOT IN (SELECT arrival FROM messages)"},
+     " WHERE q.places > 1 OR q.arrival > (SELECT max(up_to) FROM placed)"
+     " OR q.arrival NOT IN (SELECT arrival FROM messages)"},
+    {"placed_up_to",
+     "faults of the mark up to which lines have places: not there, or beyond the newest line",
+     "SELECT (SELECT count(*) FROM placed) <> 1 OR (SELECT max(up_to) FROM placed) >"
+     " (SELECT coalesce(max(arrival), 0) FROM messages), 'placed'"},
     {"choices_have_lines",
      "choices without a line",
      "SELECT count(*), min(hex(chat)) FROM choices WHERE (chat, seq) NOT IN"

@@ -1,5 +1,6 @@
 #include "adapters/sqlite/eraser.hpp"
 
+#include "adapters/sqlite/desk_reader.hpp"
 #include "adapters/sqlite/places.hpp"
 
 #include <limits>
@@ -11,8 +12,6 @@ constexpr char oldest_closed[] = "SELECT id FROM chats WHERE site = ? AND state 
                                  " ORDER BY closed_at LIMIT 1";
 constexpr char chats_of_visitor[] = "SELECT id FROM chats WHERE site = ? AND visitor = ? AND created_at <= ?";
 
-constexpr char newest_lines[] = "SELECT coalesce(min(seq), 0) FROM (SELECT seq FROM chat_lines WHERE chat ="
-                                " (SELECT number FROM chat_numbers WHERE id = ?) ORDER BY seq DESC LIMIT ?)";
 constexpr char drop_choices[] = "DELETE FROM choices WHERE chat = ? AND seq >= ?";
 constexpr char drop_attachments[] = "DELETE FROM attachments WHERE chat = ? AND seq >= ?";
 constexpr char drop_turn_candidates[] = "DELETE FROM turn_candidates WHERE chat = ? AND about >= ?";
@@ -40,14 +39,10 @@ struct dropped {
 /// The newest lines of a chat, at most `most` of them, and what hangs on them.
 dropped drop_newest_lines(connection& db, domain::chat_id chat, std::size_t most)
 {
-    domain::seq_t from = 0;
-    db.query(
-        newest_lines,
-        [&](row& found) { found.into(from); },
-        chat,
-        most
-    );
-    if (from == 0) return {};
+    // They are numbered without a gap.
+    const auto top = read_top(db, chat);
+    if (top == 0) return {};
+    const auto from = top > most ? top - most + 1 : 1;
     db.run(drop_choices, chat, from);
     db.run(drop_attachments, chat, from);
     db.run(drop_turn_candidates, chat, from);

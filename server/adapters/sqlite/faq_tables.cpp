@@ -28,7 +28,8 @@ constexpr char candidates_of_turn[] =
     "SELECT entry, question, score FROM turn_candidates WHERE chat = ? AND about = ? ORDER BY place";
 constexpr char operators_answer[] =
     "SELECT text FROM (SELECT seq, text FROM chat_lines WHERE chat = (SELECT number FROM chat_numbers"
-    " WHERE id = ?) AND seq > ? AND author = 'operator' AND event = 'none' ORDER BY seq LIMIT ?)"
+    " WHERE id = ?1) AND last > ?2 AND seq > ?2 AND author = 'operator' AND event = 'none' ORDER BY seq "
+    "LIMIT ?3)"
     " ORDER BY length(text) DESC, seq LIMIT 1";
 
 constexpr char newest_version[] =

@@ -11,8 +11,8 @@ constexpr char number_of_chat[] = "SELECT number FROM chat_numbers WHERE id = ?"
 constexpr char add_number[] = "INSERT INTO chat_numbers (id) VALUES (?)";
 constexpr char newest_line[] = "SELECT coalesce(max(last), 0) FROM places WHERE chat = ?";
 constexpr char names_of_chat[] =
-    "SELECT m.author_id, m.client_id FROM places p CROSS JOIN json_each(p.arrivals) j"
-    " CROSS JOIN messages m ON m.arrival = j.value WHERE p.chat = ?";
+    "SELECT m.author_id, m.client_id FROM places p CROSS JOIN json_each(p.arrivals) j CROSS JOIN messages m"
+    " ON m.arrival = j.value AND m.chat = p.chat WHERE p.chat = ?";
 constexpr char one_name[] =
     "SELECT 1 FROM chat_lines WHERE chat = ? AND author_id = ? AND client_id = ? LIMIT 1";
 

@@ -14,8 +14,8 @@ namespace pasokh::sqlite {
 
 /// Adds lines to the table, all of a batch with one statement, and is the last guard before it: that a seq is
 /// taken or late, or that a name (sender and client_id) would be stored twice, is seen from what is known of
-/// the chats that were written to lately, without an index that every message would have to change. Some
-/// hundred lines at a time are given their places (docs/adr/0017).
+/// the chats that were written to lately, without an index that every message would have to change. Up to a
+/// thousand lines at a time are given their places (docs/adr/0017).
 class line_writer {
 public:
     /// Past either bound every chat is forgotten, and read again when it is next written to. As given: about

@@ -7,8 +7,8 @@
 namespace pasokh::sqlite {
 namespace {
 
-// OR IGNORE: a number that is taken would be a fault of ours, which the doctor tells; to fail for it would
-// refuse every batch from then on.
+// OR IGNORE: a run that ends where another does would be a fault of ours, which the doctor tells; to fail for
+// it would refuse every batch from then on.
 constexpr char find_and_place[] =
     "INSERT OR IGNORE INTO places (chat, first, last, arrivals) SELECT chat, seq, seq, json_array(arrival)"
     " FROM messages WHERE arrival > (SELECT up_to FROM placed) ORDER BY chat, seq";
@@ -21,7 +21,7 @@ constexpr char all_are_placed[] = "UPDATE placed SET up_to = (SELECT coalesce(ma
 
 constexpr char number_of_chat[] = "SELECT number FROM chat_numbers WHERE id = ?";
 constexpr char drop_some[] =
-    "DELETE FROM messages WHERE seq >= ?2 AND arrival IN"
+    "DELETE FROM messages WHERE chat = ?1 AND seq >= ?2 AND arrival IN"
     " (SELECT j.value FROM places p, json_each(p.arrivals) j WHERE p.chat = ?1 AND p.last >= ?2)";
 constexpr char drop_runs[] = "DELETE FROM places WHERE chat = ? AND first >= ?";
 constexpr char cut_run[] = "UPDATE places SET last = ?2 - 1, arrivals = (SELECT json_group_array(value) FROM"

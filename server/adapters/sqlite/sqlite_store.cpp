@@ -169,9 +169,12 @@ sqlite_store::open(const std::filesystem::path& folder, observer committed)
     auto identity = load_identity(*on->writing);
     if (!identity) return identity.error();
     on->identity = std::move(*identity);
+    // What the last run left without a place, before all open chats are read. Without room for it they are
+    // read all the same, somewhat slower, and the writer tries again.
     on->writing->begin();
-    place_lines(*on->writing);  // what a crash left without, before all open chats are read
-    if (auto done = on->writing->finish(); !done) return done.error();
+    place_lines(*on->writing);
+    if (const auto done = on->writing->finish(); !done)
+        log::warn("lines_not_placed", {{"error", done.error().message()}});
 
     // After the writer: a reader can neither make the log nor recover it.
     auto reading = connection::open(on->folder.database(), connection::mode::read_only);

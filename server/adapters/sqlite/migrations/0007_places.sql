@@ -23,7 +23,8 @@ DROP INDEX messages_of_chat;
 CREATE VIEW chat_lines AS
     SELECT p.chat, p.first, p.last, m.seq, m.author, m.author_id, m.author_name, m.client_id, m.text, m.event, m.subject,
            m.at, m.rateable
-    FROM places p CROSS JOIN json_each(p.arrivals) j CROSS JOIN messages m ON m.arrival = j.value
+    FROM places p CROSS JOIN json_each(p.arrivals) j CROSS JOIN messages m
+        ON m.arrival = j.value AND m.chat = p.chat
     UNION ALL
     SELECT chat, seq, seq, seq, author, author_id, author_name, client_id, text, event, subject, at, rateable
     FROM messages WHERE arrival > (SELECT up_to FROM placed);
