@@ -117,7 +117,7 @@ export class Widget {
     return this.frame.getByRole('group', { name: this.words.helped });
   }
 
-  async rate(how: 'yes' | 'no'): Promise<void> {
+  async rate(how: 'yes' | 'no' | 'human'): Promise<void> {
     await this.rating.getByRole('button', { name: this.words[how], exact: true }).click();
   }
 

@@ -252,7 +252,7 @@ async function belowAnAnswer(desk: Desk) {
   const { widget } = await visitor();
   await widget.say(cost);
   await widget.rating.waitFor();
-  await widget.askForHuman();
+  await widget.rate('human');
   await widget.event('handed_over').waitFor();
   await desk.column.waitFor();
   await why(desk);

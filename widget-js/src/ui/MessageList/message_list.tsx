@@ -5,12 +5,12 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { messages } from '../../i18n/messages';
 import type { Messages } from '../../i18n/messages';
 import { isWithBot } from '../../model';
-import type { Model } from '../../model';
+import type { Model, OwnEvent } from '../../model';
 import { rows } from '../../rows';
 import type { Delivery, MessageRow } from '../../rows';
 import type { Session } from '../../session';
 import { AlertIcon, ClockIcon, DownIcon, OutIcon, TickIcon, TicksIcon } from '../icons';
-import { away } from '../away';
+import { away, wayToHuman } from '../away';
 import './message_list.css';
 
 /** This close to the end counts as reading the newest. */
@@ -63,18 +63,26 @@ function Refusal({ row, session, words }: { row: MessageRow; session: Session; w
   );
 }
 
+interface RatingProps {
+  seq: number;
+  session: Session;
+  model: Model;
+  words: Messages;
+}
+
 /** One answer, then this: a click is told at once, and the next line takes the buttons away. */
-function Rating({ seq, session, words }: { seq: number; session: Session; words: Messages }) {
-  const say = (text: string, helped: boolean) => (
-    <button type="button" class="choice" onClick={() => session.dispatch({ kind: 'rate', seq, helped })}>
+function Rating({ seq, session, model, words }: RatingProps) {
+  const say = (text: string, event: OwnEvent) => (
+    <button type="button" class="choice" onClick={() => session.dispatch(event)}>
       {text}
     </button>
   );
   return (
     <div class="rating" role="group" aria-label={words.helped}>
       <span>{words.helped}</span>
-      {say(words.yes, true)}
-      {say(words.no, false)}
+      {say(words.yes, { kind: 'rate', seq, helped: true })}
+      {say(words.no, { kind: 'rate', seq, helped: false })}
+      {say(wayToHuman(model, words), { kind: 'ask_human' })}
     </div>
   );
 }
@@ -111,7 +119,7 @@ function Message({
           {label} <OutIcon />
         </a>
       ))}
-      {row.rate !== null && <Rating seq={row.rate} session={session} words={words} />}
+      {row.rate !== null && <Rating seq={row.rate} session={session} model={model} words={words} />}
       {row.choices.length > 0 && (
         <div class="choices">
           {row.choices.map((choice) => (

@@ -10,7 +10,7 @@ import type { Session } from '../../session';
 import { Composer } from '../Composer/composer';
 import { LeaveMessage } from '../LeaveMessage/leave_message';
 import { MessageList } from '../MessageList/message_list';
-import { away } from '../away';
+import { away, wayToHuman } from '../away';
 import { DownIcon, LeaveIcon, MailIcon, MutedIcon, PersonIcon, SoundIcon } from '../icons';
 import './window.css';
 
@@ -162,7 +162,6 @@ function Queue({ session, model, words }: { session: Session; model: Model; word
 /** Always in sight while the bot answers: the way to a person, or to a message when nobody can come. */
 function HumanButton({ session, model, words }: { session: Session; model: Model; words: Messages }) {
   if (!isWithBot(model)) return null;
-  const offline = model.team?.status === 'offline';
   return (
     <button
       type="button"
@@ -170,8 +169,8 @@ function HumanButton({ session, model, words }: { session: Session; model: Model
       disabled={model.human === 'asked' || model.phase === 'ended'}
       onClick={() => session.dispatch({ kind: 'ask_human' })}
     >
-      {offline ? <MailIcon /> : <PersonIcon />}
-      {model.human === 'asked' ? words.human_asked : offline ? words.leave_title : words.human}
+      {model.team?.status === 'offline' ? <MailIcon /> : <PersonIcon />}
+      {model.human === 'asked' ? words.human_asked : wayToHuman(model, words)}
     </button>
   );
 }
