@@ -80,7 +80,6 @@ export function Actions({
         <Menu.Dropdown>
           {!gone && (
             <>
-              {' '}
               <Menu.Item
                 leftSection={<IconArrowForwardUp size={16} className="mantine-rotate-rtl" />}
                 onClick={() => setDialog('transfer')}
@@ -109,7 +108,6 @@ export function Actions({
           </Menu.Item>
           {!gone && (
             <>
-              {' '}
               <Menu.Divider />
               <Menu.Item
                 color="red"
@@ -119,7 +117,7 @@ export function Actions({
                 {words.chat.end}
               </Menu.Item>
             </>
-          )}{' '}
+          )}
         </Menu.Dropdown>
       </Menu>
       <TransferDialog

@@ -24,6 +24,7 @@ const useVersion = (number: number) =>
     queryFn: async () => (number === 0 ? nothing : getVersion(number)),
     staleTime: Infinity,
   });
+
 /** What a version changed in the one before it. */
 export function Changes({ version, onClose }: { version: number; onClose: () => void }) {
   const { words, format } = useSpeech();
