@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The gate of CI on cost: cost.py [--renew]
+"""The gate of CI on cost: cost.py [--renew | --persian]
 
 Counts two things that other work on the machine does not move, and fails when one is more than 3 % above
 bench/baseline.json:
@@ -11,6 +11,8 @@ bench/baseline.json:
 --renew writes what was counted as the new baseline: on purpose, in the commit that makes the server dearer, or
 cheaper, and says why. Instructions of another compiler or other libraries are another figure: where these are
 not the baseline's, everything is counted and shown and nothing is judged (exit status 77, a skipped test).
+
+--persian counts instructions alone, of messages in English letters and of as many bytes of Persian; judges nothing.
 """
 import argparse
 import json
@@ -63,9 +65,13 @@ def vector_width():
     return "avx2" if "avx2" in known.split() else "sse2"
 
 
+def replay(folder, *options):
+    talkers = servers.Pasokh(folder, operators=PAIRS, more=f'commit_window = "{COMMIT_WINDOW}"\n')
+    return counters.replayed_instructions(talkers, ROUNDS, *options)
+
+
 def count(folder):
-    talkers = servers.Pasokh(folder / "talk", operators=PAIRS, more=f'commit_window = "{COMMIT_WINDOW}"\n')
-    parts = counters.replayed_instructions(talkers, ROUNDS)
+    parts = replay(folder / "talk")
     everything = sum(parts.values())
     lookers_on = servers.Pasokh(folder / "look", operators=1)
     memory = servers.once(lookers_on, "--idle", LOOKERS_ON, "--seconds", 1)
@@ -80,6 +86,13 @@ def count(folder):
 def count_anew():
     with tempfile.TemporaryDirectory() as folder:
         return count(pathlib.Path(folder))
+
+
+def compare_letters():
+    with tempfile.TemporaryDirectory() as folder:
+        for name, options in (("english", []), ("persian", ["--persian"])):
+            everything = sum(replay(pathlib.Path(folder) / name, *options).values())
+            print(f"  instructions_per_message, {name:12} {everything:10.0f}")
 
 
 def too_dear(figures, baseline):
@@ -128,7 +141,10 @@ def judge(figures, built, baseline):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--renew", action="store_true", help="write what was counted as the new baseline")
+    options.add_argument("--persian", action="store_true", help="what letters of two bytes cost; judges nothing")
     o = options.parse_args()
+    if o.persian:
+        return compare_letters()
     baseline = json.loads(BASELINE.read_text()) if BASELINE.exists() else {}
     figures, parts = count_anew()
     if baseline and not o.renew and too_dear(figures, baseline):
