@@ -57,8 +57,8 @@ void connection::configure()
     sqlite3_wal_hook(db_.get(), remember_wal_pages, &wal_pages_);
     // The limit cuts the log file down again after a burst.
     script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 16777216");
-    // The index of a hundred thousand lines of the chats of today, and the lines of some of them, fit. With
-    // less, what a batch has changed is written to the log early and read back, more than once.
+    // The places of the lines of the chats of today, and the lines of some of them, fit. With less, what a
+    // batch has changed is written to the log early and read back, more than once.
     script("PRAGMA cache_size = -16384; PRAGMA cache_spill = OFF");
     // What is deleted is overwritten with zeros. Only retention, erasing and log-outs delete, so it costs
     // little.

@@ -200,8 +200,9 @@ std::vector<domain::message> read_messages_after(
 )
 {
     std::vector<domain::message> out;
+    if (after >= up_to) return out;
     // Lines are numbered without a gap, so as many as are wanted are a range of numbers.
-    const auto last = std::min(up_to, after + std::min<domain::seq_t>(limit, INT32_MAX));
+    const auto last = up_to - after > limit ? after + limit : up_to;
     auto take = [&](row& found) {
         auto& m = out.emplace_back();
         found

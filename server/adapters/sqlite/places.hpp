@@ -6,13 +6,18 @@
 #include <string>
 #include <vector>
 
+// What holds after every commit: each line stands in exactly one run of `places`, or its arrival is above
+// `placed.up_to`. The writer (line_writer) knows the chats of all lines of the second kind once it has placed
+// what an earlier one left. Why: docs/adr/0017.
+
 namespace pasokh::sqlite {
 
 /// Lines in one row of `places` at most. Whoever looks for the lines up to a number finds the last of them in
 /// a run that ends less than this after it.
 inline constexpr std::size_t longest_run = 64;
 
-/// Gives every line that has none its place in its chat (docs/adr/0017). For a write transaction.
+/// Gives every line that has none its place in its chat, a row each: after a start, a refused batch, a
+/// deletion. For a write transaction.
 void place_lines(connection& db);
 
 /// Deletes the lines of a chat from `from` on, with their places, and returns how many they were. For a write
@@ -23,8 +28,8 @@ std::size_t drop_lines(connection& db, domain::chat_id chat, domain::seq_t from)
 /// another as one row.
 class unplaced_lines {
 public:
-    /// Lines that may wait: so many rows are looked through, in about 0.1 ms, when a chat is read. Fewer make
-    /// more and shorter runs, more delay the commit that gives them their places.
+    /// Lines that may wait: so many rows are looked through, in about 0.1 ms, when a chat is read. With fewer
+    /// the runs are shorter and more; with more the commit that gives them their places takes longer.
     static constexpr std::size_t most = 1'024;
 
     /// Before place(), once. This must stay where it is as long as the connection runs statements.
