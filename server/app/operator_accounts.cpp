@@ -1,10 +1,10 @@
 #include "app/operator_accounts.hpp"
 
+#include "base/ascii.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace pasokh::app {
@@ -48,7 +48,7 @@ struct claim {
 
 std::string as_compared(std::string email)
 {
-    std::ranges::transform(email, email.begin(), [](unsigned char c) { return std::tolower(c); });
+    std::ranges::transform(email, email.begin(), ascii_lower);
     return email;
 }
 

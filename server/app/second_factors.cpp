@@ -1,10 +1,10 @@
 #include "app/second_factors.hpp"
 
 #include "app/totp.hpp"
+#include "base/ascii.hpp"
 #include "base/log.hpp"
 #include "base/random.hpp"
 
-#include <cctype>
 #include <utility>
 
 namespace pasokh::app {
@@ -44,7 +44,7 @@ std::string as_made(const std::string& typed)
 {
     std::string out;
     for (const char c : typed)
-        if (c != '-' && c != ' ') out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (c != '-' && c != ' ') out += ascii_lower(c);
     return out;
 }
 

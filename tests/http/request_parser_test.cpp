@@ -88,6 +88,8 @@ TEST_CASE("http parser: what two servers could understand differently is refused
         {get("Host: chat.example\r\nX-Folded: a\r\n b\r\n"), 400},
         {get("Host: chat.example\r\n\tX: a\r\n"), 400},
         {get(host, "http://other.example/healthz"), 400},
+        {get(host, "http://chat.example"), 400},
+        {get(host, "hTtp://"), 400},  // its last byte is the last one of a buffer of Beast's
         {get(host, "*"), 400},
         {get(host + "Transfer-Encoding: xchunked\r\n"), 501},
         {get(host + "Transfer-Encoding: gzip, chunked\r\n"), 501},
@@ -107,6 +109,7 @@ TEST_CASE("http parser: what two servers could understand differently is refused
         CHECK(refusal_of(bytes) == status);
     }
     CHECK(refusal_of(get()) == 0);
+    CHECK(refusal_of(get(host, "hTtp://Chat.Example/healthz")) == 0);
 }
 
 TEST_CASE("http parser: a head or body above its limit is refused", "[http][parser]")

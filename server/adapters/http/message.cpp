@@ -1,10 +1,8 @@
 #include "adapters/http/message.hpp"
 
+#include "base/ascii.hpp"
 #include "wire/error_table.hpp"
 #include "wire/rest_models.hpp"
-
-#include <algorithm>
-#include <cctype>
 
 namespace pasokh::http {
 namespace {
@@ -23,13 +21,6 @@ std::string_view value_in(std::string_view text, std::string_view name, char sep
             return pair.substr(equals + 1);
     }
     return {};
-}
-
-bool same_ignoring_case(std::string_view a, std::string_view b)
-{
-    return std::ranges::equal(a, b, [](unsigned char x, unsigned char y) {
-        return std::tolower(x) == std::tolower(y);
-    });
 }
 
 /// Is `word` one of the words of a list separated by commas?

@@ -1,9 +1,9 @@
 #include "adapters/http/request_parser.hpp"
 
 #include "async/task.hpp"
+#include "base/ascii.hpp"
 
 #include <boost/asio/buffer.hpp>
-#include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
@@ -52,10 +52,10 @@ bool looks_like_host(beast::string_view host)
 std::string_view path_and_query(std::string_view target, std::string_view host)
 {
     for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!beast::iequals(target.substr(0, scheme.size()), scheme)) continue;
+        if (!same_ignoring_case(target.substr(0, scheme.size()), scheme)) continue;
         target.remove_prefix(scheme.size());
         const auto slash = target.find('/');
-        if (slash == std::string_view::npos || !beast::iequals(target.substr(0, slash), host)) return {};
+        if (slash == std::string_view::npos || !same_ignoring_case(target.substr(0, slash), host)) return {};
         target.remove_prefix(slash);
     }
     return target.starts_with('/') && target.find('#') == std::string_view::npos ? target
@@ -90,7 +90,7 @@ std::uint16_t refusal_of(const head_type& head)
     if (head.count(field::expect) != 0) return 417;
     if (const auto encodings = head.count(field::transfer_encoding); encodings != 0) {
         if (encodings > 1 || head.version() == 10 || head.count(field::content_length) != 0) return 400;
-        if (!beast::iequals(head[field::transfer_encoding], "chunked")) return 501;
+        if (!same_ignoring_case(head[field::transfer_encoding], "chunked")) return 501;
     }
     return 0;
 }
@@ -141,13 +141,13 @@ request request_of(const head_type& message)
     out.websocket_version = take(field::sec_websocket_version);
     for (const auto& each : message) {
         const auto name = each.name_string();
-        if (beast::iequals(name, "X-Forwarded-For")) {
+        if (same_ignoring_case(name, "X-Forwarded-For")) {
             if (!out.forwarded_for.empty()) out.forwarded_for += ',';
             out.forwarded_for += std::string(each.value());
         }
-        out.forwarded = out.forwarded || beast::iequals(name.substr(0, 12), "X-Forwarded-") ||
-                        beast::iequals(name, "Forwarded") || beast::iequals(name, "Via") ||
-                        beast::iequals(name, "X-Real-IP");
+        out.forwarded = out.forwarded || same_ignoring_case(name.substr(0, 12), "X-Forwarded-") ||
+                        same_ignoring_case(name, "Forwarded") || same_ignoring_case(name, "Via") ||
+                        same_ignoring_case(name, "X-Real-IP");
     }
     return out;
 }

@@ -1,9 +1,8 @@
 #include "adapters/http/router.hpp"
 
+#include "base/ascii.hpp"
 #include "wire/error_table.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <string_view>
 #include <utility>
 
@@ -28,7 +27,7 @@ bool is_json(const std::string& content_type)
     constexpr std::string_view wanted = "application/json";
     const auto type = std::string_view(content_type).substr(0, wanted.size());
     const auto behind = std::string_view(content_type).substr(type.size());
-    return std::ranges::equal(type, wanted, {}, [](unsigned char c) { return std::tolower(c); }) &&
+    return same_ignoring_case(type, wanted) &&
            (behind.empty() || behind.front() == ';' || behind.front() == ' ');
 }
 
