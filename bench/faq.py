@@ -4,12 +4,16 @@
 Reads FOLDER/bench/sets.json (FOLDER: argument, PASOKH_FAQ_DATA, or ../shared/faq-data) and prints a table: each set
 with confidence coefficients that have not seen its source, then with none of its whole domain. The columns of the
 prototype are read from BASELINES (--baselines DIR: the folder that `faqbench.py suite` wrote), where it is given.
+People give some entries ten phrasings and most of them one; no set is so. So each set of ten is also measured with
+one, three or ten phrasings an entry, as a hash of the entry's id says ("mixed"); nothing is learned from these.
 """
 import argparse
+import hashlib
 import json
 import os
 import pathlib
 import subprocess
+import tempfile
 
 MEASURED_ONLY = "parsinlu-qqp-dev"  # its licence allows no more
 DOMAINS = {
@@ -65,6 +69,40 @@ def print_quality(unseen: dict, domain: dict, baselines) -> dict:
     return means
 
 
+def mixed_sets(sets: pathlib.Path, into: pathlib.Path) -> pathlib.Path:
+    """The sets, with absolute paths, and a mixed one beside each of ten phrasings an entry."""
+    listed = {
+        name: {key: str((sets.parent / files[key]).resolve()) for key in ("faq", "queries")}
+        for name, files in json.loads(sets.read_text()).items()
+    }
+    for name in [name for name in listed if name.endswith("-k10")]:
+        lines = []
+        for line in pathlib.Path(listed[name]["faq"]).read_text().splitlines():
+            entry = json.loads(line)
+            phrasings = (1, 3, 10)[int(hashlib.sha256(entry["id"].encode()).hexdigest(), 16) % 3]
+            entry["variants"] = entry["variants"][: phrasings - 1]
+            lines.append(json.dumps(entry, ensure_ascii=False))
+        mixed = into / f"{name}.jsonl"
+        mixed.write_text("\n".join(lines) + "\n")
+        listed[name.removesuffix("-k10") + "-kmixed"] = {
+            "faq": str(mixed),
+            "queries": listed[name]["queries"],
+            "only_measured": True,
+        }
+    file = into / "sets.json"
+    file.write_text(json.dumps(listed))
+    return file
+
+
+def print_mixed(mixed: dict) -> None:
+    print("\n| entries of 1, 3 and 10 phrasings |", " | ".join(TITLES), "| answers |")
+    print("|---" * (len(TITLES) + 2) + "|")
+    for name, found in mixed.items():
+        print("|", name, "|", " | ".join(percent(found[key]) for key in MEANS), "|", found["answered"], "|")
+    means = (percent(mean([found[key] for found in mixed.values()])) for key in MEANS)
+    print(f"| **mean of {len(mixed)}** |", " | ".join(means), "| |\n")
+
+
 def main():
     here = pathlib.Path(__file__).resolve().parent
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -77,9 +115,14 @@ def main():
     sets = given.folder / "bench" / "sets.json"
     if sets.exists():
         together = [part for names in DOMAINS.values() for part in ("--together", ",".join(names))]
-        figures["unseen_source"] = asked("bench", str(sets), "--except", MEASURED_ONLY)
+        with tempfile.TemporaryDirectory() as folder:
+            all_sets = mixed_sets(sets, pathlib.Path(folder))
+            unseen = asked("bench", str(all_sets), "--except", MEASURED_ONLY)
+        figures["mixed"] = {name: found for name, found in unseen.items() if name.endswith("-kmixed")}
+        figures["unseen_source"] = {name: found for name, found in unseen.items() if name not in figures["mixed"]}
         figures["unseen_domain"] = asked("bench", str(sets), "--except", MEASURED_ONLY, *together)
         figures["means"] = print_quality(figures["unseen_source"], figures["unseen_domain"], given.baselines)
+        print_mixed(figures["mixed"])
     else:
         print(f"no labelled sets at {given.folder}: speed only")
     for one in figures["speed"]:

@@ -80,7 +80,7 @@ std::vector<measured_set> measure_unseen(std::span<const training_set> sets, con
 {
     std::vector<training_case> cases;
     for (const training_set& set : sets) {
-        if (contains(sources.only_measured, set.source)) continue;
+        if (set.only_measured || contains(sources.only_measured, set.source)) continue;
         auto more = cases_of(set);
         std::move(more.begin(), more.end(), std::back_inserter(cases));
     }

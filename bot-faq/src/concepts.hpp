@@ -12,4 +12,7 @@ namespace pasokh::faq {
 /// belongs to depends on its language: «شهر» is a city in Persian and a month in Arabic.
 std::span<const std::uint16_t> concepts_of(std::u32string_view stem, language arabic_script_is);
 
+/// Is it Persian in Latin letters there, and no English word?
+bool is_finglish_word(std::u32string_view folded_word);
+
 }  // namespace pasokh::faq

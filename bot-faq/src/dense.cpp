@@ -181,7 +181,7 @@ void dense_space::train()
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j <= i; ++j)
             matrix[i * size + j] = kernel(i, j) + ridge::offset;
-        matrix[i * size + i] += ridge::lambda;
+        matrix[i * size + i] += words_.penalty_of(static_cast<std::uint32_t>(i));
     }
     const cholesky factor(std::move(matrix), size);
     dual_.assign(size * entries_, 0);
@@ -227,7 +227,7 @@ std::vector<float> dense_space::shortlist_scores(const std::vector<float>& both)
     for (std::size_t i = 0; i < some.size(); ++i) {
         for (std::size_t j = 0; j <= i; ++j)
             matrix[i * some.size() + j] = kernel(some[i].phrasing, some[j].phrasing) + ridge::offset;
-        matrix[i * some.size() + i] += ridge::lambda;
+        matrix[i * some.size() + i] += words_.penalty_of(some[i].phrasing);
         support[i] = static_cast<double>(some[i].similarity) + ridge::offset;
     }
     cholesky(std::move(matrix), some.size()).solve(support);

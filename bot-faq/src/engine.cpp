@@ -251,6 +251,7 @@ private:
     {
         if (found.ranking.empty()) return 0;
         const double learned = learned_.probability(found.seen);
+        if (stated_.is_of_several(question)) return std::min(learned, most_of_unsure());
         const bool is_known = stated_.is_of(found.ranking.front().entry, question);
         return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
     }

@@ -94,7 +94,6 @@ std::vector<double> kernel_of_all(const feature_index& index, const transposed& 
             double* const row = kernel.data() + i * size;
             for (std::size_t j = 0; j <= i; ++j)
                 row[j] = static_cast<double>(sums[j * rows_at_once + (i - first)]) + ridge::offset;
-            row[i] += ridge::lambda;
         }
     }
     return kernel;

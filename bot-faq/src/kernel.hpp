@@ -31,8 +31,7 @@ private:
 };
 
 /// How much every two phrasings resemble each other, as ridge regression wants it: cosines with
-/// `ridge::offset` added, and `ridge::lambda` on the diagonal. Only the lower triangle of the square is
-/// filled.
+/// `ridge::offset` added. Only the lower triangle of the square is filled.
 std::vector<double> kernel_of_all(const feature_index& index, const transposed& by_column);
 
 }  // namespace pasokh::faq

@@ -1,5 +1,6 @@
 #include "language.hpp"
 
+#include "concepts.hpp"
 #include "stem.hpp"
 #include "text.hpp"
 
@@ -31,7 +32,7 @@ struct hints {
     std::size_t arabic_letters = 0;
     std::size_t latin_letters = 0;
     int english = 0;   // function words
-    int finglish = 0;  // the same
+    int finglish = 0;  // the same, and words that the lexicon knows as such
 };
 
 hints hints_in(std::span<const token> words)
@@ -42,7 +43,7 @@ hints hints_in(std::span<const token> words)
         if (!is_latin_script(word.text)) continue;
         seen.latin_letters += word.text.size();
         seen.english += is_english_function_word(word.text);
-        seen.finglish += is_finglish_function_word(word.text);
+        seen.finglish += is_finglish_function_word(word.text) || is_finglish_word(word.text);
     }
     return seen;
 }

@@ -57,6 +57,9 @@ public:
 
     const feature_index& index() const { return index_; }
 
+    /// See ridge::penalty_of.
+    double penalty_of(std::uint32_t number) const { return ridge_.penalty_of(number); }
+
     /// By phrasing, as `ridge::leave_one_out`.
     std::vector<std::vector<double>> leave_one_out() const { return ridge_.leave_one_out(); }
 

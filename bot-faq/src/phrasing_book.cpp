@@ -23,6 +23,12 @@ bool phrasing_book::is_of(std::uint32_t entry, std::span<const token> question) 
     return found != by_spelling_.end() && found->second.entry == entry && !found->second.of_several;
 }
 
+bool phrasing_book::is_of_several(std::span<const token> question) const
+{
+    const auto found = by_spelling_.find(folded(question));
+    return found != by_spelling_.end() && found->second.of_several;
+}
+
 std::string_view phrasing_book::language_of(std::span<const token> question) const
 {
     const auto found = by_spelling_.find(folded(question));

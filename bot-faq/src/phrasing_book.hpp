@@ -23,6 +23,9 @@ public:
     /// Is the question, letter for letter after folding, a phrasing of this entry and of no other?
     bool is_of(std::uint32_t entry, std::span<const token> question) const;
 
+    /// Is it one of several entries? Then only the visitor can tell which is meant.
+    bool is_of_several(std::span<const token> question) const;
+
     /// The language in which the question stands there word for word; empty when in none or in several.
     std::string_view language_of(std::span<const token> question) const;
 

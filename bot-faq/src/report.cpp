@@ -1,6 +1,7 @@
 #include "faq/report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iomanip>
 #include <sstream>
@@ -8,7 +9,7 @@
 namespace pasokh::faq {
 namespace {
 
-constexpr double wrong_answers_at_5 = 0.05;
+constexpr std::array<double, 4> rates_around_5{0.03, 0.05, 0.08, 0.10};
 
 struct outcome_of_question {
     double score = 0;
@@ -16,17 +17,16 @@ struct outcome_of_question {
 };
 
 /// Largest share of the in-scope questions answered rightly by "answer if the score is high enough" while
-/// wrong answers stay within the limit. Questions of equal score are answered together.
-double best_coverage(std::vector<outcome_of_question> asked, std::size_t in_scope)
+/// wrong answers stay within the rate. Questions of equal score are answered together. The best score first.
+double best_coverage(std::span<const outcome_of_question> asked, std::size_t in_scope, double wrong_rate)
 {
-    std::sort(asked.begin(), asked.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
     std::size_t right = 0;
     std::size_t best = 0;
     for (std::size_t i = 0; i < asked.size(); ++i) {
         right += asked[i].right;
         const bool tied = i + 1 < asked.size() && asked[i + 1].score == asked[i].score;
         const std::size_t wrong = i + 1 - right;
-        if (!tied && static_cast<double>(wrong) <= wrong_answers_at_5 * static_cast<double>(i + 1))
+        if (!tied && static_cast<double>(wrong) <= wrong_rate * static_cast<double>(i + 1))
             best = std::max(best, right);
     }
     return in_scope == 0 ? 0 : static_cast<double>(best) / static_cast<double>(in_scope);
@@ -70,7 +70,10 @@ figures evaluate(const engine& bot, std::span<const labelled_question> questions
     }
     result.hit_at_1 = share(first, result.in_scope);
     result.hit_at_3 = share(among_three, result.in_scope);
-    result.coverage_at_5 = best_coverage(std::move(asked), result.in_scope);
+    std::sort(asked.begin(), asked.end(), [](const auto& a, const auto& b) { return a.score > b.score; });
+    result.coverage_at_5 = best_coverage(asked, result.in_scope, 0.05);
+    for (const double rate : rates_around_5)
+        result.coverage_around_5 += best_coverage(asked, result.in_scope, rate) / rates_around_5.size();
     result.own_coverage = share(answered_rightly, result.in_scope);
     result.own_wrong = share(result.answered - answered_rightly, result.answered);
     result.out_of_scope_answered = share(answered_out_of_scope, result.out_of_scope);

@@ -199,11 +199,24 @@ float ridge::nearness_between(std::uint32_t one, std::uint32_t other) const
     return nearest;
 }
 
+double ridge::penalty_of(std::uint32_t phrasing) const
+{
+    const double mean = static_cast<double>(owners_.size()) / static_cast<double>(entries_);
+    return lambda * static_cast<double>(phrasings_of_[owners_[phrasing]].size()) / mean;
+}
+
+void ridge::add_penalties(std::vector<double>& kernel) const
+{
+    for (std::uint32_t i = 0; i < owners_.size(); ++i)
+        kernel[i * owners_.size() + i] += penalty_of(i);
+}
+
 void ridge::train()
 {
     const transposed by_column(index_);
     auto kernel = kernel_of_all(index_, by_column);
     measure_nearness(nearest_of_all(kernel));
+    add_penalties(kernel);
     const cholesky factor(std::move(kernel), owners_.size());
     std::vector<double> dual(owners_.size() * entries_);  // phrasings × entries
     for (std::size_t i = 0; i < owners_.size(); ++i)
@@ -330,7 +343,7 @@ std::vector<float> ridge::scores(const resemblance& near) const
     for (std::size_t i = 0; i < some.size(); ++i) {
         for (std::size_t j = 0; j <= i; ++j)
             kernel[i * some.size() + j] += offset;
-        kernel[i * some.size() + i] += lambda;
+        kernel[i * some.size() + i] += penalty_of(some[i].phrasing);
         support[i] = static_cast<double>(some[i].similarity) + offset;
     }
     cholesky(std::move(kernel), some.size()).solve(support);
@@ -345,7 +358,9 @@ std::vector<std::vector<double>> ridge::leave_one_out() const
 {
     if (!trained_whole()) return {};
     const std::size_t size = owners_.size();
-    const auto inverse = cholesky(kernel_of_all(index_, transposed(index_)), size).inverse();
+    auto kernel = kernel_of_all(index_, transposed(index_));
+    add_penalties(kernel);
+    const auto inverse = cholesky(std::move(kernel), size).inverse();
     std::vector<std::vector<double>> left_out(size, std::vector<double>(entries_));
     for (std::size_t i = 0; i < size; ++i) {
         for (std::size_t j = 0; j < size; ++j)

@@ -36,6 +36,11 @@ public:
 
     std::span<const std::uint32_t> phrasings_of(std::uint32_t entry) const { return phrasings_of_[entry]; }
 
+    /// What the diagonal of the kernel gets for a phrasing: `lambda`, times the number of phrasings of its
+    /// entry over the mean, so that all entries weigh alike. Otherwise those with ten phrasings swallow the
+    /// questions for those with one. A higher power finds still more of the latter, and loses the former.
+    double penalty_of(std::uint32_t phrasing) const;
+
     /// What each kind of resemblance adds to the score of an entry, the intercept aside. Zeros for a FAQ that
     /// is too large to train as a whole, where a score has no such parts.
     std::array<float, kind_count> parts_of_score(const sparse_vector& question, std::uint32_t entry) const;
@@ -51,7 +56,8 @@ public:
     /// train as a whole, among the first few of each.
     float nearness_between(std::uint32_t one, std::uint32_t other) const;
 
-    /// For each phrasing its scores by entry as if it had never been there, exact and without retraining.
+    /// For each phrasing its scores by entry as if it had never been there, exact and without
+    /// retraining (the penalties stay as they are).
     /// Empty for a FAQ that is too large to train as a whole.
     std::vector<std::vector<double>> leave_one_out() const;
 
@@ -63,6 +69,7 @@ private:
     };
 
     void train();
+    void add_penalties(std::vector<double>& kernel) const;
 
     /// By phrasing: the greatest cosine to any of another entry, and to any other of its own.
     struct nearest_ones {

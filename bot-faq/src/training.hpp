@@ -17,6 +17,7 @@ struct training_set {
     std::string name;
     knowledge content;
     std::vector<labelled_question> questions;
+    bool only_measured = false;  ///< nothing is learned from it
 };
 
 /// What one question of a set taught: the evidence for the best entry and whether it was right.

@@ -98,11 +98,44 @@ TEST_CASE("kernel: every pair of phrasings has the very cosine that a question w
     for (std::size_t i = 0; i < texts.size(); ++i) {
         const auto row = index.phrasing(i);
         const auto cosine = index.similarities({row.begin(), row.end()}, i + 1);
-        for (std::size_t j = 0; j <= i; ++j) {
-            const double diagonal = i == j ? ridge::lambda : 0;
-            CHECK(kernel[i * texts.size() + j] == static_cast<double>(cosine[j]) + ridge::offset + diagonal);
-        }
+        for (std::size_t j = 0; j <= i; ++j)
+            CHECK(kernel[i * texts.size() + j] == static_cast<double>(cosine[j]) + ridge::offset);
     }
+}
+
+TEST_CASE(
+    "ridge: an entry of ten phrasings does not swallow the questions for one of a single phrasing",
+    "[faq][ridge]"
+)
+{
+    knowledge content;
+    content.entries.push_back(
+        {"delivery",
+         {{"en",
+           {"How long does delivery take?",
+            {"when will my order arrive",
+             "how many days until my parcel comes",
+             "delivery time",
+             "how soon do you deliver",
+             "my order is late",
+             "when do I get my order",
+             "is my order on its way",
+             "how fast is shipping",
+             "my parcel has not arrived yet"},
+            "3 days"}}}}
+    );
+    content.entries.push_back({"refund", {{"en", {"How do I get my money back?", {}, "a form"}}}});
+    content.entries.push_back({"place", {{"en", {"Where is your shop?", {}, "there"}}}});
+    content.entries.push_back({"cancel", {{"en", {"Can I cancel what I bought?", {}, "yes"}}}});
+    const matcher ranks(content);
+    const auto first = [&](const char* question) {
+        return content.entries[ranks.find(question, language::persian).ranking.front().entry].id;
+    };
+    CHECK(first("I want to cancel my order") == "cancel");
+    CHECK(first("my order was wrong, is my money on its way back") == "refund");
+    CHECK(first("where do I pick my order up at your shop") == "place");
+    CHECK(first("how many days does my order take") == "delivery");
+    CHECK(first("my order is not here yet") == "delivery");
 }
 
 TEST_CASE(

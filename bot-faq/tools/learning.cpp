@@ -21,8 +21,8 @@ namespace {
 
 using json = nlohmann::json;
 
-/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. Empty
-/// after a complaint.
+/// SETS names each set: {"NAME-kN": {"faq": path, "queries": path}}; NAME without -kN is its source. A set
+/// with "only_measured": true teaches nothing. Empty after a complaint.
 std::vector<training_set> load_sets(const std::string& sets_file)
 {
     std::ifstream stream(sets_file);
@@ -46,7 +46,11 @@ std::vector<training_set> load_sets(const std::string& sets_file)
         auto questions = load_questions(folder / files["queries"].get<std::string>());
         if (complain_about(name, loaded.problems) || complain_about(name, questions.problems)) return {};
         sets.push_back(
-            {name.substr(0, name.rfind("-k")), name, std::move(loaded.content), std::move(questions.content)}
+            {name.substr(0, name.rfind("-k")),
+             name,
+             std::move(loaded.content),
+             std::move(questions.content),
+             files.value("only_measured", false)}
         );
     }
     return sets;
@@ -194,6 +198,7 @@ int bench(const std::string& sets_file, const arguments& except, const arguments
             {"hit1", found.hit_at_1},
             {"hit3", found.hit_at_3},
             {"c5", found.coverage_at_5},
+            {"c3to10", found.coverage_around_5},
             {"own_cov", found.own_coverage},
             {"own_wrong", found.own_wrong},
             {"answered", found.answered},
