@@ -50,7 +50,7 @@ std::vector<training_set> load_sets(const std::string& sets_file)
              name,
              std::move(loaded.content),
              std::move(questions.content),
-             files.value("only_measured", false)}
+             files.contains("only_measured") && files["only_measured"] == true}
         );
     }
     return sets;
@@ -71,7 +71,7 @@ std::vector<training_set> sets_to_learn_from(const std::string& sets_file, const
     auto sets = load_sets(sets_file);
     if (sets.empty()) return {};
     std::erase_if(sets, [&](const auto& set) {
-        return std::find(except.begin(), except.end(), set.source) != except.end();
+        return set.only_measured || std::find(except.begin(), except.end(), set.source) != except.end();
     });
     if (sets.empty()) std::cerr << sets_file << ": --except leaves no set to learn from\n";
     for (const auto& set : sets)
