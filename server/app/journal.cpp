@@ -81,6 +81,7 @@ task<void> journal::wait_for_work()
 
 task<result<void>> journal::run()
 {
+    std::vector<entry> taken;
     for (;;) {
         co_await wait_for_work();
         if (queue_.empty()) {
@@ -88,8 +89,7 @@ task<result<void>> journal::run()
             continue;  // all of it was dropped within the window
         }
 
-        std::vector<entry> taken = std::move(queue_);
-        queue_.clear();
+        taken.swap(queue_);
         const bool durable = std::exchange(durable_waiting_, 0) > 0;
         in_flight_ = taken.size();
         in_flight_since_ = queued_since_;
@@ -110,6 +110,9 @@ task<result<void>> journal::run()
             show_((*steps)[i]);
             if (taken[i].then) taken[i].then();
         }
+        // The memory is used again, unless it is that of a rare crowd.
+        if (taken.capacity() > how_.max_steps * 4) std::vector<entry>().swap(taken);
+        taken.clear();
     }
 }
 

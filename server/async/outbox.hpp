@@ -1,15 +1,15 @@
 #pragma once
 
+#include "base/shared_text.hpp"
+
 #include <cstddef>
-#include <memory>
-#include <string>
 #include <utility>
 #include <vector>
 
 namespace pasokh {
 
 /// Encoded once, shared by everybody who gets it.
-using frame = std::shared_ptr<const std::string>;
+using frame = shared_text;
 
 /// What happens to a frame when its reader is slow.
 enum class weight {
@@ -28,22 +28,22 @@ public:
     /// a snapshot may be larger than what a slow reader is allowed to owe.
     [[nodiscard]] bool push(frame what, weight how)
     {
-        if (!fits(what->size())) drop_transient();
-        if (!fits(what->size())) {
+        if (!fits(what.size())) drop_transient();
+        if (!fits(what.size())) {
             dropped_ = dropped_ || how == weight::transient;
             return how == weight::transient;
         }
-        bytes_ += what->size();
+        bytes_ += what.size();
         waiting_.push_back({std::move(what), how});
         return true;
     }
 
-    /// The next frame; null when nothing waits.
+    /// The next frame; none when nothing waits.
     frame pop()
     {
-        if (next_ == waiting_.size()) return nullptr;
+        if (next_ == waiting_.size()) return {};
         frame out = std::move(waiting_[next_++].what);
-        bytes_ -= out->size();
+        bytes_ -= out.size();
         if (next_ == waiting_.size())
             clear();
         else if (next_ >= compact_after && next_ * 2 >= waiting_.size())
@@ -98,7 +98,7 @@ private:
                 dropped_ = true;
                 continue;
             }
-            bytes_ += waiting_[at].what->size();
+            bytes_ += waiting_[at].what.size();
             kept.push_back(std::move(waiting_[at]));
         }
         waiting_ = std::move(kept);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/hex.hpp"
+
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -24,12 +26,8 @@ struct id {
 
     [[nodiscard]] std::string text() const
     {
-        static constexpr char digits[] = "0123456789abcdef";
         std::string out(32, '0');
-        for (std::size_t i = 0; i < 16; ++i) {
-            out[i] = digits[(high >> (60 - 4 * i)) & 0xF];
-            out[16 + i] = digits[(low >> (60 - 4 * i)) & 0xF];
-        }
+        put_hex(out.data(), high, low);
         return out;
     }
 
@@ -37,20 +35,10 @@ struct id {
     static std::optional<id> parse(std::string_view text)
     {
         if (text.size() != 32) return std::nullopt;
-        id out;
-        for (std::size_t i = 0; i < 32; ++i) {
-            const char c = text[i];
-            std::uint64_t digit = 0;
-            if (c >= '0' && c <= '9')
-                digit = static_cast<std::uint64_t>(c - '0');
-            else if (c >= 'a' && c <= 'f')
-                digit = static_cast<std::uint64_t>(c - 'a') + 10;
-            else
-                return std::nullopt;
-            auto& half = i < 16 ? out.high : out.low;
-            half = half << 4 | digit;
-        }
-        return out;
+        const auto high = hex_number(text.data());
+        const auto low = hex_number(text.data() + 16);
+        if (!high || !low) return std::nullopt;
+        return id{*high, *low};
     }
 };
 

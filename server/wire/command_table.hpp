@@ -31,7 +31,8 @@ std::vector<std::string_view> names_in(const std::array<command_type<Body>, N>& 
 
 /// What a refusal repeats, so that the client knows which command it was: taken when it is usable, however
 /// wrong the rest of the frame is.
-inline void read_answer_address(const json::object& frame, wire_error& error)
+template <class Object>
+void read_answer_address(const Object& frame, wire_error& error)
 {
     wire_error ignored;
     reader in(frame, ignored);
@@ -39,20 +40,16 @@ inline void read_answer_address(const json::object& frame, wire_error& error)
     if (in.has("client_id") && !in.failed()) error.client_id = in.client_id();
 }
 
-/// Decodes one frame by the table of what this side may send.
-template <class Body, std::size_t N>
-decoded<incoming<Body>>
-decode_frame(std::string_view text, parse_limits within, const std::array<command_type<Body>, N>& types)
+/// Decodes one object by the table of what this side may send.
+template <class Object, class Body, std::size_t N>
+decoded<incoming<Body>> decode_object(const Object& frame, const std::array<command_type<Body>, N>& types)
 {
-    const json_document frame(text, within);
-    if (!frame) return frame.error();
-
     wire_error error;
     const auto refused = [&] {
-        read_answer_address(*frame, error);
+        read_answer_address(frame, error);
         return std::move(error);
     };
-    reader in(*frame, error);
+    reader in(frame, error);
     const auto type = in.text("type", 64);
     if (in.failed()) return refused();
     for (const auto& each : types) {
@@ -64,6 +61,18 @@ decode_frame(std::string_view text, parse_limits within, const std::array<comman
     }
     in.fail("type", "no such command", errc::unknown_type);
     return refused();
+}
+
+/// The same of one frame.
+template <class Body, std::size_t N>
+decoded<incoming<Body>>
+decode_frame(std::string_view text, parse_limits within, const std::array<command_type<Body>, N>& types)
+{
+    if (text.size() <= within.bytes && within.depth > 0)
+        if (const flat_object flat(text); flat) return decode_object(flat, types);
+    const json_document frame(text, within);
+    if (!frame) return frame.error();
+    return decode_object(*frame, types);
 }
 
 /// The `v` of a hello.

@@ -11,22 +11,22 @@ namespace {
 /// Room for a message's frame beside its text, so that it is written without growing.
 constexpr std::size_t around_a_message = 320;
 
-json_writer frame(std::string_view type, std::size_t expected = 160)
-{
-    json_writer out(expected);
-    out.begin_object().field("type", type);
-    return out;
-}
+struct frame : json_writer {
+    explicit frame(std::string_view type, std::size_t expected = 160) : json_writer(expected)
+    {
+        begin_object().key("type").word(type);
+    }
 
-std::string finish(json_writer out)
-{
-    out.end_object();
-    return std::move(out).take();
-}
+    std::string finish() &&
+    {
+        end_object();
+        return std::move(*this).take();
+    }
+};
 
 void write_author(json_writer& out, const domain::author& who)
 {
-    out.begin_object().field("kind", name_of(who.kind));
+    out.begin_object().key("kind").word(name_of(who.kind));
     if (!who.who.empty()) out.field("id", who.who);
     if (!who.name.empty()) out.field("name", who.name);
     out.end_object();
@@ -108,7 +108,7 @@ void write_tops(json_writer& out, const tops& newest)
     out.end_object();
 }
 
-std::string accepted_frame(
+shared_text accepted_frame(
     std::string_view client_id,
     domain::chat_id chat,
     domain::seq_t seq,
@@ -116,25 +116,27 @@ std::string accepted_frame(
     bool duplicate
 )
 {
-    auto out = frame("accepted");
+    frame out("accepted");
     out.field("client_id", client_id).field("chat", chat).field("seq", seq).field("at", at);
     if (duplicate) out.field("duplicate", true);
-    return finish(std::move(out));
+    out.end_object();
+    return std::move(out).share();
 }
 
 std::string accepted_frame(std::string_view client_id, time_point at)
 {
-    auto out = frame("accepted");
+    frame out("accepted");
     out.field("client_id", client_id).field("at", at);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
-std::string message_frame(domain::chat_id chat, const domain::message& what)
+shared_text message_frame(domain::chat_id chat, const domain::message& what)
 {
-    auto out = frame("message", around_a_message + what.text.size());
+    frame out("message", around_a_message + what.text.size());
     out.field("chat", chat);
     write_line_fields(out, what);
-    return finish(std::move(out));
+    out.end_object();
+    return std::move(out).share();
 }
 
 std::string snapshot_frame(domain::chat_id chat, const std::vector<domain::message>& lines, bool earlier)
@@ -142,44 +144,44 @@ std::string snapshot_frame(domain::chat_id chat, const std::vector<domain::messa
     std::size_t expected = 160;
     for (const auto& each : lines)
         expected += around_a_message + each.text.size();
-    auto out = frame("snapshot", expected);
+    frame out("snapshot", expected);
     out.field("chat", chat).field("earlier", earlier).key("messages");
     write_lines(out, lines);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string read_frame(domain::chat_id chat, domain::author_kind by, domain::seq_t seq)
 {
-    auto out = frame("read");
+    frame out("read");
     out.field("chat", chat).field("by", name_of(by)).field("seq", seq);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string beat_frame(std::string_view epoch, time_point at, const tops& newest)
 {
-    auto out = frame("beat");
+    frame out("beat");
     out.field("epoch", epoch).field("at", at).key("tops");
     write_tops(out, newest);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string reconnect_frame(std::chrono::milliseconds after)
 {
-    auto out = frame("reconnect", 64);
+    frame out("reconnect", 64);
     out.field("after_ms", after.count());
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string done_frame(std::uint32_t ref)
 {
-    auto out = frame("done", 64);
+    frame out("done", 64);
     out.field("ref", ref);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string error_frame(const wire_error& what)
 {
-    auto out = frame("error");
+    frame out("error");
     if (what.ref != 0) out.field("ref", what.ref);
     if (!what.client_id.empty()) out.field("client_id", what.client_id);
     out.field("code", pasokh::name_of(what.code)).field("retry", shown(what.code).retry);
@@ -190,7 +192,7 @@ std::string error_frame(const wire_error& what)
         out.key("holder");
         write_person(out, *what.holder);
     }
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 }  // namespace pasokh::wire

@@ -19,7 +19,7 @@ namespace pasokh::wire {
 /// Newest seq per chat.
 using tops = std::vector<std::pair<domain::chat_id, domain::seq_t>>;
 
-std::string accepted_frame(
+shared_text accepted_frame(
     std::string_view client_id,
     domain::chat_id chat,
     domain::seq_t seq,
@@ -28,7 +28,7 @@ std::string accepted_frame(
 );
 /// Of a left message, which has neither chat nor seq.
 std::string accepted_frame(std::string_view client_id, time_point at);
-std::string message_frame(domain::chat_id chat, const domain::message& what);
+shared_text message_frame(domain::chat_id chat, const domain::message& what);
 std::string snapshot_frame(domain::chat_id chat, const std::vector<domain::message>& lines, bool earlier);
 std::string read_frame(domain::chat_id chat, domain::author_kind by, domain::seq_t seq);
 std::string beat_frame(std::string_view epoch, time_point at, const tops& newest);

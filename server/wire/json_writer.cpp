@@ -11,19 +11,26 @@
 namespace pasokh::wire {
 namespace {
 
-constexpr std::string_view hex_digits = "0123456789abcdef";
-
-/// A byte as two digits.
-constexpr auto hex_pairs = [] {
-    std::array<std::array<char, 2>, 256> out{};
-    for (std::size_t byte = 0; byte < out.size(); ++byte)
-        out[byte] = {hex_digits[byte >> 4], hex_digits[byte & 0xF]};
-    return out;
-}();
 constexpr std::string_view replacement = "\xEF\xBF\xBD";
 
 /// Sixteen bytes, of which each is asked the same.
 using sixteen = std::uint8_t __attribute__((vector_size(16)));
+
+/// Fewer than sixteen, without the call that memcpy is for a size that is not known here.
+void copy_few(void* to, const char* from, std::size_t size)
+{
+    char* out = static_cast<char*>(to);
+    if (size >= 8) {
+        std::memcpy(out, from, 8);
+        std::memcpy(out + size - 8, from + size - 8, 8);
+    } else if (size >= 4) {
+        std::memcpy(out, from, 4);
+        std::memcpy(out + size - 4, from + size - 4, 4);
+    } else {
+        for (std::size_t i = 0; i < size; ++i)
+            out[i] = from[i];
+    }
+}
 
 /// Is a bit set in any of them?
 bool any_in(sixteen bytes)
@@ -33,40 +40,73 @@ bool any_in(sixteen bytes)
     return (halves[0] | halves[1]) != 0;
 }
 
-enum : std::uint8_t { must_be_escaped = 1, not_ascii = 2 };
-
-constexpr auto traits_of = [] {
-    std::array<std::uint8_t, 256> out{};
-    for (std::size_t c = 0; c < out.size(); ++c) {
-        if (c < 0x20 || c == '"' || c == '\\') out[c] = must_be_escaped;
-        if (c >= 0x80) out[c] = not_ascii;
-    }
-    return out;
-}();
-
-/// Where the first byte that must be escaped stands, from `at` on; the end when there is none. `high` becomes
-/// true when there are bytes before it that are not ASCII.
-std::size_t find_escaped(std::string_view text, std::size_t at, bool& high)
+bool must_be_escaped(char c)
 {
-    sixteen all{};
+    return static_cast<std::uint8_t>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+/// Where the first byte that must be escaped stands, from `at` on; the end when there is none.
+std::size_t find_escaped(std::string_view text, std::size_t at)
+{
     for (sixteen some; text.size() - at >= sizeof some; at += sizeof some) {
         std::memcpy(&some, text.data() + at, sizeof some);
         if (any_in(sixteen((some < 0x20) | (some == '"') | (some == '\\')))) break;
-        all |= some;
     }
-    std::uint8_t met = any_in(all & 0x80) ? not_ascii : 0;
-    for (; at < text.size(); ++at) {
-        const auto traits = traits_of[static_cast<std::uint8_t>(text[at])];
-        if (traits == must_be_escaped) break;
-        met |= traits;
-    }
-    high = met != 0;
+    while (at < text.size() && !must_be_escaped(text[at]))
+        ++at;
     return at;
+}
+
+/// Is there nothing in it that must be escaped, and only ASCII? Nearly every text is, so it is looked at
+/// once, as a whole.
+bool is_plain(std::string_view text)
+{
+    sixteen wrong{};
+    const auto look_at = [&](sixteen some) {
+        wrong |= sixteen((some < 0x20) | (some == '"') | (some == '\\')) | (some & 0x80);
+    };
+    sixteen some = sixteen{} + 'x';
+    if (text.size() < sizeof some) {
+        copy_few(&some, text.data(), text.size());
+        look_at(some);
+        return !any_in(wrong);
+    }
+    for (std::size_t at = 0; at + sizeof some <= text.size(); at += sizeof some) {
+        std::memcpy(&some, text.data() + at, sizeof some);
+        look_at(some);
+    }
+    std::memcpy(&some, text.data() + text.size() - sizeof some, sizeof some);
+    look_at(some);
+    return !any_in(wrong);
+}
+
+/// Writes exactly eight digits, leading zeros among them: pairs of four, of two and of one at a time, each in
+/// a part of one word.
+void put_eight_digits(char* to, std::uint32_t number)
+{
+    const std::uint64_t fours = number / 10'000 | std::uint64_t{number % 10'000} << 32;
+    const auto hundreds = (fours * 10'486 >> 20) & 0x0000007F0000007F;  // a hundredth of each
+    const auto twos = hundreds | (fours - 100 * hundreds) << 16;
+    const auto tens = (twos * 103 >> 10) & 0x000F000F000F000F;  // a tenth of each
+    const auto ones = tens | (twos - 10 * tens) << 8;
+    for (int place = 0; place < 8; ++place)
+        to[place] = static_cast<char>('0' + (ones >> 8 * place & 0xF));
+}
+
+char* put_natural(char* to, std::uint64_t number)
+{
+    constexpr std::uint64_t beyond_eight = 100'000'000;
+    constexpr std::ptrdiff_t most = 20;
+    if (number < beyond_eight) return std::to_chars(to, to + most, static_cast<std::uint32_t>(number)).ptr;
+    to = put_natural(to, number / beyond_eight);
+    put_eight_digits(to, static_cast<std::uint32_t>(number % beyond_eight));
+    return to + 8;
 }
 
 /// How a byte that must be escaped is written.
 std::string_view escaped(unsigned char c, std::array<char, 6>& room)
 {
+    constexpr std::string_view hex_digits = "0123456789abcdef";
     switch (c) {
     case '"': return "\\\"";
     case '\\': return "\\\\";
@@ -74,7 +114,7 @@ std::string_view escaped(unsigned char c, std::array<char, 6>& room)
     case '\r': return "\\r";
     case '\t': return "\\t";
     default:
-        room = {'\\', 'u', '0', '0', hex_pairs[c][0], hex_pairs[c][1]};
+        room = {'\\', 'u', '0', '0', hex_digits[c >> 4], hex_digits[c & 0xF]};
         return {room.data(), room.size()};
     }
 }
@@ -152,30 +192,31 @@ json_writer& json_writer::raw(std::string_view text)
 
 json_writer& json_writer::integer(std::int64_t number)
 {
-    std::array<char, 24> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    return raw({text.data(), static_cast<std::size_t>(end - text.data())});
+    if (number >= 0) return natural(static_cast<std::uint64_t>(number));
+    separate();
+    *room_for(1) = '-';
+    comma_ = false;
+    return natural(-static_cast<std::uint64_t>(number));
 }
 
 json_writer& json_writer::natural(std::uint64_t number)
 {
-    std::array<char, 24> text{};
-    const auto end = std::to_chars(text.data(), text.data() + text.size(), number).ptr;
-    return raw({text.data(), static_cast<std::size_t>(end - text.data())});
+    separate();
+    constexpr std::size_t most = 20;
+    char* const to = room_for(most);
+    at_ = put_natural(to, number);
+    comma_ = true;
+    return *this;
 }
 
 json_writer& json_writer::hex(std::uint64_t high, std::uint64_t low)
 {
-    constexpr std::size_t digits = 16;
+    constexpr std::size_t digits_of_id = 32;
     separate();
-    char* to = room_for(2 * digits + 2);
-    *to++ = '"';
-    for (const auto half : {high, low})
-        for (std::size_t shift = 64; shift > 0; to += 2) {
-            shift -= 8;
-            std::memcpy(to, hex_pairs[(half >> shift) & 0xFF].data(), 2);
-        }
-    *to = '"';
+    char* const to = room_for(digits_of_id + 2);
+    to[0] = '"';
+    put_hex(to + 1, high, low);
+    to[1 + digits_of_id] = '"';
     comma_ = true;
     return *this;
 }
@@ -187,15 +228,18 @@ void json_writer::separate()
 
 void json_writer::escape(std::string_view text)
 {
+    if (is_plain(text)) {
+        char* const quoted = room_for(text.size() + 2);
+        quoted[0] = '"';
+        if (!text.empty()) std::memcpy(quoted + 1, text.data(), text.size());
+        quoted[1 + text.size()] = '"';
+        return;
+    }
     *room_for(1) = '"';
     std::array<char, 6> room{};
     for (std::size_t from = 0; from < text.size();) {
-        bool high = false;
-        const auto to = find_escaped(text, from, high);
-        if (high)
-            append_valid(text.substr(from, to - from));
-        else
-            append(text.substr(from, to - from));
+        const auto to = find_escaped(text, from);
+        append_valid(text.substr(from, to - from));
         if (to < text.size()) append(escaped(static_cast<unsigned char>(text[to]), room));
         from = to + 1;
     }
@@ -216,7 +260,14 @@ void json_writer::append_valid(std::string_view text)
 
 void json_writer::grow(std::size_t bytes)
 {
-    out_.resize(std::max(out_.size() * 2, used_ + bytes));
+    const auto used = static_cast<std::size_t>(at_ - begin_);
+    const auto size = std::max(2 * static_cast<std::size_t>(end_ - begin_), used + bytes);
+    auto next = std::make_unique_for_overwrite<char[]>(size);
+    std::memcpy(next.get(), begin_, used);
+    larger_ = std::move(next);
+    begin_ = larger_.get();
+    at_ = begin_ + used;
+    end_ = begin_ + size;
 }
 
 void json_writer::append(std::string_view bytes)

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "base/shared_text.hpp"
 #include "base/strong_id.hpp"
 #include "base/time.hpp"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,11 +19,18 @@
 
 namespace pasokh::wire {
 
-/// Writes JSON text straight into one string: a frame costs one allocation and no tree. Everything the server
-/// sends goes through here, so this is where text is escaped and invalid UTF-8 becomes U+FFFD.
+/// Writes JSON text without a tree, into room of its own: a frame costs the one allocation of the text that
+/// take() or share() makes of it, and a large one that of its room. Everything the server sends goes
+/// through here, so this is where text is escaped and invalid UTF-8 becomes U+FFFD.
 class json_writer {
 public:
-    explicit json_writer(std::size_t expected = 256) { out_.resize(expected); }
+    explicit json_writer(std::size_t expected = 256)
+    {
+        if (expected > own_room) grow(expected);
+    }
+
+    json_writer(const json_writer&) = delete;
+    json_writer& operator=(const json_writer&) = delete;
 
     json_writer& begin_object() { return open('{'); }
 
@@ -53,6 +63,18 @@ public:
     json_writer& value(const char* text) { return value(std::string_view(text)); }
 
     json_writer& value(const std::string& text) { return value(std::string_view(text)); }
+
+    /// `text` is a word of ours and needs no escaping, as the names of types and states.
+    json_writer& word(std::string_view text)
+    {
+        char* to = room_for((comma_ ? 1 : 0) + text.size() + 2);
+        if (comma_) *to++ = ',';
+        *to++ = '"';
+        std::memcpy(to, text.data(), text.size());
+        to[text.size()] = '"';
+        comma_ = true;
+        return *this;
+    }
 
     json_writer& value(bool yes);
     json_writer& value(double number);
@@ -99,11 +121,11 @@ public:
         return what.empty() ? value(nullptr) : value(what);
     }
 
-    [[nodiscard]] std::string take() &&
-    {
-        out_.resize(used_);
-        return std::move(out_);
-    }
+    /// What is written, for one.
+    [[nodiscard]] std::string take() && { return {begin_, at_}; }
+
+    /// The same for many.
+    [[nodiscard]] shared_text share() && { return std::string_view(begin_, at_); }
 
 private:
     json_writer& open(char bracket);
@@ -119,17 +141,21 @@ private:
     /// Where the next `bytes` go.
     char* room_for(std::size_t bytes)
     {
-        if (out_.size() - used_ < bytes) grow(bytes);
-        char* const at = out_.data() + used_;
-        used_ += bytes;
-        return at;
+        if (static_cast<std::size_t>(end_ - at_) < bytes) grow(bytes);
+        return std::exchange(at_, at_ + bytes);
     }
 
     void grow(std::size_t bytes);
     void append(std::string_view bytes);
 
-    std::string out_;  // longer than what is written
-    std::size_t used_ = 0;
+    /// Enough for nearly every frame of a chat.
+    static constexpr std::size_t own_room = 1024;
+
+    std::array<char, own_room> room_;
+    std::unique_ptr<char[]> larger_;  // when room_ is too small
+    char* begin_ = room_.data();
+    char* at_ = begin_;  // behind what is written
+    char* end_ = begin_ + own_room;
     bool comma_ = false;
 };
 

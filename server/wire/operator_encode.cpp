@@ -160,18 +160,18 @@ void write_offline(json_writer& out, const offline_row& row)
     out.end_object();
 }
 
-json_writer frame(std::string_view type, std::size_t expected)
-{
-    json_writer out(expected);
-    out.begin_object().field("type", type);
-    return out;
-}
+struct frame : json_writer {
+    frame(std::string_view type, std::size_t expected) : json_writer(expected)
+    {
+        begin_object().key("type").word(type);
+    }
 
-std::string finish(json_writer out)
-{
-    out.end_object();
-    return std::move(out).take();
-}
+    std::string finish() &&
+    {
+        end_object();
+        return std::move(*this).take();
+    }
+};
 
 }  // namespace
 
@@ -201,7 +201,7 @@ void write_site(json_writer& out, const console_site& site)
 
 std::string welcome_frame(const operator_welcome& what)
 {
-    auto out = frame("welcome", 768);
+    frame out("welcome", 768);
     out.field("v", 1)
         .field("session", what.session)
         .field("epoch", what.epoch)
@@ -213,12 +213,12 @@ std::string welcome_frame(const operator_welcome& what)
     out.key("site");
     write_site(out, what.site);
     out.key("limits").begin_object().field("text_bytes", what.text_bytes).end_object();
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string state_frame(const console_state& what)
 {
-    auto out = frame("state", 4096);
+    frame out("state", 4096);
     out.key("chats").begin_array();
     for (const auto& each : what.chats)
         write_chat(out, each);
@@ -227,40 +227,40 @@ std::string state_frame(const console_state& what)
     out.end_object().key("operators");
     write_operators(out, what.operators);
     out.field("offline_waiting", what.offline_waiting).field("visitors_total", what.visitors_total);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string chat_frame(const operator_chat& what)
 {
-    auto out = frame("chat", 1024);
+    frame out("chat", 1024);
     out.key("chat");
     write_chat(out, what);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string chat_gone_frame(const domain::chat_record& record, const std::optional<person>& served_by)
 {
-    auto out = frame("chat_gone", 256);
+    frame out("chat_gone", 256);
     out.field("chat", record.id).field("state", name_of(record.state));
     write_closed(out, record);
     out.key("operator");
     write_person_or_null(out, served_by);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string queue_frame(const queue_card& what)
 {
-    auto out = frame("queue", 128 + what.entries.size() * 384);
+    frame out("queue", 128 + what.entries.size() * 384);
     write_queue_fields(out, what);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string operators_frame(const std::vector<domain::operator_view>& changed)
 {
-    auto out = frame("operators", 64 + changed.size() * 320);
+    frame out("operators", 64 + changed.size() * 320);
     out.key("changed");
     write_operators(out, changed);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string visitors_frame(
@@ -270,7 +270,7 @@ std::string visitors_frame(
     const std::vector<domain::visitor_id>& gone
 )
 {
-    auto out = frame("visitors", 128 + changed.size() * 384 + gone.size() * 40);
+    frame out("visitors", 128 + changed.size() * 384 + gone.size() * 40);
     out.field("total", total).field("full", full).key("changed").begin_array();
     for (const auto& each : changed)
         write_visitor(out, each);
@@ -278,15 +278,15 @@ std::string visitors_frame(
     for (const auto& each : gone)
         out.value(each);
     out.end_array();
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string offline_message_frame(const offline_row& what, std::size_t waiting)
 {
-    auto out = frame("offline_message", 1024);
+    frame out("offline_message", 1024);
     out.field("offline_waiting", waiting).key("message");
     write_offline(out, what);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string offline_messages_frame(
@@ -296,13 +296,13 @@ std::string offline_messages_frame(
     std::size_t waiting
 )
 {
-    auto out = frame("offline_messages", 128 + rows.size() * 768);
+    frame out("offline_messages", 128 + rows.size() * 768);
     if (ref != 0) out.field("ref", ref);
     out.field("offline_waiting", waiting).field("more", more).key("messages").begin_array();
     for (const auto& each : rows)
         write_offline(out, each);
     out.end_array();
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string history_frame(
@@ -312,26 +312,26 @@ std::string history_frame(
     bool earlier
 )
 {
-    auto out = frame("history", 128 + lines.size() * 512);
+    frame out("history", 128 + lines.size() * 512);
     if (ref != 0) out.field("ref", ref);
     out.field("chat", chat).field("earlier", earlier).key("messages");
     write_lines(out, lines);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string resumed_frame(std::string_view epoch, bool recovered, const tops& newest)
 {
-    auto out = frame("resumed", 256);
+    frame out("resumed", 256);
     out.field("epoch", epoch).field("recovered", recovered).key("tops");
     write_tops(out, newest);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 std::string typing_frame(domain::chat_id chat, bool on)
 {
-    auto out = frame("typing", 96);
+    frame out("typing", 96);
     out.field("chat", chat).field("on", on);
-    return finish(std::move(out));
+    return std::move(out).finish();
 }
 
 }  // namespace pasokh::wire

@@ -62,7 +62,7 @@ wire_error json_document::error() const
 
 const json::value* reader::find(const char* key) const
 {
-    const auto* found = object_.if_contains(key);
+    const auto* found = object_ ? object_->if_contains(key) : nullptr;
     return found && !found->is_null() ? found : nullptr;
 }
 
@@ -75,12 +75,22 @@ void reader::fail(std::string_view key, std::string_view expected, errc code)
     error_.message = expected;
 }
 
-const json::string* reader::string_at(const char* key)
+std::optional<std::string_view> reader::text_at(const char* key) const
 {
-    const json::value* value = find(key);
-    if (!value) return nullptr;
-    if (!value->is_string()) fail(key, "string expected");
-    return value->if_string();
+    if (flat_) {
+        const auto* found = flat_->find(key);
+        return found && found->is_text ? std::optional(found->text) : std::nullopt;
+    }
+    const auto* value = find(key);
+    const auto* text = value ? value->if_string() : nullptr;
+    return text ? std::optional(std::string_view(*text)) : std::nullopt;
+}
+
+std::optional<std::string_view> reader::string_at(const char* key)
+{
+    const auto out = text_at(key);
+    if (!out && has(key)) fail(key, "string expected");
+    return out;
 }
 
 bool reader::check_text(const char* key, std::string_view value, std::size_t max)
@@ -99,7 +109,7 @@ bool reader::check_text(const char* key, std::string_view value, std::size_t max
 
 std::string reader::text(const char* key, std::size_t max)
 {
-    const auto* value = string_at(key);
+    const auto value = string_at(key);
     if (!value) fail(key, "string expected");
     if (!value || !check_text(key, *value, max)) return {};
     if (value->empty()) fail(key, "must not be empty");
@@ -108,18 +118,18 @@ std::string reader::text(const char* key, std::size_t max)
 
 std::string reader::text_or_empty(const char* key, std::size_t max)
 {
-    const auto* value = string_at(key);
+    const auto value = string_at(key);
     return value && check_text(key, *value, max) ? std::string(*value) : std::string();
 }
 
 std::string reader::text_cut(const char* key, std::size_t max)
 {
-    const auto* value = string_at(key);
+    const auto value = string_at(key);
     if (!value || !check_text(key, *value, value->size())) return {};
     if (value->size() <= max) return std::string(*value);
     while (max > 0 && (static_cast<unsigned char>((*value)[max]) & 0xC0) == 0x80)
         --max;
-    return {value->data(), max};
+    return std::string(value->substr(0, max));
 }
 
 std::vector<std::string> reader::texts(const char* key, std::size_t max_count, std::size_t max_bytes)
@@ -161,22 +171,31 @@ std::uint64_t reader::number(const char* key, std::uint64_t from, std::uint64_t 
 
 std::optional<std::uint64_t> reader::number_if_any(const char* key, std::uint64_t from, std::uint64_t to)
 {
-    const json::value* value = find(key);
-    if (!value) return std::nullopt;
-    // What has a fraction or an exponent, and 2^64, arrive as doubles.
-    std::optional<std::uint64_t> number;
-    if (value->is_uint64()) number = value->get_uint64();
-    if (value->is_int64() && value->get_int64() >= 0) number = static_cast<std::uint64_t>(value->get_int64());
+    if (!has(key)) return std::nullopt;
+    const auto number = whole_number_at(key);
     if (number && *number >= from && *number <= to) return number;
     fail(key, "whole number from " + std::to_string(from) + " to " + std::to_string(to) + " expected");
     return std::nullopt;
 }
 
+std::optional<std::uint64_t> reader::whole_number_at(const char* key) const
+{
+    if (flat_) {
+        const auto* found = flat_->find(key);
+        return found && !found->is_text ? std::optional(found->number) : std::nullopt;
+    }
+    const auto* value = find(key);
+    // What has a fraction or an exponent, and 2^64, arrive as doubles.
+    if (value && value->is_uint64()) return value->get_uint64();
+    if (value && value->is_int64() && value->get_int64() >= 0)
+        return static_cast<std::uint64_t>(value->get_int64());
+    return std::nullopt;
+}
+
 std::size_t reader::one_of(const char* key, std::initializer_list<std::string_view> names)
 {
-    if (const auto* value = string_at(key))
-        if (const auto found = std::find(names.begin(), names.end(), std::string_view(*value));
-            found != names.end())
+    if (const auto value = string_at(key))
+        if (const auto found = std::find(names.begin(), names.end(), *value); found != names.end())
             return static_cast<std::size_t>(found - names.begin());
     std::string expected;
     for (const auto& each : names)

@@ -2,6 +2,7 @@
 
 #include "base/strong_id.hpp"
 #include "wire/envelope.hpp"
+#include "wire/flat_object.hpp"
 
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
@@ -49,11 +50,13 @@ private:
 class reader {
 public:
     reader(const json::object& object, wire_error& error, std::string path = "")
-        : object_(object)
+        : object_(&object)
         , error_(error)
         , path_(std::move(path))
     {
     }
+
+    reader(const flat_object& object, wire_error& error) : flat_(&object), error_(error) {}
 
     /// One to `max` bytes. An absent or null field is wrong.
     std::string text(const char* key, std::size_t max);
@@ -80,9 +83,8 @@ public:
     template <class Id>
     std::optional<Id> id_if_any(const char* key)
     {
-        const json::value* value = find(key);
-        if (!value) return std::nullopt;
-        if (const auto* written = value->if_string())
+        if (!has(key)) return std::nullopt;
+        if (const auto written = text_at(key))
             if (const auto out = Id::parse(*written)) return out;
         fail(key, expected_id);
         return std::nullopt;
@@ -94,10 +96,13 @@ public:
     /// 1 to 64 characters of A–Z a–z 0–9 - _
     std::string client_id();
 
-    /// Null when absent or null.
+    /// Null when absent or null, and in a flat object.
     const json::value* find(const char* key) const;
 
-    [[nodiscard]] bool has(const char* key) const { return find(key) != nullptr; }
+    [[nodiscard]] bool has(const char* key) const
+    {
+        return flat_ ? flat_->find(key) != nullptr : find(key) != nullptr;
+    }
 
     /// A reader of the object below `key`; of an empty one when it is missing or something else.
     reader below(const char* key);
@@ -109,10 +114,16 @@ public:
 private:
     static constexpr std::string_view expected_id = "32 lower-case hex digits expected";
 
-    const json::string* string_at(const char* key);
+    /// None when it is not there or something else.
+    [[nodiscard]] std::optional<std::string_view> text_at(const char* key) const;
+    /// The same, and wrong when it is something else.
+    std::optional<std::string_view> string_at(const char* key);
+    [[nodiscard]] std::optional<std::uint64_t> whole_number_at(const char* key) const;
     bool check_text(const char* key, std::string_view value, std::size_t max);
 
-    const json::object& object_;
+    // One of them is null.
+    const json::object* object_ = nullptr;
+    const flat_object* flat_ = nullptr;
     wire_error& error_;
     std::string path_;
 };

@@ -28,12 +28,12 @@ time_point at(std::int64_t ms)
     return time_point(std::chrono::milliseconds(ms));
 }
 
-json parsed(const std::string& text)
+json parsed(std::string_view text)
 {
     return json::parse(text);
 }
 
-void check_same(const std::string& frame, const std::string& name)
+void check_same(std::string_view frame, const std::string& name)
 {
     INFO(name);
     CHECK(parsed(frame) == fixture(name));

@@ -36,8 +36,29 @@ TEST_CASE("json writer: any text comes back as it was", "[wire][writer]")
             const auto text = std::string(before, 'x') + special + std::string(20 - before, '!');
             CHECK(nlohmann::json::parse(written(text)).get<std::string>() == text);
         }
+    for (std::size_t size = 0; size < 40; ++size)
+        for (std::size_t at = 0; at < size; ++at) {
+            auto text = std::string(size, 'x');
+            text[at] = '"';
+            CHECK(nlohmann::json::parse(written(text)).get<std::string>() == text);
+        }
     const std::string zero("a\0b", 3);
     CHECK(nlohmann::json::parse(written(zero)).get<std::string>() == zero);
+}
+
+TEST_CASE("json writer: what does not fit into its room is all there", "[wire][writer]")
+{
+    for (const std::size_t expected : {0, 256, 100'000}) {
+        json_writer out(expected);
+        std::vector<std::string> texts;
+        out.begin_array();
+        for (std::size_t size = 0; size < 3'000; size += 37) {
+            texts.push_back(std::string(size, 'x') + "\n" + std::string(size % 20, 'y'));
+            out.value(texts.back());
+        }
+        out.end_array();
+        CHECK(nlohmann::json::parse(std::move(out).take()).get<std::vector<std::string>>() == texts);
+    }
 }
 
 TEST_CASE("json writer: invalid UTF-8 becomes U+FFFD and valid text around it stays", "[wire][writer]")
@@ -73,10 +94,33 @@ TEST_CASE("json writer: numbers keep their value at both ends", "[wire][writer]"
     out.begin_array()
         .value(std::numeric_limits<std::uint64_t>::max())
         .value(std::numeric_limits<std::int64_t>::min())
+        .value(0)
         .value(0.41)
         .value(std::numeric_limits<double>::infinity())
         .end_array();
-    CHECK(std::move(out).take() == "[18446744073709551615,-9223372036854775808,0.41,null]");
+    CHECK(std::move(out).take() == "[18446744073709551615,-9223372036854775808,0,0.41,null]");
+}
+
+TEST_CASE("json writer: numbers of every length are written with all their digits", "[wire][writer]")
+{
+    std::uint64_t power = 1;
+    for (int digits = 1; digits <= 20; ++digits, power *= 10)
+        for (const auto number : {power - 1, power, power + 1, power * 3 + power / 7}) {
+            json_writer out;
+            out.value(number);
+            CHECK(std::move(out).take() == std::to_string(number));
+        }
+    for (std::uint64_t number = 99'990'000; number < 100'010'000; number += 7) {
+        json_writer out;
+        out.begin_array()
+            .value(number * 100'000'000 + number % 100'000'000)
+            .value(-static_cast<int>(number))
+            .end_array();
+        CHECK(
+            std::move(out).take() == "[" + std::to_string(number * 100'000'000 + number % 100'000'000) +
+                                         ",-" + std::to_string(number) + "]"
+        );
+    }
 }
 
 TEST_CASE(

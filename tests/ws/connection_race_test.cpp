@@ -138,7 +138,7 @@ private:
                 // Now and then one that leaves in many fragments, or overfills the outbox.
                 const std::size_t size = any(6) == 0 ? 70'000 : 1 + any(2'000);
                 const auto how = any(3) == 0 ? weight::transient : weight::must_arrive;
-                (void)connection.send(std::make_shared<const std::string>(size, 'x'), how);
+                (void)connection.send(std::string(size, 'x'), how);
             }
             }
             co_await pause();

@@ -77,6 +77,7 @@ void connection::impl::flush()
         const auto next = next_chunk();
         if (next.empty()) break;
         write(next.bytes());
+        if (!in_flight && waiting.empty() && !closing) break;  // as nearly always: no second look
     }
 }
 
@@ -113,7 +114,7 @@ void connection::impl::add_frames(chunk& to)
             if (!in_flight) return;
             kind_in_flight = kind;
         }
-        const auto rest = std::string_view(*in_flight).substr(begun);
+        const auto rest = std::string_view(in_flight).substr(begun);
         // A large frame leaves in fragments, so that a ping need not wait for the end of a snapshot; one that
         // fits into a chunk of its own is not torn.
         if (!to.fits(rest.size()) && !to.empty()) return;
@@ -214,7 +215,7 @@ task<void> connection::room_for(std::size_t bytes)
 
 std::size_t connection::waiting_bytes() const
 {
-    const auto rest = impl_->in_flight ? impl_->in_flight->size() - impl_->begun : 0;
+    const auto rest = impl_->in_flight ? impl_->in_flight.size() - impl_->begun : 0;
     return impl_->waiting.bytes() + rest + (impl_->unsent.size() - impl_->resent);
 }
 

@@ -110,7 +110,7 @@ void edge_session::flooded()
 
 void edge_session::pass_on(const frame& what, weight how)
 {
-    given_bytes_ += what->size();
+    given_bytes_ += what.size();
     write(what, how);
     report();
 }

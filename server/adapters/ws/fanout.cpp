@@ -24,11 +24,6 @@ constexpr auto visitors_every = 250ms;
 constexpr std::size_t list_bytes_per_second = 32 * 1024 * 1024;
 constexpr auto longest_pause = 2'000ms;
 
-frame shared(std::string text)
-{
-    return std::make_shared<const std::string>(std::move(text));
-}
-
 /// Written when the first session wants it: most effects have no audience on some side.
 template <class Write>
 class written_once {
@@ -37,7 +32,7 @@ public:
 
     const frame& operator()()
     {
-        if (!frame_) frame_ = shared(write_());
+        if (!frame_) frame_ = write_();
         return frame_;
     }
 
@@ -127,7 +122,7 @@ task<void> fanout::bring_history(domain::operator_id who, domain::chat_id chat, 
     const auto page = co_await env_.store.messages_before(chat, top + 1, most);
     frame snapshot;
     if (page)
-        snapshot = shared(wire::snapshot_frame(chat, page->messages, page->earlier));
+        snapshot = frame(wire::snapshot_frame(chat, page->messages, page->earlier));
     else
         log::warn("history_unavailable", {{"chat", chat.text()}, {"reason", page.error().message()}});
     env_.sessions.each_of(who, [&](operator_session& each) { each.bring_history(chat, snapshot); });
@@ -157,7 +152,7 @@ task<void> fanout::show_offline(domain::site_key site, domain::offline_message_i
     if (found == page->messages.end()) co_return;
     const auto* desk = env_.desks.desk(site);
     if (!desk) co_return;  // moved to another node meanwhile
-    const auto text = shared(wire::offline_message_frame(offline_row_of(*desk, *found), page->waiting));
+    const auto text = frame(wire::offline_message_frame(offline_row_of(*desk, *found), page->waiting));
     for (auto* console : env_.sessions.consoles(site))
         console->show(text, weight::must_arrive);
 }
@@ -219,7 +214,7 @@ void fanout::on(const domain::site_key& site, const domain::invite_offered& what
     const auto& fallback = env_.desks.desk(site)->settings().default_language;
     const auto text = domain::text_in(what.text, found->language(), fallback);
     const auto from = domain::text_in(what.from, found->language(), fallback);
-    found->show(shared(wire::invite_frame(what.rule, text, from)), weight::transient);
+    found->show(frame(wire::invite_frame(what.rule, text, from)), weight::transient);
 }
 
 void fanout::flush(std::chrono::steady_clock::time_point now)
@@ -275,7 +270,7 @@ void fanout::read_queues(const domain::site_key& site, newest& out) const
         const auto who = desk.operator_of(console->who());
         if (!who) continue;
         auto& text = out.queues[who->profile->departments];
-        if (!text) text = shared(wire::queue_frame(queue_of(desk, who->profile->departments)));
+        if (!text) text = frame(wire::queue_frame(queue_of(desk, who->profile->departments)));
     }
 }
 
@@ -288,7 +283,7 @@ void fanout::read_operators(
     std::vector<domain::operator_view> changed;
     for (const auto& each : who)
         if (auto view = env_.desks.desk(site)->operator_of(each)) changed.push_back(std::move(*view));
-    out.operators = shared(wire::operators_frame(changed));
+    out.operators = frame(wire::operators_frame(changed));
 }
 
 /// Also the rows of chats whose visitor moved, came or went: for the consoles that show them already.
@@ -306,7 +301,7 @@ void fanout::read_visitors(const domain::site_key& site, const std::set<domain::
             else
                 gone.push_back(each);
         }
-        out.visitors = shared(wire::visitors_frame(desk.visitor_count(), false, changed, gone));
+        out.visitors = frame(wire::visitors_frame(desk.visitor_count(), false, changed, gone));
     }
     for (const auto& each : who) {
         const auto chat = desk.chat_of(each);
@@ -315,7 +310,7 @@ void fanout::read_visitors(const domain::site_key& site, const std::set<domain::
         out.rows.push_back(
             {record.assigned_to,
              record.id,
-             shared(wire::chat_frame(operator_chat_of(desk, record, chat->top)))}
+             frame(wire::chat_frame(operator_chat_of(desk, record, chat->top)))}
         );
     }
 }
@@ -327,7 +322,7 @@ std::size_t fanout::show_newest(const domain::site_key& site, const newest& what
     const auto& desk = *served;
     std::size_t bytes = 0;
     const auto show = [&](operator_session& to, const frame& list) {
-        bytes += list->size();
+        bytes += list.size();
         to.show(list, weight::transient);
     };
     for (auto* console : env_.sessions.consoles(site)) {

@@ -137,8 +137,7 @@ void operator_session::heal_lists()
     env_.desks.after_what_is_decided(site_, [&env = env_, id = id_, whole = std::move(whole)]() mutable {
         auto* console = env.sessions.find(id);
         for (auto& each : whole)
-            if (console)
-                console->show(std::make_shared<const std::string>(std::move(each)), weight::transient);
+            if (console) console->show(each, weight::transient);
     });
 }
 

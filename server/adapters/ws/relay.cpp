@@ -99,21 +99,21 @@ relay::batch& relay::batch_for(domain::node_id edge)
 void relay::show(remote_line& to, const frame& what, weight how)
 {
     auto& into = batch_for(to.edge());
-    const auto [place, fresh] = into.places.try_emplace(what.get(), into.entries.size());
+    const auto [place, fresh] = into.places.try_emplace(std::string_view(what).data(), into.entries.size());
     // Only behind everything that this line has in the batch already.
     if (!fresh && to.may_join(into.number, place->second)) {
         into.entries[place->second].lines.push_back(to.number());
     } else {
         place->second = into.entries.size();
         into.entries.push_back({what, how == weight::transient, {}, {to.number()}});
-        into.bytes += what->size();
+        into.bytes += what.size();
     }
     to.joined(into.number, place->second);
 }
 
 void relay::close(remote_line& which, wire::close_code why)
 {
-    batch_for(which.edge()).entries.push_back({nullptr, false, why, {which.number()}});
+    batch_for(which.edge()).entries.push_back({{}, false, why, {which.number()}});
 }
 
 bool relay::has_room(domain::node_id edge) const
@@ -133,7 +133,7 @@ void relay::send_batches()
                 (void)links_.send(
                     edge,
                     app::mesh::channel::lines,
-                    wire::encode_shown(what.lines, what.transient, *what.what)
+                    wire::encode_shown(what.lines, what.transient, what.what)
                 );
             } else {
                 (void)tell(edge, wire::to_edge::closed{what.lines.front(), what.why.number});
@@ -196,7 +196,7 @@ void relay::on(domain::node_id from, const wire::to_owner::ended& what)
 
 void relay::on(domain::node_id from, wire::to_edge::shown what)
 {
-    const auto text = std::make_shared<const std::string>(std::move(what.text));
+    const frame text = what.text;
     const auto how = what.transient ? weight::transient : weight::must_arrive;
     for (const auto line : what.lines) {
         const auto found = edges_.find(line);

@@ -74,7 +74,7 @@ private:
     using line_key = std::pair<domain::node_id, std::uint64_t>;
 
     struct entry {
-        frame what;  // null: closed
+        frame what;  // none: closed
         bool transient = false;
         wire::close_code why{};
         std::vector<std::uint64_t> lines;
@@ -85,7 +85,7 @@ private:
         std::size_t bytes = 0;
         std::uint64_t number = 0;  // so that a line knows whether it is in this one
         std::vector<entry> entries;
-        std::unordered_map<const std::string*, std::size_t> places;
+        std::unordered_map<const char*, std::size_t> places;  // of frames, by where their text lies
     };
 
     void hear(domain::node_id from, std::string_view item);

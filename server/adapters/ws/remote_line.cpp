@@ -108,7 +108,7 @@ task<result<void>> remote_line::more()
 bool remote_line::send(frame what, weight how)
 {
     if (closing()) return true;
-    if (!fits(what->size())) {
+    if (!fits(what.size())) {
         if (how == weight::transient) {
             dropped_ = true;
             return true;
@@ -116,7 +116,7 @@ bool remote_line::send(frame what, weight how)
         close(wire::close::too_slow);
         return false;
     }
-    owed_ += what->size();
+    owed_ += what.size();
     through_.show(*this, what, how);
     return true;
 }

@@ -140,9 +140,9 @@ void session::show(frame what, weight how)
     }
 }
 
-void session::answer(std::string text)
+void session::answer(frame text)
 {
-    write(std::make_shared<const std::string>(std::move(text)), weight::must_arrive);
+    write(std::move(text), weight::must_arrive);
 }
 
 void session::write(frame what, weight how)
@@ -154,7 +154,7 @@ void session::write(frame what, weight how)
 
 void session::done(std::uint32_t ref)
 {
-    show(std::make_shared<const std::string>(wire::done_frame(ref)), weight::must_arrive);
+    show(wire::done_frame(ref), weight::must_arrive);
 }
 
 void session::accepted(
@@ -165,8 +165,7 @@ void session::accepted(
     bool repeat
 )
 {
-    auto text = wire::accepted_frame(client_id, chat, seq, at, repeat);
-    show(std::make_shared<const std::string>(std::move(text)), weight::must_arrive);
+    show(wire::accepted_frame(client_id, chat, seq, at, repeat), weight::must_arrive);
 }
 
 void session::close(wire::close_code why)
@@ -335,7 +334,7 @@ task<result<void>> session::answer_sync(domain::chat_id chat, domain::seq_t from
     co_return sent;
 }
 
-task<void> session::answer_paced(std::string text)
+task<void> session::answer_paced(frame text)
 {
     co_await line_->room_for(text.size());
     answer(std::move(text));
@@ -344,7 +343,7 @@ task<void> session::answer_paced(std::string text)
 task<void> session::go_live()
 {
     while (auto next = kept_back_.pop()) {
-        co_await line_->room_for(next->size());
+        co_await line_->room_for(next.size());
         write(std::move(next), weight::must_arrive);
     }
     if (stage_ != stage::catching_up) co_return;
@@ -396,10 +395,7 @@ void session::beat(steady::time_point now, const app::limits& limit)
     const auto tops = open_tops();
     if (tops.empty()) return;
     const auto& epoch = env_.store.identity().epoch;
-    show(
-        std::make_shared<const std::string>(wire::beat_frame(epoch, env_.desks.now(), tops)),
-        weight::transient
-    );
+    show(wire::beat_frame(epoch, env_.desks.now(), tops), weight::transient);
 }
 
 void session::check_deadlines(steady::time_point now, const app::limits& limit)

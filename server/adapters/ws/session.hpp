@@ -59,7 +59,7 @@ public:
     /// Live: dropped before hello (the state that follows covers it), kept back while missing lines are read.
     void show(frame what, weight how);
     /// To this session alone, in answer to its own command.
-    void answer(std::string text);
+    void answer(frame text);
 
     void close(wire::close_code why);
     void abort();
@@ -162,7 +162,7 @@ protected:
     [[nodiscard]] bool follows() const { return stage_ == stage::catching_up || stage_ == stage::live; }
 
     /// As answer(), at the pace of a slow reader: for what a client gets without having asked for its size.
-    task<void> answer_paced(std::string text);
+    task<void> answer_paced(frame text);
 
     /// The end of the resume: what was kept back follows, then everything is live.
     task<void> go_live();

@@ -74,7 +74,7 @@ void visitor_session::every_second()
     const auto& team = env_.teams.at(site_, desk(), env_.hours, env_.desks.now());
     if (team == team_told_) return;
     team_told_ = team;
-    show(std::make_shared<const std::string>(wire::team_frame(team)), weight::transient);
+    show(wire::team_frame(team), weight::transient);
 }
 
 void visitor_session::flooded()
