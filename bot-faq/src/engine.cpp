@@ -250,8 +250,8 @@ private:
     double confidence_in(const match& found, std::span<const token> question) const
     {
         if (found.ranking.empty()) return 0;
+        if (stated_.is_of_several(question)) return most_of_unsure();
         const double learned = learned_.probability(found.seen);
-        if (stated_.is_of_several(question)) return std::min(learned, most_of_unsure());
         const bool is_known = stated_.is_of(found.ranking.front().entry, question);
         return is_known ? std::max({learned, confidence_of_known_phrasing, answer_cut_}) : learned;
     }

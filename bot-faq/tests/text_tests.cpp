@@ -1,3 +1,4 @@
+#include "concepts.hpp"
 #include "features.hpp"
 #include "keyboard.hpp"
 #include "language.hpp"
@@ -12,6 +13,7 @@
 #include <random>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace pasokh::faq;
@@ -282,11 +284,59 @@ TEST_CASE("language: script and function words decide, then the page", "[faq][la
     CHECK(detect_language("how much is shipping", "fa") == "en");
     CHECK(detect_language("mikham sefaresh bedam", "en") == "fa");
     CHECK(detect_language("refund", "fa") == "fa");
+    CHECK(detect_language("gheymat goshi", "en") == "fa");  // no function word, but words of the lexicon
+    CHECK(detect_language("hotel bank", "en") == "en");     // that are English too
     CHECK(detect_language("refund", "") == "en");
     CHECK(detect_language("كيف ألغي الطلبية؟", "en") == "ar");
     CHECK(detect_language("کیف پول", "ar") == "fa");
     CHECK(detect_language("wo ist mein Paket", "de") == "de");
     CHECK(detect_language("123", "fa") == "fa");
+}
+
+TEST_CASE(
+    "lexicon: words of one meaning share a group in every language, opposites never do",
+    "[faq][lexicon]"
+)
+{
+    const auto share = [](const std::string& one, const std::string& other, language arabic_script_is) {
+        const auto groups = [&](const std::string& word) {
+            return concepts_of(stem(tokenise(word).front().text, arabic_script_is), arabic_script_is);
+        };
+        const auto first = groups(one);
+        const auto second = groups(other);
+        return std::ranges::find_first_of(first, second) != first.end();
+    };
+    const std::pair<std::string, std::string> alike[] = {
+        {"driver", "راننده"},
+        {"batri", "باتری"},
+        {"charger", "شارژر"},
+        {"پوشاک", "لباس"},
+        {"airport", "فرودگاه"},
+        {"signature", "emza"},
+        {"اشتباهی", "accidentally"},
+        {"scholarship", "بورسیه"},
+        {"گرسنه", "hungry"}};
+    for (const auto& [one, other] : alike) {
+        INFO(one << " " << other);
+        CHECK(share(one, other, language::persian));
+    }
+    CHECK(share("مطار", "المطار", language::arabic));
+    CHECK(share("ملابس", "ثوب", language::arabic));
+    const std::pair<std::string, std::string> opposite[] = {
+        {"upload", "download"},
+        {"connect", "disconnect"},
+        {"buy", "sell"},
+        {"upgrade", "downgrade"},
+        {"accept", "reject"},
+        {"deposit", "withdraw"},
+        {"summer", "winter"},
+        {"گرم", "سرد"},
+        {"زیاد", "کم"},
+        {"accept", "cancel"}};
+    for (const auto& [one, other] : opposite) {
+        INFO(one << " " << other);
+        CHECK_FALSE(share(one, other, language::persian));
+    }
 }
 
 TEST_CASE("text: any bytes are analysed in bounded time", "[faq][fuzz]")
