@@ -17,8 +17,8 @@ inline constexpr std::array<std::string_view, 182> groups{
     "sell sold selling sale | فروش بفروشم میفروشید | foroosh forush | بیع ابیع تبیعون بتبیعوا",
     "pay paid payment payments pays | پرداخت پرداختی بپردازم پرداختم | pardakht | دفع ادفع "
     "الدفع دفعت دفعه بدفع تسدید سداد",
-    "price cost costs fee fees charge charges charged rate pricing tariff | قیمت هزینه نرخ "
-    "تعرفه شهریه کارمزد بها مبلغ | gheymat qeymat hazine nerkh | سعر اسعار تکلفه تکالیف رسوم "
+    "price cost costs fee fees charge charges charged rate pricing tariff fare | قیمت هزینه نرخ "
+    "تعرفه شهریه کارمزد بها مبلغ کرایه | gheymat qeymat hazine nerkh keraye | سعر اسعار تکلفه تکالیف رسوم "
     "بتکلف یکلف کلفه",
     "expensive costly pricey overpriced | گران گرون | geroon | غالی غالیه",
     "cheap cheaper affordable inexpensive | ارزان ارزون | arzan arzoon | رخیص رخیصه ارخص",

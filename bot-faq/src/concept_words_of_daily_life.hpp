@@ -52,7 +52,7 @@ inline constexpr std::array<std::string_view, 425> of_daily_life{
     "spend spent spending expense expenses expenditure | خرج مخارج هزینه‌ها | kharj | مصروف "
     "انفق مصاريف صرف",
     "budget | بودجه | boodje | ميزانيه",
-    "rent rental lease leasing hire | اجاره کرایه رهن | ejare keraye rahn | ايجار اجار "
+    "rent rental lease leasing hire | اجاره رهن | ejare rahn | ايجار اجار "
     "استئجار كراء",
     "donate donation charity | خیریه اهدا صدقه | kheyrie ehda | تبرع صدقه خيريه",
     "fine penalty | جریمه خسارت | jarime | غرامه مخالفه",

@@ -229,7 +229,7 @@ async function secondMiss(desk: Desk) {
   await widget.rate('no');
   await widget.event('not_helped').waitFor();
   await picture(page, 'bot-10-not-helped');
-  await widget.say('کرایه ارسال');
+  await widget.say('سفارشم چند روزه می‌رسه؟');
   await widget.rating.waitFor();
   await widget.rate('no');
   await widget.event('handed_over').waitFor();
