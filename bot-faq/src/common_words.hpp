@@ -10,7 +10,7 @@ namespace pasokh::faq::common_words {
 // clang-format off
 
 /// Frequent words that say little about the topic, beyond the function words of words.hpp; one string a language.
-inline constexpr std::array<std::string_view, 9> frequent{
+inline constexpr std::array<std::string_view, 10> frequent{
     // English
     "make made way thing things something anything everything nothing stuff lot lots bit kind "
     "sort use used using give show see look looking find found take try tried trying keep put "
@@ -45,6 +45,9 @@ inline constexpr std::array<std::string_view, 9> frequent{
     "مرسی تشکر سپاس اینجا اونجا آنجا الآن همچنین بنابراین زیرا چون درست درسته حالا فعلا "
     "کدوماست دارد هستند هستش نیستند میباشد باشید نباشد دهید دهم میدهد میدم میدید میدین بدهید "
     "بدهم انجام استفاده",
+    // Persian in Latin letters
+    "koja kojast kojas chetor chetori chetoree chejoori chetorie cheghadr cheqadr cheghadre cheghad cheqadre chghadr "
+    "chegadr chand chande chandeh chanda chanta kojaei kodoom kodum kodam chera chetoriye rooz rooze roze ruze",
     // Arabic
     "طريقة كيفية ممكن يمكن لازم بدون حول عند عندما بعد قبل بين كل بعض شيء اشي حاجة هناك هنا "
     "هون جدا كثير كتير اكثر اقل جديد لماذا ليه قديش كيفك وما ومن لم لن ليس مش مو هلا الان "

@@ -21,14 +21,6 @@ struct concept_tables {
     word_set finglish;  ///< the same
 };
 
-std::string_view next_part(std::string_view& text, char separator)
-{
-    const auto end = std::min(text.find(separator), text.size());
-    const auto part = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    return part;
-}
-
 void add_words(std::string_view words, std::uint16_t group, language spoken, groups_by_stem& into)
 {
     while (!words.empty()) {
@@ -73,6 +65,19 @@ const concept_tables& tables()
 bool is_finglish_word(std::u32string_view folded_word)
 {
     return tables().finglish.contains(folded_word) && !tables().english.contains(folded_word);
+}
+
+std::size_t concept_count()
+{
+    return concept_words::groups.size() + concept_words::of_daily_life.size();
+}
+
+std::string_view english_of_concept(std::uint16_t group)
+{
+    constexpr std::size_t of_support = concept_words::groups.size();
+    auto columns =
+        group < of_support ? concept_words::groups[group] : concept_words::of_daily_life[group - of_support];
+    return next_part(columns, '|');
 }
 
 std::span<const std::uint16_t> concepts_of(std::u32string_view stem, language arabic_script_is)

@@ -135,6 +135,8 @@ private:
         // "I don't want to cancel, I want to pause" is near the wrong one of the two.
         if (why == reason::confident && refuses(words) && !stated_.refuses(found.ranking.front().entry))
             why = reason::unsure;
+        if (why == reason::confident && stated_.is_opposed(found.ranking.front().entry, words))
+            why = reason::unsure;
         if (page_language.empty() && leaves_language_open(words)) said.language = language_like(found, said);
         fill_candidates(found, said);
 

@@ -65,7 +65,7 @@ constexpr auto most_differing = [] {
 
 glance glance_at(const word& one, const spelling& spelled)
 {
-    return {one.hash, spelled.set_of_letters, spelled.concepts, spelled.length};
+    return {one.hash, spelled.set_of_letters, spelled.concepts, spelled.length, spelled.points};
 }
 
 /// Which of the known words are the asked one or not surely unlike it; `found` has room for all. Written
@@ -164,6 +164,8 @@ entry_words::comparison entry_words::compare(std::uint32_t entry, const analysis
             const std::size_t count = perhaps_alike(seen, glances.data(), glances.size(), alike.data());
             for (const std::uint32_t i : std::span(alike).first(count))
                 note(i, known[i].hash == hash ? 1 : likeness(spelled, known[i].spelled));
+            for (std::size_t i = 0; seen.points != 0 && i < glances.size(); ++i)
+                if (glances[i].points != 0) note(i, likeness_of(seen.points, glances[i].points));
         }
         // Also what only sounds like a word of it.
         if (asked < 1 && knows(entry, hash)) asked = 1;

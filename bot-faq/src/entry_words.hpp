@@ -58,6 +58,7 @@ public:
         std::uint64_t set_of_letters = 0;
         std::array<std::uint16_t, 2> concepts{};
         std::uint8_t length = 0;
+        sense points = 0;
     };
 
     /// Those that a question is compared with.

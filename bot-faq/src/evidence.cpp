@@ -100,7 +100,7 @@ void matcher::weigh_likeness(
     const auto& words = by_sound ? stated.sounds_of_words : stated.words;
     const auto between = [&](std::size_t asked, std::size_t said) {
         if (question.words[asked].hash == words[said].hash) return 1.0;
-        if (by_sound || surely_unlike(question.spellings[asked], stated.spellings[said])) return 0.0;
+        if (by_sound) return 0.0;
         return likeness(question.spellings[asked], stated.spellings[said]);
     };
     std::vector<double> of_asked(question.words.size());
@@ -143,6 +143,25 @@ void matcher::weigh_parts(
         part.score = of_best[number];
         part.margin = static_cast<double>(of_best[number]) - of_next[number];
     }
+}
+
+/// By sound there is but one kind of resemblance, and it stands for all of them: each has the share of it
+/// that it has of a question that is the same in every respect.
+void matcher::spread_parts(evidence& seen) const
+{
+    evidence::part whole;
+    for (const evidence::part& part : seen.parts) {
+        whole.score += part.score;
+        whole.margin += part.margin;
+        whole.nearest += part.nearest;
+        whole.gap += part.gap;
+    }
+    for (std::size_t number = 0; number < kind_count; ++number) {
+        const double share = index_.share_of(static_cast<kind>(number));
+        seen.parts[number] =
+            {whole.score * share, whole.margin * share, whole.nearest * share, whole.gap * share};
+    }
+    seen.kinds_agreed = whole.gap > 0 ? 1 : 0;
 }
 
 /// What the question says that speaks for another entry, or for none.

@@ -22,17 +22,6 @@ constexpr std::size_t sound_gram = 3;
 // Words so far apart still make a pair of channel::nearby.
 constexpr std::size_t reach = 4;
 
-/// Of channel::words and channel::sounds; flat around these values.
-float emphasis_of_word(importance weight)
-{
-    switch (weight) {
-    case importance::function: return 0.35F;
-    case importance::frequent: return 0.6F;
-    case importance::topical: return 1;
-    }
-    return 1;
-}
-
 /// Of two words near each other. Two function words are a pair in any text.
 float emphasis_of_pair(importance first, importance second)
 {
@@ -201,6 +190,8 @@ public:
             const std::u32string_view root = stem_in(text, arabic_script_is_, room_);
             add_letters(text);
             add_word(root, weight);
+            found_.senses.push_back(sense_of(text, root, arabic_script_is_));
+            if (weight == importance::topical) found_.spellings.back().points = found_.senses.back();
             if (with_sounds_) add_sound(text, root, weight);
             if (tokens[i].after_half_space &&
                 i > 0)  // «پیش‌فاکتور» is also found as «پیشفاکتور»
@@ -226,6 +217,7 @@ private:
         in(channel::concepts).reserve(tokens.size() + 1);
         found_.words.reserve(tokens.size());
         found_.spellings.reserve(tokens.size());
+        found_.senses.reserve(tokens.size());
         if (with_sounds_) found_.sounds_of_words.reserve(tokens.size());
     }
 
@@ -330,6 +322,16 @@ private:
 
 }  // namespace
 
+float emphasis_of_word(importance weight)
+{
+    switch (weight) {
+    case importance::function: return 0.35F;
+    case importance::frequent: return 0.6F;
+    case importance::topical: return 1;
+    }
+    return 1;
+}
+
 analysis analyse(std::string_view utf8, language arabic_script_is)
 {
     return analyse(tokenise(utf8), arabic_script_is);
@@ -345,6 +347,12 @@ std::uint64_t whole_sound(std::u32string_view folded_word)
     const std::u32string key = sound_key(
         is_latin_script(folded_word) ? stem_finglish(folded_word) : stem(folded_word, language::persian)
     );
+    return key.size() < 2 ? 0 : hash_of_whole(channel::sounds, key);
+}
+
+std::uint64_t sound_with_endings(std::u32string_view folded_word)
+{
+    const std::u32string key = sound_key(folded_word);
     return key.size() < 2 ? 0 : hash_of_whole(channel::sounds, key);
 }
 

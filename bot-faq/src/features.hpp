@@ -1,6 +1,7 @@
 #pragma once
 
 #include "language.hpp"
+#include "senses.hpp"
 #include "stem.hpp"
 #include "text.hpp"
 
@@ -62,6 +63,7 @@ struct spelling {
     std::array<char16_t, most_letters> letters{};  ///< of the stem; the rest of a longer one does not count
     std::uint8_t length = 0;
     std::array<std::uint16_t, 2> concepts{};  ///< groups of concept_words.hpp, from 1; 0 is none
+    sense points = 0;                         ///< of a topical word
     std::uint64_t set_of_letters = 0;         ///< a bit for each, the same for letters 64 apart
 };
 
@@ -70,10 +72,14 @@ struct analysis {
     std::array<std::vector<feature>, channel_count> channels;
     std::vector<word> words;            ///< in order, with repetitions
     std::vector<spelling> spellings;    ///< of `words`, one for each; none of a text by sound alone
+    std::vector<sense> senses;          ///< of `words`, one for each; none of a text by sound alone
     std::vector<word> sounds_of_words;  ///< the same by whole sound keys, as they are in channel::sounds
     bool has_arabic_script = false;
     bool by_sound_alone = false;
 };
+
+/// How much a word counts among the words, the sounds and the senses of its text; flat around these values.
+float emphasis_of_word(importance weight);
 
 analysis analyse(std::string_view utf8, language arabic_script_is);
 /// Without sounds where nobody will ask for them: channel::sounds and `sounds_of_words` stay empty.
@@ -85,12 +91,15 @@ analysis analyse_words(std::span<const token> tokens, language arabic_script_is)
 /// The hash of how a word sounds as a whole, as in `sounds_of_words`; 0 for a word of one consonant.
 std::uint64_t whole_sound(std::u32string_view folded_word);
 
+/// The same of the word as it stands, with its endings.
+std::uint64_t sound_with_endings(std::u32string_view folded_word);
+
 /// Damerau's distance, no letter edited twice ("optimal string alignment"): a letter more, less or another,
 /// or two neighbours that changed places, is one edit.
 int edits_between(const spelling& a, const spelling& b);
 
-/// How far two different words say the same, from 0 to 1: as two of one group of the lexicon do, or as one
-/// typed with a slip does.
+/// How far two different words say the same, from 0 to 1: as two of one group of the lexicon do, two that
+/// point alike, or one typed with a slip.
 double likeness(const spelling& a, const spelling& b);
 
 /// Letters that may be edited before a word is another: one in three, "refnd", «بلیط» and «بلیت».
@@ -109,14 +118,6 @@ inline bool may_be_a_slip(const spelling& a, const spelling& b)
     if (shorter < 3 || longer - shorter > most) return false;
     // An edit changes at most two letters of the set.
     return std::popcount(a.set_of_letters ^ b.set_of_letters) <= 2 * most;
-}
-
-/// Whether `likeness` is surely 0, by a glance.
-inline bool surely_unlike(const spelling& a, const spelling& b)
-{
-    for (const auto group : a.concepts)
-        if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) return false;
-    return !may_be_a_slip(a, b);
 }
 
 /// A text taken for Finglish: Latin letters say nothing but how a Persian word sounds. `words` is then the

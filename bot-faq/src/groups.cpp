@@ -16,6 +16,9 @@ namespace {
 /// that were asked in other words stay apart. Chosen by judgement, not measured on a labelled set.
 constexpr float alike = 0.42F;
 
+/// That a site is asked besides, as far as the rarity of a word goes.
+constexpr std::size_t other_questions = 100;
+
 /// The mean over a group, so that a chain of neighbours does not grow into a group without a topic.
 float mean_to(const std::vector<float>& similarities, const std::vector<std::size_t>& group)
 {
@@ -40,9 +43,11 @@ std::vector<std::vector<std::size_t>> group_questions(std::span<const std::strin
     std::vector<std::vector<std::size_t>> groups;
     if (questions.empty()) return groups;
     std::vector<analysis> analysed;
-    for (const auto& each : questions)
+    for (const auto& each : questions) {
         analysed.push_back(analyse(each, language_of_code(detect_language(each, ""))));
-    const feature_index index(analysed);
+        analysed.back().senses.clear();  // a group is what says the same, not what is of one topic
+    }
+    const feature_index index(analysed, other_questions);
     std::vector<std::vector<float>> similarities;
     for (const auto& each : analysed)
         similarities.push_back(index.similarities(index.vector_of(each)));

@@ -31,7 +31,9 @@ inline constexpr std::size_t most_postings = 50'000;
 /// The phrasings of a FAQ as unit vectors, and any question in the same space.
 class feature_index {
 public:
-    explicit feature_index(std::span<const analysis> phrasings);
+    /// `texts_elsewhere` have none of their features: where phrasings are few, what they share is no common
+    /// word for that.
+    explicit feature_index(std::span<const analysis> phrasings, std::size_t texts_elsewhere = 0);
 
     /// The question as a vector of length at most 1: what the FAQ has never seen still counts in its length,
     /// so a question full of unknown words is far from everything. One that is by sound alone is as long as
@@ -64,6 +66,9 @@ public:
         return static_cast<kind>(number);
     }
 
+    /// Of the square of the length of a text that has features of every kind: what is of this one.
+    double share_of(kind which) const;
+
     /// In order of column.
     std::span<const coordinate> phrasing(std::size_t number) const;
 
@@ -95,10 +100,22 @@ private:
     };
 
     void number_features(std::span<const analysis> phrasings);
-    void measure_rarity(std::span<const analysis> phrasings);
+    void measure_rarity(std::span<const analysis> phrasings, std::size_t texts_elsewhere);
     void store_rows(std::span<const analysis> phrasings);
     void store_postings();
     void weigh_channels(std::span<const analysis> phrasings);
+    void add_senses(std::span<const analysis> phrasings);
+
+    /// Where a text points to, by the senses of its words; of length at most 1, because words without a sense
+    /// count in the length. 0 when none has one.
+    std::array<float, sense_width> direction_of_text(const analysis& text) const;
+
+    /// Behind the coordinates of `vector`, whose lengths squared sum to `used`; to that the new ones are
+    /// added.
+    void append_senses(const analysis& text, sparse_vector& vector, float& used) const;
+
+    /// A column of a sense is in nearly all phrasings.
+    bool of_sense(std::uint32_t column) const { return column >= first_of_senses_; }
 
     std::uint32_t column_of(std::uint64_t hash) const;
 
@@ -122,6 +139,9 @@ private:
     std::vector<float> rarity_;    // by column
     std::array<std::uint32_t, kind_count> ends_of_kinds_{};
     float unseen_rarity_ = 0;
+    std::uint32_t first_of_senses_ = 0;  // the last columns
+    float weight_of_senses_ = 0;         // 0: there are no such columns
+    std::array<float, sense_width> center_{};
     std::vector<std::uint32_t> row_starts_;
     std::vector<coordinate> rows_;
     std::vector<std::array<std::uint32_t, kind_count>> ends_in_rows_;  // of each kind, by phrasing

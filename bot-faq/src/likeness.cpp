@@ -39,9 +39,10 @@ double likeness(const spelling& a, const spelling& b)
     constexpr double of_one_group = 0.7;
     constexpr double loss_by_edits = 1.5;
 
-    double alike = 0;
+    double alike = a.points != 0 && b.points != 0 ? likeness_of(a.points, b.points) : 0;
     for (const auto group : a.concepts)
-        if (group != 0 && (group == b.concepts[0] || group == b.concepts[1])) alike = of_one_group;
+        if (group != 0 && (group == b.concepts[0] || group == b.concepts[1]))
+            alike = std::max(alike, of_one_group);
     if (!may_be_a_slip(a, b)) return alike;
     const int length = std::max(a.length, b.length);
     const int most = most_edits(length);

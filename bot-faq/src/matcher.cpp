@@ -3,9 +3,11 @@
 #include "faq/engine.hpp"
 #include "keyboard.hpp"
 #include "text.hpp"
+#include "word_table.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <numeric>
 
 namespace pasokh::faq {
@@ -65,6 +67,16 @@ bool may_be_finglish(std::u32string_view word)
            word.find_first_of(U"aeiou") != std::u32string_view::npos;
 }
 
+/// Those that are written: Persian leaves short ones out. A letter that is doubled is one.
+int vowels_in(std::u32string_view word)
+{
+    constexpr std::u32string_view vowels = U"aeiouاوی";
+    int count = 0;
+    for (std::size_t at = 0; at < word.size(); ++at)
+        count += vowels.find(word[at]) != std::u32string_view::npos && (at == 0 || word[at - 1] != word[at]);
+    return count;
+}
+
 double mean_after_best(const std::vector<ranked_entry>& ranking)
 {
     double sum = 0;
@@ -98,13 +110,51 @@ matcher::matcher(const knowledge& content)
     , words_(analysed_, owners_of(phrasings_), entries_, index_)
     , strangers_(ridge_.nearness_of_strangers())
 {
-    for (analysis& one : analysed_)
+    if (index_.knows_sounds()) listen();
+    for (analysis& one : analysed_) {
         one.channels = {};
+        one.senses = {};
+    }
     std::size_t wordings = 0;
     for (const entry& one : content.entries)
         wordings += one.wordings.size();
     phrasings_per_wording_ =
         wordings == 0 ? 0 : static_cast<double>(phrasings_.size()) / static_cast<double>(wordings);
+}
+
+void matcher::listen()
+{
+    std::vector<std::u32string> words;  // each once
+    word_set seen;
+    for (const phrasing& one : phrasings_) {
+        for (token& each : tokenise(one.text)) {
+            if (!is_arabic_script(each.text) || seen.contains(each.text)) continue;
+            seen.insert(each.text);
+            words.push_back(std::move(each.text));
+        }
+    }
+    for (const auto& sound : {sound_with_endings, whole_sound}) {
+        for (const auto& word : words) {
+            auto& alike = spoken_[sound(word)];
+            if (std::find(alike.begin(), alike.end(), word) == alike.end()) alike.push_back(word);
+        }
+    }
+    spoken_.erase(0);  // words of one consonant
+}
+
+/// Null where the FAQ has no word that sounds so. Sounds are consonants: of «سال» and «سوال» "soal" is the
+/// one with as many vowels.
+const std::u32string* matcher::heard_as(std::u32string_view finglish) const
+{
+    auto found = spoken_.find(sound_with_endings(finglish));
+    if (found == spoken_.end()) found = spoken_.find(whole_sound(finglish));
+    if (found == spoken_.end()) return nullptr;
+    const auto off = [wanted = vowels_in(finglish)](const std::u32string& word) {
+        return std::abs(wanted - vowels_in(word));
+    };
+    return &*std::min_element(found->second.begin(), found->second.end(), [&](const auto& a, const auto& b) {
+        return off(a) < off(b);
+    });
 }
 
 match matcher::find(std::string_view question, language arabic_script_is) const
@@ -120,8 +170,30 @@ match matcher::find(std::span<const token> question, language arabic_script_is) 
         return found;
     // Latin letters that are meant as Persian: Finglish, or an English word on a Persian page. The better
     // reading is the one that some entry answers to.
-    match by_sound = match_of(analyse_by_sound(question));
-    return by_sound.seen.top > found.seen.top ? by_sound : found;
+    const auto prefer = [&found](match other) {
+        if (other.seen.top > found.seen.top) found = std::move(other);
+    };
+    prefer(match_of(analyse_by_sound(question)));
+    if (const auto words = in_words_of_faq(question); !words.empty())
+        prefer(match_of(analyse(words, language::persian)));
+    return found;
+}
+
+/// Finglish as Persian, each word as the FAQ writes one that sounds like it; empty where it has none.
+std::vector<token> matcher::in_words_of_faq(std::span<const token> question) const
+{
+    std::vector<token> words(question.begin(), question.end());
+    bool any = false;
+    for (token& one : words) {
+        const std::u32string* const heard = heard_as(one.text);
+        if (!heard) continue;
+        // "bara" is «برای» and no «بار».
+        const bool idle = is_finglish_function_word(one.text);
+        if (idle && importance_of(*heard, language::persian) == importance::topical) continue;
+        one = {*heard, false};
+        any = true;
+    }
+    return any ? words : std::vector<token>();
 }
 
 /// The share of the letters that stand in words which somebody here knows: the FAQ by its words or, for Latin
@@ -211,6 +283,7 @@ match matcher::match_of(const analysis& question) const
         weigh_likeness(question, nearest, with_best, found.ranking, seen);
     }
     weigh_parts(vector, near, found.ranking, seen);
+    if (question.by_sound_alone) spread_parts(seen);
     weigh_words(question, found.ranking, seen);
     weigh_rivals(question, with_best, found.ranking, seen);
     weigh_core(question, with_best, best, seen);

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -65,6 +66,9 @@ public:
 
 private:
     double understood(std::string_view question) const;
+    void listen();
+    const std::u32string* heard_as(std::u32string_view finglish) const;
+    std::vector<token> in_words_of_faq(std::span<const token> question) const;
     match match_of(const analysis& question) const;
     std::vector<std::uint32_t> phrasings_of_best(const std::vector<ranked_entry>& ranking) const;
 
@@ -100,6 +104,7 @@ private:
         const std::vector<ranked_entry>& ranking,
         evidence& seen
     ) const;
+    void spread_parts(evidence& seen) const;
     void weigh_votes(const resemblance& near, std::uint32_t best, evidence& seen) const;
     std::pair<std::size_t, std::size_t> own_of(const resemblance& near, std::uint32_t entry) const;
     std::size_t
@@ -112,6 +117,8 @@ private:
     feature_index index_;
     ridge ridge_;
     entry_words words_;
+    std::unordered_map<std::uint64_t, std::vector<std::u32string>>
+        spoken_;                    // words of the FAQ by their sound
     std::vector<float> strangers_;  // by entry: how near phrasings of others come to its own, on average
 };
 

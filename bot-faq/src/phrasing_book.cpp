@@ -14,6 +14,7 @@ phrasing_book::phrasing_book(const std::vector<matcher::phrasing>& all)
         if (const auto sounds_like = guard(words, language_of_code(phrasing.language_code)))
             guarded_.emplace(phrasing.entry, *sounds_like);
         if (faq::refuses(words)) refusing_.insert(phrasing.entry);
+        if (const sides taken = sides_in(words)) sides_[phrasing.entry] |= taken;
     }
 }
 
@@ -33,6 +34,14 @@ std::string_view phrasing_book::language_of(std::span<const token> question) con
 {
     const auto found = by_spelling_.find(folded(question));
     return found == by_spelling_.end() ? std::string_view() : std::string_view(found->second.language_code);
+}
+
+bool phrasing_book::is_opposed(std::uint32_t entry, std::span<const token> question) const
+{
+    const auto taken = sides_.find(entry);
+    if (taken == sides_.end()) return false;
+    const sides only_asked = sides_in(question) & ~taken->second;
+    return (opposites_of(only_asked) & taken->second) != 0;
 }
 
 }  // namespace pasokh::faq

@@ -2,6 +2,7 @@
 
 #include "guards.hpp"
 #include "matcher.hpp"
+#include "opposites.hpp"
 #include "text.hpp"
 
 #include <cstdint>
@@ -38,6 +39,9 @@ public:
     /// Do phrasings of the entry say what is not wanted?
     bool refuses(std::uint32_t entry) const { return refusing_.contains(entry); }
 
+    /// Does the question take the other side of what phrasings of the entry say, and none of them its own?
+    bool is_opposed(std::uint32_t entry, std::span<const token> question) const;
+
 private:
     struct stated {
         std::uint32_t entry = 0;
@@ -49,6 +53,7 @@ private:
     std::set<std::string> languages_;
     std::set<std::pair<std::uint32_t, reason>> guarded_;
     std::set<std::uint32_t> refusing_;
+    std::unordered_map<std::uint32_t, sides> sides_;  // by entry; of most there are none
 };
 
 }  // namespace pasokh::faq

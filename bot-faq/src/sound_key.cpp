@@ -3,6 +3,7 @@
 #include "text.hpp"
 
 #include <array>
+#include <span>
 #include <utility>
 
 namespace pasokh::faq {
@@ -130,11 +131,29 @@ std::u32string sound_key(std::u32string_view word)
     return std::u32string(word);
 }
 
+namespace {
+
+/// Takes the first of `endings` off that leaves three letters or more.
+bool drop_one(std::u32string_view& root, std::span<const std::u32string_view> endings)
+{
+    for (const auto ending : endings) {
+        if (!root.ends_with(ending) || root.size() < ending.size() + 3) continue;
+        root.remove_suffix(ending.size());
+        return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 std::u32string stem_finglish(std::u32string_view word)
 {
-    static constexpr std::array<std::u32string_view, 20> endings{
-        U"hashoon", U"hatoon", U"hamoon", U"haye", U"hash", U"hat", U"ha", U"shoon", U"toon", U"moon",
-        U"tun",     U"am",     U"et",     U"esh",  U"ash",  U"im",  U"id", U"in",    U"and",  U"o"};
+    static constexpr std::array<std::u32string_view, 23> endings{
+        U"hashoon", U"hatoon", U"hamoon", U"haye", U"hash", U"hat",  U"ha",  U"shoon",
+        U"toon",    U"moon",   U"shun",   U"tun",  U"mun",  U"shon", U"ton", U"mon",
+        U"am",      U"et",     U"esh",    U"ash",  U"im",   U"id",   U"in"};
+    static constexpr std::array<std::u32string_view, 1> of_verbs{U"and"};
+    static constexpr std::array<std::u32string_view, 1> object{U"o"};
     std::u32string_view root = word;
     for (const std::u32string_view prefix : {U"nemi", U"mi"}) {
         if (root.starts_with(prefix) && root.size() >= prefix.size() + 3) {
@@ -142,12 +161,9 @@ std::u32string stem_finglish(std::u32string_view word)
             break;
         }
     }
-    for (const auto ending : endings) {
-        if (root.ends_with(ending) && root.size() >= ending.size() + 3) {
-            root.remove_suffix(ending.size());
-            break;
-        }
-    }
+    drop_one(root, object);
+    // Two, as from a Persian word: "sefaresh-am" is «سفار-ش-م» to its stemmer.
+    if (!drop_one(root, of_verbs) && drop_one(root, endings)) drop_one(root, endings);
     return std::u32string(root);
 }
 

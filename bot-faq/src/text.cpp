@@ -201,45 +201,17 @@ bool is_verb_prefix(std::u32string_view word)
 /// Endings that are never words of their own, so even a full space before them is only a spelling.
 bool is_ending(std::u32string_view word)
 {
-    static constexpr std::array<std::u32string_view, 16> endings{
-        U"ها",
-        U"های",
-        U"هایی",
-        U"هایم",
-        U"هایت",
-        U"هایش",
-        U"هام",
-        U"هات",
-        U"هاش",
-        U"هامون",
-        U"هاتون",
-        U"هاشون",
-        U"هایمان",
-        U"هایتان",
-        U"هایشان",
-        U"ترین"};
+    static constexpr std::array<std::u32string_view, 20> endings{
+        U"ها",    U"های",   U"هایی",   U"هایم",   U"هایت",   U"هایش", U"هام", U"هات", U"هاش", U"هامون",
+        U"هاتون", U"هاشون", U"هایمان", U"هایتان", U"هایشان", U"ترین", U"تون", U"مون", U"شون", U"تان"};
     return std::find(endings.begin(), endings.end(), word) != endings.end();
 }
 
-/// Endings only after a half-space; with a full space they may be words («تر» wet, «ام» am).
+/// Endings only after a half-space; with a full space they may be words («تر» wet, «ام» am, «شان» rank).
 bool is_half_spaced_ending(std::u32string_view word)
 {
-    static constexpr std::array<std::u32string_view, 15> endings{
-        U"تر",
-        U"ام",
-        U"ات",
-        U"اش",
-        U"ای",
-        U"اند",
-        U"ایم",
-        U"اید",
-        U"مان",
-        U"تان",
-        U"شان",
-        U"مون",
-        U"تون",
-        U"شون",
-        U"ی"};
+    static constexpr std::array<std::u32string_view, 11>
+        endings{U"تر", U"ام", U"ات", U"اش", U"ای", U"اند", U"ایم", U"اید", U"مان", U"شان", U"ی"};
     return std::find(endings.begin(), endings.end(), word) != endings.end();
 }
 
@@ -322,6 +294,14 @@ std::string to_utf8(std::u32string_view text)
     std::string utf8;
     append_utf8(text, utf8);
     return utf8;
+}
+
+std::string_view next_part(std::string_view& text, char separator)
+{
+    const auto end = std::min(text.find(separator), text.size());
+    const auto part = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    return part;
 }
 
 }  // namespace pasokh::faq

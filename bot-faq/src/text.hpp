@@ -31,4 +31,7 @@ bool is_latin_script(std::u32string_view word);
 
 std::string to_utf8(std::u32string_view text);
 
+/// Takes what stands before the separator, or all, off the front of `text`, and the separator with it.
+std::string_view next_part(std::string_view& text, char separator);
+
 }  // namespace pasokh::faq

@@ -52,24 +52,24 @@ inline constexpr std::array<std::u32string_view, 93> english_stop{
     U"tell",   U"know",  U"help"};
 
 /// Persian function words as people type them in Latin letters.
-inline constexpr std::array<std::u32string_view, 68> finglish_stop{
-    U"ro",       U"az",        U"ba",       U"be",       U"ke",      U"ye",      U"yek",      U"mikham",
-    U"mikhaham", U"mikhastam", U"mishe",    U"mishavad", U"chetor",  U"chetori", U"chetoree", U"chejoori",
-    U"chetorie", U"koja",      U"kojast",   U"kojas",    U"che",     U"chi",     U"chie",     U"chiye",
-    U"darid",    U"darin",     U"dare",     U"daram",    U"dari",    U"hast",    U"hastid",   U"konam",
-    U"konid",    U"konin",     U"kone",     U"kard",     U"kardam",  U"lotfan",  U"salam",    U"age",
-    U"agar",     U"man",       U"ma",       U"shoma",    U"mano",    U"baraye",  U"vase",     U"ham",
-    U"ya",       U"va",        U"in",       U"on",       U"oon",     U"dar",     U"beshe",    U"shod",
-    U"shode",    U"bayad",     U"mitoonam", U"mitunam",  U"mikonam", U"mikonid", U"mikonin",  U"nist",
-    U"inke",     U"mikone",    U"cheghadr", U"cheqadr"};
+inline constexpr std::array<std::u32string_view, 58> finglish_stop{
+    U"ro",       U"az",        U"ba",       U"be",       U"ke",      U"ye",      U"yek",     U"mikham",
+    U"mikhaham", U"mikhastam", U"mishe",    U"mishavad", U"che",     U"chi",     U"chie",    U"chiye",
+    U"darid",    U"darin",     U"dare",     U"daram",    U"dari",    U"hast",    U"hastid",  U"konam",
+    U"konid",    U"konin",     U"kone",     U"kard",     U"kardam",  U"lotfan",  U"salam",   U"age",
+    U"agar",     U"man",       U"ma",       U"shoma",    U"mano",    U"baraye",  U"vase",    U"ham",
+    U"ya",       U"va",        U"in",       U"on",       U"oon",     U"dar",     U"beshe",   U"shod",
+    U"shode",    U"bayad",     U"mitoonam", U"mitunam",  U"mikonam", U"mikonid", U"mikonin", U"nist",
+    U"inke",     U"mikone"};
 
 /// Persian question words in Latin letters. They tell the language of a question, but unlike function words
 /// they also tell what it asks for.
-inline constexpr std::array<std::u32string_view, 28> finglish_question{
-    U"chand",      U"chande",   U"chandeh",   U"chanda", U"chanta", U"cheghadre", U"cheghad",
-    U"cheqadre",   U"chghadr",  U"chegadr",   U"key",    U"kojaei", U"kodoom",    U"kodum",
-    U"kodam",      U"chera",    U"chetoriye", U"rooz",   U"rooze",  U"roze",      U"ruze",
-    U"chandrooze", U"mikeshid", U"mikeshe",   U"mirese", U"hazine", U"hazineh",   U"gheymat"};
+inline constexpr std::array<std::u32string_view, 38> finglish_question{
+    U"chand",     U"chande",   U"chandeh",  U"chanda",   U"chanta",   U"cheghadre",  U"cheghad",  U"cheqadre",
+    U"chghadr",   U"chegadr",  U"key",      U"kojaei",   U"kodoom",   U"kodum",      U"kodam",    U"chera",
+    U"chetoriye", U"rooz",     U"rooze",    U"roze",     U"ruze",     U"chandrooze", U"mikeshid", U"mikeshe",
+    U"mirese",    U"hazine",   U"hazineh",  U"gheymat",  U"koja",     U"kojast",     U"kojas",    U"chetor",
+    U"chetori",   U"chetoree", U"chejoori", U"chetorie", U"cheghadr", U"cheqadr"};
 
 /// Colloquial Persian → written Persian, for forms that no rule of the stemmer reaches.
 inline constexpr std::array<entry, 215> colloquial{

@@ -26,6 +26,15 @@ TEST_CASE("groups: questions about the same go together, in any spelling", "[faq
     CHECK(groups[2] == std::vector<std::size_t>{5});
 }
 
+TEST_CASE("groups: of few questions too", "[faq][groups]")
+{
+    const auto groups_of = [](std::vector<std::string> asked) { return group_questions(asked).size(); };
+    CHECK(groups_of({"Do you sell gift-cards?", "gift cards please"}) == 1);
+    CHECK(groups_of({"do you sell gift cards", "do you sell bicycles"}) == 2);
+    CHECK(groups_of({"کارت هدیه دارید؟", "کارت هدیه می‌خوام"}) == 1);
+    CHECK(groups_of({"کارت هدیه دارید؟", "چمدان دارید؟"}) == 2);
+}
+
 TEST_CASE("groups: every question is in exactly one, also empty and odd ones", "[faq][groups]")
 {
     CHECK(group_questions({}).empty());

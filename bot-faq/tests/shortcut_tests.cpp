@@ -43,7 +43,6 @@ std::string any_text(std::mt19937& random, std::size_t words)
 double likeness_the_plain_way(const analysis& question, std::size_t at, const entry_words::known_word& known)
 {
     if (question.words[at].hash == known.hash) return 1;
-    if (surely_unlike(question.spellings[at], known.spelled)) return 0;
     return likeness(question.spellings[at], known.spelled);
 }
 

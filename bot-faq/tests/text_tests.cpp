@@ -113,6 +113,9 @@ TEST_CASE("text: half-space, full space or none is one word", "[faq][text]")
     CHECK(folded("کتاب ها") == "کتابها");
     CHECK(folded("نمی شود") == "نمیشود");
     CHECK(folded("پیش‌فاکتور") == "پیش فاکتور");
+    CHECK(folded("ساعت کاری تون") == folded("ساعت کاریتون"));
+    CHECK(folded("فروشگاه‌تان") == folded("فروشگاه تان"));
+    CHECK(folded("شان شما") == "شان شما");  // a word of its own
 }
 
 TEST_CASE("text: a compound is found joined too", "[faq][text]")
@@ -180,6 +183,19 @@ TEST_CASE("sound: Finglish sounds like Persian", "[faq][sound]")
     CHECK(key_of("shomare") == key_of("شماره"));
     CHECK(key_of("takhfif") == key_of("تخفیف"));
     CHECK(key_of("gheymat") != key_of("سفارش"));
+}
+
+TEST_CASE(
+    "sound: whose it is, how many and to whom it is done are no part of a Finglish word",
+    "[faq][sound]"
+)
+{
+    for (const auto* word : {"ramz", "ramzam", "ramzamo", "ramzeton", "ramztoon", "ramzhatoono", "ramzha"}) {
+        INFO(word);
+        CHECK(key_of(word) == key_of("رمز"));
+    }
+    CHECK(key_of("sefareshamo") == key_of("سفارشم"));
+    CHECK(key_of("sefareshhaye") == key_of("سفارش"));
 }
 
 TEST_CASE("sound: letters that sound alike are confused by nobody", "[faq][sound]")
@@ -259,7 +275,7 @@ TEST_CASE("features: shortcuts count the edits that the whole table counts", "[f
         slips += a_slip;
         CAPTURE(to_utf8(a), to_utf8(b));
         REQUIRE(likeness(spelled(a), spelled(b)) == Approx(a_slip ? 1 - 1.5 * share : 0));
-        REQUIRE((!a_slip || !surely_unlike(spelled(a), spelled(b))));
+        REQUIRE((!a_slip || may_be_a_slip(spelled(a), spelled(b))));
     }
     CHECK(slips > 2'000);
 }

@@ -44,6 +44,8 @@ export class FakeServer {
   lines: Line[] = [];
   /** Frames of the clients, as they came. */
   readonly received: VisitorClientFrame[] = [];
+  /** While false nobody connects: an attempt stays one. */
+  reachable = true;
   /** Messages are stored, but their answer is lost. */
   mute = false;
   /** Called for each stored message of the visitor. */
@@ -79,6 +81,7 @@ export class FakeServer {
       },
     };
     queueMicrotask(() => {
+      if (!this.reachable) return;
       client = this.attach({
         send: (text) => queueMicrotask(() => call(socket.onmessage, { data: text })),
         close: (code) => queueMicrotask(() => call(socket.onclose, { code })),

@@ -1,6 +1,9 @@
 #include "app/faq_editor.hpp"
 
+#include "async/offload.hpp"
 #include "base/log.hpp"
+
+#include <boost/asio/post.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -82,16 +85,17 @@ std::shared_ptr<const faq_in_force> faq_editor::current(const domain::site_key& 
 
 void faq_editor::put(
     const domain::site_key& site,
-    domain::faq_content content,
+    shared_content content,
     const ports::built_faq& built,
     std::uint64_t version
 )
 {
     auto& state = sites_[site];
-    const bool had = state.now && !state.now->entries.empty();
-    const bool has = !content.empty();
+    const bool had = state.now && !state.now->entries->empty();
+    const bool has = !content->empty();
     workshop_.put_to_work(site, built, version);
-    state.now = std::make_shared<const faq_in_force>(faq_in_force{version, std::move(content)});
+    auto next = std::make_shared<const faq_in_force>(faq_in_force{version, std::move(content)});
+    let_go(std::exchange(state.now, std::move(next)));
     if (had != has) tell_(site, has);
 }
 
@@ -118,7 +122,8 @@ task<result<void>> faq_editor::begin(domain::site_key site, std::filesystem::pat
     if (problems.empty()) {
         const faq_change nobody;
         std::string what = "file";
-        auto done = co_await try_change(site, nobody, std::move(what), std::move(read.content), 0);
+        auto content = std::make_shared<const domain::faq_content>(std::move(read.content));
+        auto done = co_await try_change(site, nobody, std::move(what), std::move(content), 0);
         // Another node that started at the same time was first.
         if (!done && done.error() == errc::conflict) co_return co_await refresh(std::move(site));
         if (!done) co_return done.error();
@@ -154,10 +159,10 @@ task<result<void>> faq_editor::refresh(domain::site_key site)
             read = co_await workshop_.read(kept_as, std::move(text), sites_[site].how.language);
         }
     }
-    auto content = read.content;
+    const auto content = std::make_shared<const domain::faq_content>(std::move(read.content));
     const auto how = sites_[site].how;
     auto built_as = how;
-    auto built = co_await workshop_.build(std::move(content), std::move(built_as));
+    auto built = co_await workshop_.build(content, std::move(built_as));
     if (!read.problems.empty() || !built.problems.empty()) {
         // It was checked before it was stored: the rules have become stricter, or somebody wrote into the
         // file.
@@ -171,8 +176,8 @@ task<result<void>> faq_editor::refresh(domain::site_key site)
     // While it was built somebody may have put a newer one to work.
     const auto now = sites_[site].now;
     if (now && now->version > version) co_return result<void>();
-    log::info("faq_loaded", {{"site", site}, {"version", version}, {"entries", read.content.size()}});
-    put(site, std::move(read.content), built, version);
+    log::info("faq_loaded", {{"site", site}, {"version", version}, {"entries", content->size()}});
+    put(site, content, built, version);
     sites_[site].built_as = how;
     co_return result<void>();
 }
@@ -181,25 +186,24 @@ task<result<faq_edited>> faq_editor::try_change(
     domain::site_key site,
     faq_change who,
     std::string what,
-    domain::faq_content content,
+    shared_content content,
     std::uint64_t before
 )
 {
-    auto copy = content;
     const auto how = sites_[site].how;
     auto built_as = how;
-    auto built = co_await workshop_.build(std::move(copy), std::move(built_as));
+    auto built = co_await workshop_.build(content, std::move(built_as));
     if (!built.problems.empty()) co_return faq_edited{before, 0, std::move(built.problems)};
     ports::faq_version next;
     next.number = before + 1;
     next.at = clock_.now();
     next.by = who.by;
     next.change = std::move(what);
-    next.entries = content.size();
-    next.content = built.text;
+    next.entries = content->size();
+    next.content = std::move(built.text);
     const auto done = co_await store_.add_faq_version(site, std::move(next));
     if (!done) co_return done.error();
-    const faq_edited out{before + 1, content.size(), {}};
+    const faq_edited out{before + 1, content->size(), {}};
     put(site, std::move(content), built, out.version);
     sites_[site].built_as = how;
     co_return out;
@@ -214,18 +218,36 @@ faq_editor::change(domain::site_key site, faq_change who, std::string what, edit
     const auto turn = co_await found->second.desk->enter(timer::clock_type::now() + patience);
     if (!turn) co_return errc::unavailable;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        const auto now = current(site);
+        auto now = current(site);
         if (!now) co_return errc::not_found;
         if (who.seen && *who.seen != now->version) co_return errc::conflict;
-        auto content = now->entries;
-        if (const auto fits = apply(content); !fits) co_return fits.error();
-        if (content == now->entries) co_return faq_edited{now->version, content.size(), {}};
-        auto done = co_await try_change(site, who, what, std::move(content), now->version);
+        const auto before = now->version;
+        auto content = co_await drafted(now->entries, apply);
+        if (!content) co_return content.error();
+        if (*content == now->entries) co_return faq_edited{before, (*content)->size(), {}};
+        let_go(std::move(now));
+        auto done = co_await try_change(site, who, what, *content, before);
+        let_go(std::move(*content));
         if (done || done.error() != errc::conflict) co_return done;
         const auto seen = co_await refresh(site);
         if (!seen) co_return seen.error();
     }
     co_return errc::conflict;
+}
+
+task<result<faq_editor::shared_content>> faq_editor::drafted(shared_content now, const edit& apply)
+{
+    auto work = [now = std::move(now), &apply]() -> result<shared_content> {
+        auto content = std::make_shared<domain::faq_content>(*now);
+        if (const auto fits = apply(*content); !fits) return fits.error();
+        return *content == *now ? now : shared_content(std::move(content));
+    };
+    co_return co_await offload(workers_, std::move(work));
+}
+
+void faq_editor::let_go(std::shared_ptr<const void> what)
+{
+    asio::post(workers_, [what = std::move(what)] {});
 }
 
 task<result<faq_edited>> faq_editor::create(domain::site_key site, faq_change who, domain::faq_entry entry)
@@ -316,18 +338,19 @@ task<result<faq_imported>> faq_editor::import(
     if (!out.problems.empty()) co_return out;
     // Shared, not referred to: the edit may be made again, on what somebody else has made meanwhile.
     const auto counted = std::make_shared<faq_imported>();
-    edit apply = [how, counted, entries = std::move(read.content)](domain::faq_content& content
-                 ) -> result<void> {
+    auto entries = std::make_shared<const domain::faq_content>(std::move(read.content));
+    edit apply = [how, counted, entries](domain::faq_content& content) -> result<void> {
         const auto before = content;
         if (how == faq_import::replace)
-            content = entries;
+            content = *entries;
         else
-            merge(content, entries);
+            merge(content, *entries);
         count_changes(*counted, before, content);
         return {};
     };
     std::string what = "import";
     auto done = co_await change(std::move(site), who, std::move(what), std::move(apply));
+    let_go(std::move(entries));
     if (!done) co_return done.error();
     out = *counted;
     static_cast<faq_edited&>(out) = std::move(*done);
@@ -355,12 +378,15 @@ task<result<faq_edited>> faq_editor::go_back(domain::site_key site, faq_change w
     auto read = co_await version_of(site, number);
     if (!read) co_return read.error();
     if (!read->problems.empty()) co_return faq_edited{0, 0, std::move(read->problems)};
-    edit apply = [entries = std::move(read->content)](domain::faq_content& content) -> result<void> {
-        content = entries;
+    auto entries = std::make_shared<const domain::faq_content>(std::move(read->content));
+    edit apply = [entries](domain::faq_content& content) -> result<void> {
+        content = *entries;
         return {};
     };
     auto what = "undo to " + std::to_string(number);
-    co_return co_await change(std::move(site), who, std::move(what), std::move(apply));
+    auto done = co_await change(std::move(site), who, std::move(what), std::move(apply));
+    let_go(std::move(entries));
+    co_return done;
 }
 
 task<result<std::string>> faq_editor::export_as(domain::site_key site, std::string format)
@@ -368,8 +394,7 @@ task<result<std::string>> faq_editor::export_as(domain::site_key site, std::stri
     if (!workshop_.knows_format(format)) co_return errc::bad_field;
     const auto now = current(site);
     if (!now) co_return errc::not_found;
-    auto content = now->entries;
-    co_return co_await workshop_.write(std::move(format), std::move(content));
+    co_return co_await workshop_.write(std::move(format), now->entries);
 }
 
 }  // namespace pasokh::app

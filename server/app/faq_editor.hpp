@@ -6,6 +6,8 @@
 #include "ports/faq_store.hpp"
 #include "ports/faq_workshop.hpp"
 
+#include <boost/asio/thread_pool.hpp>
+
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -19,7 +21,7 @@ namespace pasokh::app {
 /// One FAQ in force. Immutable: whoever holds it keeps it, whatever is changed meanwhile.
 struct faq_in_force {
     std::uint64_t version = 0;  // 0: there never was one
-    domain::faq_content entries;
+    std::shared_ptr<const domain::faq_content> entries;
 };
 
 /// Who changes a FAQ, and on what he looked.
@@ -45,7 +47,8 @@ struct faq_imported : faq_edited {
 enum class faq_import { add, replace };
 
 /// The FAQs of all sites and the one door to change them: checked and built on a worker, made durable as a
-/// new version, and only then put to work, whole. Lives on the I/O thread.
+/// new version, and only then put to work, whole. Lives on the I/O thread, but copies, compares and frees
+/// contents on a worker: one of thousands of entries takes longer than a message may wait.
 class faq_editor {
 public:
     /// Told after the first entry of a site came or its last one went.
@@ -53,12 +56,14 @@ public:
 
     faq_editor(
         io_executor where,
+        asio::thread_pool& workers,
         ports::faq_store& store,
         ports::faq_workshop& workshop,
         ports::clock& clock,
         bot_switched tell
     )
         : where_(where)
+        , workers_(workers)
         , store_(store)
         , workshop_(workshop)
         , clock_(clock)
@@ -111,7 +116,9 @@ private:
         std::unique_ptr<gate> desk;   // one changes it at a time: who comes second builds on the first
     };
 
-    /// What one change does; may be called again, on what somebody else has made meanwhile.
+    using shared_content = std::shared_ptr<const domain::faq_content>;
+
+    /// What one change does, on a worker; may be called again, on what somebody else has made meanwhile.
     using edit = std::function<result<void>(domain::faq_content&)>;
 
     task<result<faq_edited>> change(domain::site_key site, faq_change who, std::string what, edit apply);
@@ -119,18 +126,23 @@ private:
         domain::site_key site,
         faq_change who,
         std::string what,
-        domain::faq_content content,
+        shared_content content,
         std::uint64_t before
     );
+    /// What `apply` makes of `now`; the very same when that changes nothing.
+    task<result<shared_content>> drafted(shared_content now, const edit& apply);
+    /// Lets go of it on a worker.
+    void let_go(std::shared_ptr<const void> what);
     task<result<void>> refresh(domain::site_key site);
     task<result<void>> begin(domain::site_key site, std::filesystem::path file);
     void
     put(const domain::site_key& site,
-        domain::faq_content content,
+        shared_content content,
         const ports::built_faq& built,
         std::uint64_t version);
 
     io_executor where_;
+    asio::thread_pool& workers_;
     ports::faq_store& store_;
     ports::faq_workshop& workshop_;
     ports::clock& clock_;

@@ -1,5 +1,7 @@
 #include "app/faq_lessons.hpp"
 
+#include "async/offload.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <functional>
@@ -101,19 +103,13 @@ faq_lessons::gathered(const std::vector<ports::lesson>& all, const std::vector<s
     return out;
 }
 
-task<result<lessons_found>> faq_lessons::collect(domain::site_key site)
+/// Tells what was left open from what a click has answered.
+faq_lessons::sorted
+faq_lessons::sort_out(std::vector<ports::lesson> all, const domain::faq_content& entries) const
 {
-    const auto now = editor_.current(site);
-    if (!now) co_return errc::not_found;
-    const auto since = clock_.now() - look_back;
-    auto found = co_await store_.lessons(site, since, most_turns);
-    if (!found) co_return found.error();
-
-    lessons_found out;
-    std::vector<ports::lesson> open;
-    std::vector<std::string> questions;
-    suggestions clicked(workshop_, now->entries);
-    for (auto& each : *found) {
+    sorted out;
+    suggestions clicked(workshop_, entries);
+    for (auto& each : all) {
         auto& turn = each.turn;
         const bool useless = turn.helped == domain::rating::no || turn.helped == domain::rating::human;
         if (!turn.asked_for.empty() && !useless) {
@@ -122,14 +118,38 @@ task<result<lessons_found>> faq_lessons::collect(domain::site_key site)
         }
         // The answer that he chose was none: what he had asked is still open.
         if (!turn.asked_for.empty()) turn.question = turn.asked_for;
-        questions.push_back(each.turn.question);
-        open.push_back(std::move(each));
+        out.open.push_back(std::move(each));
     }
     out.phrasings = clicked.take();
-    const auto groups = co_await workshop_.group(std::move(questions));
-    for (const auto& group : groups)
-        out.questions.push_back(gathered(open, group));
     std::ranges::stable_sort(out.phrasings, std::greater(), &domain::suggested_phrasing::count);
+    return out;
+}
+
+task<result<lessons_found>> faq_lessons::collect(domain::site_key site)
+{
+    const auto now = editor_.current(site);
+    if (!now) co_return errc::not_found;
+    const auto since = clock_.now() - look_back;
+    auto found = co_await store_.lessons(site, since, most_turns);
+    if (!found) co_return found.error();
+
+    auto sort = [this, all = std::move(*found), entries = now->entries]() mutable {
+        return sort_out(std::move(all), *entries);
+    };
+    auto known = co_await offload(workers_, std::move(sort));
+    std::vector<std::string> questions;
+    for (const auto& each : known.open)
+        questions.push_back(each.turn.question);
+    auto groups = co_await workshop_.group(std::move(questions));
+    auto gather = [this, open = std::move(known.open), groups = std::move(groups)] {
+        std::vector<domain::open_question> out;
+        for (const auto& group : groups)
+            out.push_back(gathered(open, group));
+        return out;
+    };
+    lessons_found out;
+    out.phrasings = std::move(known.phrasings);
+    out.questions = co_await offload(workers_, std::move(gather));
     co_return out;
 }
 

@@ -20,12 +20,14 @@ struct lessons_found {
 class faq_lessons {
 public:
     faq_lessons(
+        asio::thread_pool& workers,
         ports::faq_store& store,
         ports::faq_workshop& workshop,
         const faq_editor& editor,
         ports::clock& clock
     )
-        : store_(store)
+        : workers_(workers)
+        , store_(store)
         , workshop_(workshop)
         , editor_(editor)
         , clock_(clock)
@@ -44,9 +46,17 @@ public:
 private:
     class suggestions;
 
+    struct sorted {
+        std::vector<ports::lesson> open;
+        std::vector<domain::suggested_phrasing> phrasings;
+    };
+
+    // On a worker.
+    [[nodiscard]] sorted sort_out(std::vector<ports::lesson> all, const domain::faq_content& entries) const;
     [[nodiscard]] domain::open_question
     gathered(const std::vector<ports::lesson>& all, const std::vector<std::size_t>& group) const;
 
+    asio::thread_pool& workers_;
     ports::faq_store& store_;
     ports::faq_workshop& workshop_;
     const faq_editor& editor_;

@@ -11,6 +11,32 @@ constexpr std::array<std::uint8_t, 12> v4_prefix{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0
 constexpr unsigned v4_prefix_bits = 96;
 constexpr unsigned client_bits = 64;  // RFC 6177: the least that a site gets
 
+/// Four numbers with dots, as inet_pton reads them: every connection of a client asks several times.
+bool read_v4(std::string_view text, std::uint8_t* out)
+{
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    for (int number = 0; number < 4; ++number) {
+        if (number > 0 && (at == end || *at++ != '.')) return false;
+        if (at == end || (*at == '0' && at + 1 != end && at[1] != '.')) return false;
+        const auto [behind, failed] = std::from_chars(at, end, out[number]);
+        if (failed != std::errc{}) return false;
+        at = behind;
+    }
+    return at == end;
+}
+
+std::string write_v4(const std::uint8_t* bytes)
+{
+    std::array<char, INET_ADDRSTRLEN> out;
+    char* at = out.data();
+    for (int number = 0; number < 4; ++number) {
+        if (number > 0) *at++ = '.';
+        at = std::to_chars(at, out.data() + out.size(), bytes[number]).ptr;
+    }
+    return {out.data(), at};
+}
+
 bool bit_of(const std::array<std::uint8_t, 16>& bytes, unsigned at)
 {
     return (bytes[at / 8] >> (7 - at % 8) & 1) != 0;
@@ -18,14 +44,20 @@ bool bit_of(const std::array<std::uint8_t, 16>& bytes, unsigned at)
 
 }  // namespace
 
+ip_address::ip_address(const std::array<std::uint8_t, 4>& v4)
+{
+    std::ranges::copy(v4_prefix, bytes_.begin());
+    std::ranges::copy(v4, bytes_.begin() + v4_prefix.size());
+}
+
 std::optional<ip_address> ip_address::parse(std::string_view text)
 {
-    const std::string address(text.substr(0, text.find('%')));
+    text = text.substr(0, text.find('%'));
+    std::array<std::uint8_t, 4> v4{};
+    if (read_v4(text, v4.data())) return ip_address(v4);
     ip_address out;
-    if (::inet_pton(AF_INET6, address.c_str(), out.bytes_.data()) == 1) return out;
-    std::ranges::copy(v4_prefix, out.bytes_.begin());
-    if (::inet_pton(AF_INET, address.c_str(), out.bytes_.data() + v4_prefix.size()) == 1) return out;
-    return std::nullopt;
+    if (::inet_pton(AF_INET6, std::string(text).c_str(), out.bytes_.data()) != 1) return std::nullopt;
+    return out;
 }
 
 bool ip_address::v4() const
@@ -35,11 +67,9 @@ bool ip_address::v4() const
 
 std::string ip_address::text() const
 {
+    if (v4()) return write_v4(bytes_.data() + v4_prefix.size());
     std::array<char, INET6_ADDRSTRLEN> out{};
-    if (v4())
-        ::inet_ntop(AF_INET, bytes_.data() + v4_prefix.size(), out.data(), out.size());
-    else
-        ::inet_ntop(AF_INET6, bytes_.data(), out.data(), out.size());
+    ::inet_ntop(AF_INET6, bytes_.data(), out.data(), out.size());
     return out.data();
 }
 

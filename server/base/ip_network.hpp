@@ -13,6 +13,11 @@ namespace pasokh {
 /// is the IPv4 one.
 class ip_address {
 public:
+    ip_address() = default;  // ::
+    explicit ip_address(const std::array<std::uint8_t, 4>& v4);
+
+    explicit ip_address(const std::array<std::uint8_t, 16>& v6) : bytes_(v6) {}
+
     /// Exactly an address, perhaps with a zone (fe80::1%eth0), which is dropped.
     static std::optional<ip_address> parse(std::string_view text);
 

@@ -2,7 +2,9 @@
 
 #include "base/strong_id.hpp"
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 namespace pasokh::random {
@@ -20,8 +22,9 @@ Id fresh_id()
 {
     Id out;
     do {
-        fill(&out.high, sizeof out.high);
-        fill(&out.low, sizeof out.low);
+        std::array<std::uint64_t, 2> drawn;
+        fill(drawn.data(), sizeof drawn);
+        out = {drawn[0], drawn[1]};
     } while (out.empty());
     return out;
 }

@@ -147,6 +147,7 @@ std::vector<visitor_view> desk::visitors(std::size_t limit) const
     std::ranges::partial_sort(here, here.begin() + static_cast<std::ptrdiff_t>(shown), newest_first);
     here.resize(shown);
     std::vector<visitor_view> out;
+    out.reserve(here.size());
     for (const auto* who : here)
         out.push_back(state_->view_of(*who));
     return out;

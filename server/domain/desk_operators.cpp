@@ -171,8 +171,8 @@ result<void> desk_core::transfer_to(step& s, chat& c, operator_id from, const de
     if (queue.size(to) >= team.max_queue && !(team.has_slot() && routes.anybody_ready(to)))
         return errc::queue_full;
 
-    auto name = text_in(team.name, c.record.language, settings.default_language);
-    report(s, c, event_kind::transferred, name.empty() ? to : std::move(name));
+    const auto name = text_in(team.name, c.record.language, settings.default_language);
+    report(s, c, event_kind::transferred, name.empty() ? to : name);
     if (c.record.state == chat_state::queued)
         leave_queue(s, c);
     else

@@ -105,12 +105,13 @@ core::core(asio::io_context& where, config::configuration what, stores opened)
     , faq(where.get_executor(), bot)
     , faq_editor(
           where.get_executor(),
+          workers,
           kept.faqs(),
           bot,
           clock,
           [this](const auto& site, bool on) { switch_bot(site, on); }
       )
-    , faq_lessons(kept.faqs(), bot, faq_editor, clock)
+    , faq_lessons(workers, kept.faqs(), bot, faq_editor, clock)
     , show(out, [this](const auto& site, const auto& question) { faq.ask(site, question); })
     , journal(
           where.get_executor(),
@@ -198,7 +199,7 @@ task<result<void>> core::load_bots()
         // What the store holds and nobody can read keeps its site without a bot, and no other from starting.
         if (!opened && opened.error() != errc::internal) co_return opened;
         const auto now = faq_editor.current(key);
-        site.info.bot = site.desk.bot = now && !now->entries.empty();
+        site.info.bot = site.desk.bot = now && !now->entries->empty();
         configuration.server.sites[key].bot = site.info.bot;
     }
     settings.replace(configuration.server);
@@ -235,7 +236,7 @@ task<void> core::catch_up_with_faq(domain::site_key key)
     while (desks.serves(key) && configuration.sites.contains(key)) {
         auto opened = co_await open_faq(key);
         if (opened) {
-            switch_bot(key, !faq_editor.current(key)->entries.empty());
+            switch_bot(key, !faq_editor.current(key)->entries->empty());
             co_return;
         }
         log::error("faq_not_loaded", {{"site", key}, {"reason", opened.error().message()}});

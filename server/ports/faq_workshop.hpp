@@ -47,11 +47,12 @@ public:
 
     virtual task<read_faq> read(std::string format, std::string text, std::string language) = 0;
     virtual task<read_faq> read_file(std::filesystem::path file, std::string language) = 0;
-    virtual task<std::string> write(std::string format, domain::faq_content content) = 0;
+    virtual task<std::string>
+    write(std::string format, std::shared_ptr<const domain::faq_content> content) = 0;
 
     /// Holds the content to every rule of a FAQ and builds its bot; an empty FAQ makes one that never
     /// answers. It knows words alone; what they mean is added once it is at work, as soon as it can be had.
-    virtual task<built_faq> build(domain::faq_content content, faq_options how) = 0;
+    virtual task<built_faq> build(std::shared_ptr<const domain::faq_content> content, faq_options how) = 0;
     /// From now on this bot answers for the site, as `version`; questions in flight end with the one before.
     virtual void put_to_work(const domain::site_key& site, const built_faq& what, std::uint64_t version) = 0;
 

@@ -24,6 +24,7 @@ template <class Body, std::size_t N>
 std::vector<std::string_view> names_in(const std::array<command_type<Body>, N>& types)
 {
     std::vector<std::string_view> out;
+    out.reserve(N);
     for (const auto& each : types)
         out.push_back(each.name);
     return out;

@@ -62,7 +62,7 @@ public:
     bool flag()
     {
         const auto value = number<std::uint8_t>();
-        good_ = good_ && value <= 1;
+        must(value <= 1);
         return value == 1;
     }
 
@@ -75,6 +75,9 @@ public:
 
     /// Everything was there, and nothing else.
     [[nodiscard]] bool good() const { return good_ && rest_.empty(); }
+
+    /// What was read contradicts itself when this does not hold.
+    void must(bool holds) { good_ = good_ && holds; }
 
 private:
     bool has(std::size_t size)
@@ -202,6 +205,7 @@ void read(scanner& from, remote_answer& what)
     what.content_type = from.text();
     const bool with_body = from.flag();
     auto body = from.text();
+    from.must(with_body || body.empty());
     if (with_body) what.body = std::move(body);
     what.headers.resize(from.count(2 * sizeof(std::uint32_t)));
     for (auto& [name, value] : what.headers) {

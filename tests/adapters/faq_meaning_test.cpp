@@ -48,7 +48,8 @@ struct bot_setup : embedding_setup {
     void put_to_work(domain::faq_content content, std::uint64_t version, ports::meaning_source from)
     {
         ports::faq_options how{"en", 0.05, std::move(from)};
-        auto building = bot.build(std::move(content), std::move(how));
+        auto building =
+            bot.build(std::make_shared<const domain::faq_content>(std::move(content)), std::move(how));
         const auto built = run(io, std::move(building));
         REQUIRE(built.problems.empty());
         bot.put_to_work("shop", built, version);

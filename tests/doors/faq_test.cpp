@@ -426,6 +426,7 @@ TEST_CASE("faq: what it could not answer is gathered, and one call makes an answ
         CHECK(desk.socket.ask({{"type", "close"}, {"chat", chat}})["type"] == "done");
     }
     const auto found = it.read("/lessons")["questions"];
+    CAPTURE(found.dump(1));
     REQUIRE(found.size() == 1);
     CHECK(found[0]["count"] == 3);
     CHECK(found[0]["replies"] == json::array({"Yes, from 20 euros."}));

@@ -3,6 +3,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <arpa/inet.h>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -67,6 +70,34 @@ TEST_CASE("address: what is no network is refused", "[http][address]")
           " 10.0.0.1"}) {
         INFO(wrong);
         CHECK_FALSE(ip_network::parse(wrong).has_value());
+    }
+}
+
+TEST_CASE("address: is read and written as the system does it", "[http][address]")
+{
+    for (const auto* same :
+         {"0.0.0.0",
+          "1.2.3.4",
+          "10.0.0.255",
+          "192.0.2.100",
+          "255.255.255.255",
+          "::",
+          "::1",
+          "2001:db8::ff00:42:8329"}) {
+        INFO(same);
+        CHECK(ip_address::parse(same).value().text() == same);
+    }
+    CHECK(ip_address::parse("::ffff:192.0.2.1") == ip_address::parse("192.0.2.1"));
+    CHECK(ip_address(std::array<std::uint8_t, 4>{192, 0, 2, 1}) == ip_address::parse("192.0.2.1"));
+    CHECK(ip_address::parse("192.0.2.1").value().v4());
+    for (const auto* wrong :
+         {"",          ".",         "1",         "1.2.3",      "1.2.3.",   "1.2.3.4.", "1.2.3.4.5",
+          "256.1.1.1", "1.2.3.256", "01.2.3.4",  "1.2.3.00",   "+1.2.3.4", "-1.2.3.4", " 1.2.3.4",
+          "1.2.3.4 ",  "1..3.4",    "0x1.2.3.4", "1.2.3.4:80", ":::",      "localhost"}) {
+        INFO(wrong);
+        CHECK_FALSE(ip_address::parse(wrong).has_value());
+        in_addr other{};
+        CHECK(::inet_pton(AF_INET, wrong, &other) == 0);
     }
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fstream>
 #include <random>
+#include <set>
 #include <spawn.h>
 #include <sstream>
 #include <stdexcept>
@@ -34,6 +35,7 @@ std::vector<char*> pointers(std::vector<std::string>& texts)
 std::uint16_t free_port()
 {
     static std::mt19937 dice(std::random_device{}());
+    static std::set<std::uint16_t> given;
     constexpr int tries = 200;
     for (int i = 0; i < tries; ++i) {
         const auto port = std::uniform_int_distribution<std::uint16_t>(10'240, 32'000)(dice);
@@ -44,7 +46,8 @@ std::uint16_t free_port()
         address.sin_port = htons(port);
         const bool good = ::bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
         ::close(probe);
-        if (good) return port;
+        // Free on 127.0.0.1 says nothing of what was started elsewhere, in a network of its own.
+        if (good && given.insert(port).second) return port;
     }
     throw std::runtime_error("no free port on 127.0.0.1");
 }

@@ -66,11 +66,12 @@ void redis_server::start()
         add({"--tls-ca-cert-file", folder_.path() / "cert.pem"});
     }
     what.output = folder_.path() / "log";
+    const std::size_t said = process_ ? process_->output().size() : 0;  // by the one before, in the same file
     process_ = std::make_unique<child_process>(std::move(what));
-    wait_until_it_accepts();
+    wait_until_it_accepts(said);
 }
 
-void redis_server::wait_until_it_accepts()
+void redis_server::wait_until_it_accepts(std::size_t said)
 {
     boost::asio::io_context io;
     const boost::asio::ip::tcp::endpoint where(boost::asio::ip::make_address(how_.addresses.back()), port_);
@@ -79,7 +80,10 @@ void redis_server::wait_until_it_accepts()
         boost::asio::ip::tcp::socket socket(io);
         boost::system::error_code refused;
         socket.connect(where, refused);
-        if (!refused) return;
+        // Whoever else has taken the port accepts too; Redis ends then, and says this only when it listens.
+        const bool listens =
+            process_->output().find("Ready to accept connections", said) != std::string::npos;
+        if (!refused && listens && process_->running()) return;
         if (!process_->running() || std::chrono::steady_clock::now() > until)
             throw std::runtime_error("redis-server does not start:\n" + process_->output());
         std::this_thread::sleep_for(5ms);  // between two questions; the answer decides, not the time

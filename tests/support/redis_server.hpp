@@ -42,7 +42,7 @@ public:
 
 private:
     void make_certificate() const;
-    void wait_until_it_accepts();
+    void wait_until_it_accepts(std::size_t said);
 
     temp_dir folder_;
     options how_;

@@ -64,3 +64,11 @@ TEST_CASE(
     bytes[2] = '\x7f';  // of the count of lines
     CHECK_FALSE(decode_line_item(bytes).has_value());
 }
+
+TEST_CASE("node codec: an answer that says it has no body carries none", "[wire][nodes]")
+{
+    auto bytes = encode(call_item(remote_answer{1, 204, "", "x", {}}));
+    REQUIRE(decode_call_item(bytes).has_value());
+    bytes[15] = '\0';  // the flag of the body
+    CHECK_FALSE(decode_call_item(bytes).has_value());
+}

@@ -101,6 +101,7 @@ private:
 
     task<void> be_server(tcp_socket socket)
     {
+        socket.set_option(asio::socket_base::send_buffer_size(8 * 1024));
         ws::upgrade request{
             peer_stream(std::move(socket)),
             "/ws/visitor",
@@ -108,7 +109,7 @@ private:
             "dGhlIHNhbXBsZSBub25jZQ==",
             "13",
             "127.0.0.1"};
-        ws::connection connection(std::move(request), {64 * 1024, outbox_bytes, 8 * 1024}, turn_);
+        ws::connection connection(std::move(request), {64 * 1024, outbox_bytes}, turn_);
         const auto shaken = co_await connection.open();
         if (shaken) {
             task_group group(io.get_executor(), "server");

@@ -194,9 +194,12 @@ describe('a conversation', () => {
     await start(server, { local, tab });
     await open();
     await write('one');
+    server.reachable = false;
     server.drop();
     await write('two');
+    expect(server.lines).toHaveLength(1);
     leavePage();
+    server.reachable = true;
     await start(server, { local, tab });
     await vi.waitFor(() => expect(texts('.own .text')).toEqual(['one', 'two']), 10_000);
     await settle();
@@ -234,6 +237,7 @@ describe('around it', () => {
     await settle();
     expect(find('h1').textContent).toBe('سارا');
     expect(find('.typing').textContent).toContain('سارا در حال نوشتن است');
+    server.reachable = false; // else the new connection, after a random wait, hides the words
     server.drop();
     await settle();
     expect(find('.connection').textContent).toContain('ارتباط قطع است');

@@ -8,6 +8,8 @@
 #include "faq/formats.hpp"
 #include "faq/groups.hpp"
 
+#include <boost/asio/post.hpp>
+
 #include <algorithm>
 #include <unordered_map>
 #include <utility>
@@ -223,18 +225,19 @@ task<ports::read_faq> faq_bot::read_file(std::filesystem::path file, std::string
     co_return co_await offload(builders_, std::move(work));
 }
 
-task<std::string> faq_bot::write(std::string format, domain::faq_content content)
+task<std::string> faq_bot::write(std::string format, std::shared_ptr<const domain::faq_content> content)
 {
     auto work = [how = faq::format_named(format).value_or(faq::format::jsonl), content = std::move(content)] {
-        return faq::write(how, to_library(content));
+        return faq::write(how, to_library(*content));
     };
     co_return co_await offload(builders_, std::move(work));
 }
 
-task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_options how)
+task<ports::built_faq>
+faq_bot::build(std::shared_ptr<const domain::faq_content> content, ports::faq_options how)
 {
     auto work = [content = std::move(content), how = std::move(how)] {
-        const auto knowledge = to_library(content);
+        const auto knowledge = to_library(*content);
         ports::built_faq out;
         out.problems = from_library(faq::problems_of(knowledge));
         if (!out.problems.empty()) return out;
@@ -257,7 +260,9 @@ task<ports::built_faq> faq_bot::build(domain::faq_content content, ports::faq_op
 
 void faq_bot::put_to_work(const domain::site_key& site, const ports::built_faq& what, std::uint64_t version)
 {
-    sites_[site] = {std::static_pointer_cast<const site_bot>(what.bot), version};
+    at_work next{std::static_pointer_cast<const site_bot>(what.bot), version};
+    // What a large FAQ was found by takes milliseconds to free.
+    asio::post(workers_, [before = std::exchange(sites_[site], std::move(next))] {});
     learn(site);
 }
 

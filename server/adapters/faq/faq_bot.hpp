@@ -49,8 +49,9 @@ public:
     [[nodiscard]] std::string format_of(const std::filesystem::path& file) const override;
     task<ports::read_faq> read(std::string format, std::string text, std::string language) override;
     task<ports::read_faq> read_file(std::filesystem::path file, std::string language) override;
-    task<std::string> write(std::string format, domain::faq_content content) override;
-    task<ports::built_faq> build(domain::faq_content content, ports::faq_options how) override;
+    task<std::string> write(std::string format, std::shared_ptr<const domain::faq_content> content) override;
+    task<ports::built_faq>
+    build(std::shared_ptr<const domain::faq_content> content, ports::faq_options how) override;
     void
     put_to_work(const domain::site_key& site, const ports::built_faq& what, std::uint64_t version) override;
     task<std::vector<std::vector<std::size_t>>> group(std::vector<std::string> questions) override;

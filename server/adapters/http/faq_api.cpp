@@ -1,6 +1,7 @@
 #include "adapters/http/faq_api.hpp"
 
 #include "adapters/http/request_parser.hpp"
+#include "async/offload.hpp"
 #include "wire/error_table.hpp"
 #include "wire/faq_codec.hpp"
 
@@ -126,7 +127,15 @@ task<response> faq_api::list(call what)
 {
     const auto now = editor_.current(what.who.who.site);
     if (!now) co_return error_response(errc::not_found);
-    co_return json_response(200, wire::faq_body(now->version, now->entries));
+    auto entries = now->entries;
+    co_return co_await whole(now->version, std::move(entries));
+}
+
+task<response> faq_api::whole(std::uint64_t version, std::shared_ptr<const domain::faq_content> entries)
+{
+    auto work = [version, entries = std::move(entries)] { return wire::faq_body(version, *entries); };
+    auto body = co_await offload(workers_, std::move(work));
+    co_return json_response(200, std::move(body));
 }
 
 task<response> faq_api::create(call what)
@@ -162,7 +171,8 @@ task<response> faq_api::import(call what)
 {
     const auto settings = settings_.get();
     const wire::parse_limits large{settings->limit.http_import_bytes, settings->limit.json_depth};
-    auto asked = wire::decode_faq_import(what.request.body, large);
+    auto read = [body = std::move(what.request.body), large] { return wire::decode_faq_import(body, large); };
+    auto asked = co_await offload(workers_, std::move(read));
     if (!asked) co_return error_response(asked.error());
     const app::faq_change who{what.who.who.profile.id, asked->seen};
     const auto how = asked->replace ? app::faq_import::replace : app::faq_import::add;
@@ -206,10 +216,11 @@ task<response> faq_api::version(call what)
 {
     const auto number = version_in(what.path_rest);
     if (!number) co_return error_response(errc::not_found);
-    const auto read = co_await editor_.version_of(what.who.who.site, *number);
+    auto read = co_await editor_.version_of(what.who.who.site, *number);
     if (!read) co_return refused(read.error());
     if (!read->problems.empty()) co_return json_response(422, wire::faq_problems_body(read->problems));
-    co_return json_response(200, wire::faq_body(*number, read->content));
+    auto entries = std::make_shared<const domain::faq_content>(std::move(read->content));
+    co_return co_await whole(*number, std::move(entries));
 }
 
 task<response> faq_api::undo(call what)
@@ -250,7 +261,7 @@ task<response> faq_api::settle(call what)
     const app::faq_change who{what.who.who.profile.id, std::nullopt};
     const auto now = editor_.current(site);
     result<app::faq_edited> done =
-        now ? app::faq_edited{now->version, now->entries.size(), {}} : app::faq_edited{};
+        now ? app::faq_edited{now->version, now->entries->size(), {}} : app::faq_edited{};
     if (asked->entry)
         done = co_await editor_.create(site, who, std::move(*asked->entry));
     else if (!asked->phrasing_of.empty())

@@ -13,14 +13,17 @@ namespace pasokh::http {
 /// The console's REST interface to the FAQ of the caller's site (docs/protocol.md §9).
 class faq_api {
 public:
+    /// What takes long with a large FAQ is done on `workers`.
     faq_api(
+        asio::thread_pool& workers,
         app::faq_editor& editor,
         app::faq_lessons& lessons,
         ports::faq_store& store,
         app::desk_service& desks,
         const app::current_settings& settings
     )
-        : editor_(editor)
+        : workers_(workers)
+        , editor_(editor)
         , lessons_(lessons)
         , store_(store)
         , desks_(desks)
@@ -47,6 +50,10 @@ private:
     [[nodiscard]] wire::parse_limits within() const;
     [[nodiscard]] std::string name_of(const domain::site_key& site, domain::operator_id who) const;
 
+    /// The whole of a FAQ as an answer.
+    task<response> whole(std::uint64_t version, std::shared_ptr<const domain::faq_content> entries);
+
+    asio::thread_pool& workers_;
     app::faq_editor& editor_;
     app::faq_lessons& lessons_;
     ports::faq_store& store_;

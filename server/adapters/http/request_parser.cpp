@@ -9,7 +9,8 @@
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
-#include <iterator>
+#include <array>
+#include <cstddef>
 #include <utility>
 
 namespace pasokh::http {
@@ -33,13 +34,59 @@ constexpr field single[] = {
     field::sec_websocket_key,
     field::sec_websocket_version};
 
+/// The fields that say anything to us, found in one pass: Beast compares names for each that it is asked for.
+class known_fields {
+public:
+    explicit known_fields(const head_type& head)
+    {
+        for (const auto& each : head) {
+            ++all_;
+            const auto at = place_of(each.name());
+            if (at < names.size() && counts_[at]++ == 0) first_[at] = each.value();
+        }
+    }
+
+    /// The value of the first of that name; empty when there is none.
+    std::string_view operator[](field name) const { return first_.at(place_of(name)); }
+
+    [[nodiscard]] std::size_t count(field name) const { return counts_.at(place_of(name)); }
+
+    /// With those of other names.
+    [[nodiscard]] std::ptrdiff_t all() const { return all_; }
+
+private:
+    static constexpr std::array names{
+        field::host,
+        field::content_length,
+        field::content_type,
+        field::cookie,
+        field::origin,
+        field::sec_websocket_key,
+        field::sec_websocket_version,
+        field::expect,
+        field::transfer_encoding,
+        field::if_none_match,
+        field::accept_encoding,
+        field::upgrade,
+        field::connection};
+
+    static std::size_t place_of(field name)
+    {
+        return static_cast<std::size_t>(std::ranges::find(names, name) - names.begin());
+    }
+
+    std::array<std::string_view, names.size()> first_;
+    std::array<std::size_t, names.size()> counts_{};
+    std::ptrdiff_t all_ = 0;
+};
+
 bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
 }
 
 /// A name or address with or without a port; anything else is text for somebody else's parser.
-bool looks_like_host(beast::string_view host)
+bool looks_like_host(std::string_view host)
 {
     const auto allowed = [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
@@ -78,19 +125,19 @@ bool well_formed(std::string_view head)
 }
 
 /// 0, or the status to refuse the request with.
-std::uint16_t refusal_of(const head_type& head)
+std::uint16_t refusal_of(const head_type& head, const known_fields& fields)
 {
     if (head.version() != 11 && head.version() != 10) return 505;
-    if (std::distance(head.begin(), head.end()) > most_fields) return 431;
+    if (fields.all() > most_fields) return 431;
     for (const auto name : single)
-        if (head.count(name) > 1) return 400;
-    if (!looks_like_host(head[field::host])) return 400;
-    if (path_and_query(head.target(), head[field::host]).empty()) return 400;
-    if (!std::ranges::all_of(head[field::content_length], is_digit)) return 400;  // "2, 2" would pass
-    if (head.count(field::expect) != 0) return 417;
-    if (const auto encodings = head.count(field::transfer_encoding); encodings != 0) {
-        if (encodings > 1 || head.version() == 10 || head.count(field::content_length) != 0) return 400;
-        if (!same_ignoring_case(head[field::transfer_encoding], "chunked")) return 501;
+        if (fields.count(name) > 1) return 400;
+    if (!looks_like_host(fields[field::host])) return 400;
+    if (path_and_query(head.target(), fields[field::host]).empty()) return 400;
+    if (!std::ranges::all_of(fields[field::content_length], is_digit)) return 400;  // "2, 2" would pass
+    if (fields.count(field::expect) != 0) return 417;
+    if (const auto encodings = fields.count(field::transfer_encoding); encodings != 0) {
+        if (encodings > 1 || head.version() == 10 || fields.count(field::content_length) != 0) return 400;
+        if (!same_ignoring_case(fields[field::transfer_encoding], "chunked")) return 501;
     }
     return 0;
 }
@@ -108,8 +155,9 @@ method method_of(beast::http::verb verb)
 }
 
 /// A field whose value is a list, which may be spread over several lines.
-std::string list_of(const head_type& head, field name)
+std::string list_of(const head_type& head, const known_fields& fields, field name)
 {
+    if (fields.count(name) < 2) return std::string(fields[name]);
     std::string out;
     for (auto [at, end] = head.equal_range(name); at != end; ++at) {
         if (!out.empty()) out += ", ";
@@ -119,15 +167,15 @@ std::string list_of(const head_type& head, field name)
 }
 
 /// Everything but the body.
-request request_of(const head_type& message)
+request request_of(const head_type& message, const known_fields& fields)
 {
     request out;
     out.method = method_of(message.method());
-    const auto target = path_and_query(message.target(), message[field::host]);
+    const auto target = path_and_query(message.target(), fields[field::host]);
     const auto question = target.find('?');
     out.path = target.substr(0, question);
     if (question != std::string_view::npos) out.query = target.substr(question + 1);
-    const auto take = [&](field name) { return std::string(message[name]); };
+    const auto take = [&](field name) { return std::string(fields[name]); };
     out.host = take(field::host);
     out.origin = take(field::origin);
     out.cookie = take(field::cookie);
@@ -135,8 +183,8 @@ request request_of(const head_type& message)
     out.if_none_match = take(field::if_none_match);
     out.accept_encoding = take(field::accept_encoding);
     // HTTP/1.0 knows no upgrade; a proxy that speaks it may have let the field pass.
-    if (message.version() == 11) out.upgrade = list_of(message, field::upgrade);
-    out.connection = list_of(message, field::connection);
+    if (message.version() == 11) out.upgrade = list_of(message, fields, field::upgrade);
+    out.connection = list_of(message, fields, field::connection);
     out.websocket_key = take(field::sec_websocket_key);
     out.websocket_version = take(field::sec_websocket_version);
     for (const auto& each : message) {
@@ -204,8 +252,10 @@ request_parser::outcome request_parser::begin_head()
     fresh->parser.put(asio::buffer(buffer_.data(), size), failure);
     if (failure && failure != beast::http::error::need_more) return {std::nullopt, status_of(failure)};
     if (!fresh->parser.is_header_done()) return {std::nullopt, 400};
-    if (const auto status = refusal_of(fresh->parser.get()); status != 0) return {std::nullopt, status};
-    fresh->asked = request_of(fresh->parser.get());
+    const auto& head = fresh->parser.get();
+    const known_fields fields(head);
+    if (const auto status = refusal_of(head, fields); status != 0) return {std::nullopt, status};
+    fresh->asked = request_of(head, fields);
     const bool is_import = fresh->asked.path == import_path && !fresh->asked.cookie.empty();
     const auto body_bytes = is_import ? within_.import_bytes : within_.body_bytes;
     fresh->parser.body_limit(body_bytes);

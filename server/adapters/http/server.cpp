@@ -54,12 +54,13 @@ constexpr std::string_view echo_path = "/echo";
 /// Descriptors that connections leave to everything else: the store's files, logs, a name lookup.
 constexpr rlim_t kept_for_others = 32;
 
-/// Descriptors are handed out from the lowest, so the number of the newest tells how many are left.
-bool takes_from_the_reserve(tcp_socket& socket)
+/// Descriptors are handed out from the lowest, so the number of the newest tells how many are left: from
+/// which one on they are kept.
+rlim_t first_kept_descriptor()
 {
     rlimit limit{};
-    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return false;
-    return static_cast<rlim_t>(socket.native_handle()) + kept_for_others >= limit.rlim_cur;
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return RLIM_INFINITY;
+    return limit.rlim_cur > kept_for_others ? limit.rlim_cur - kept_for_others : 0;
 }
 
 bool is_for_websockets(const std::string& path)
@@ -70,9 +71,10 @@ bool is_for_websockets(const std::string& path)
 std::string address_of(const tcp_socket& socket)
 {
     error_code failure;
-    const auto peer = socket.remote_endpoint(failure);
-    const auto address = failure ? std::nullopt : ip_address::parse(peer.address().to_string());
-    return address ? address->text() : std::string();
+    const auto peer = socket.remote_endpoint(failure).address();
+    if (failure) return {};
+    return peer.is_v4() ? ip_address(peer.to_v4().to_bytes()).text()
+                        : ip_address(peer.to_v6().to_bytes()).text();
 }
 
 response status_only(std::uint16_t status)
@@ -160,9 +162,10 @@ void server::listen(tcp_acceptor bound)
 task<void> server::run()
 {
     tasks_.spawn(sweep());
+    const auto kept = first_kept_descriptor();
     while (!stopping_) {
         auto [failure, socket] = co_await acceptor_.async_accept(use_tuple);
-        if (!failure && takes_from_the_reserve(socket)) {
+        if (!failure && static_cast<rlim_t>(socket.native_handle()) >= kept) {
             out_of_descriptors_.warn("accept_failed", "too many open connections");
         } else if (!failure) {
             tasks_.spawn(serve(std::move(socket)));
@@ -232,7 +235,9 @@ task<void> server::serve(tcp_socket socket)
         co_return;
     }
     const auto keys = keys_.current();
-    open_connection connection(keys ? peer_stream(std::move(socket), *keys) : peer_stream(std::move(socket)));
+    open_connection connection{
+        keys ? peer_stream(std::move(socket), *keys) : peer_stream(std::move(socket)),
+        address};
     open_.insert(&connection);
     try {
         const bool understood = co_await shake_hands(connection);
@@ -249,6 +254,9 @@ task<bool> server::shake_hands(open_connection& with)
 {
     error_code ignored;
     with.socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    // Without it the kernel would take megabytes for a reader that does not read.
+    const auto send_buffer = static_cast<int>(settings_.get()->limit.send_buffer_bytes);
+    with.socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
     if (!with.socket.secure()) co_return true;
     with.deadline = steady::now() + handshake_within;
     const auto failure = co_await with.socket.shake_hands(peer_stream::side::server);
@@ -262,11 +270,7 @@ task<bool> server::shake_hands(open_connection& with)
 task<void> server::converse(open_connection& with)
 {
     using enum app::admission::work;
-    const auto peer = address_of(with.socket.next_layer());
     const auto settings = settings_.get();
-    const auto send_buffer = static_cast<int>(settings->limit.send_buffer_bytes);
-    error_code ignored;
-    with.socket.set_option(asio::socket_base::send_buffer_size(send_buffer), ignored);
     request_parser parser(
         {settings->limit.http_head_bytes, settings->limit.http_body_bytes, settings->limit.http_import_bytes}
     );
@@ -275,7 +279,7 @@ task<void> server::converse(open_connection& with)
     for (int served = 1; !stopping_; ++served) {
         auto asked = co_await read(with, parser);
         if (!asked) co_return;
-        const auto client = client_of(peer, *asked, settings_.get()->trusted_proxies);
+        const auto client = client_of(with.peer, *asked, settings_.get()->trusted_proxies);
         asked->address = client.address;
         asked->address_hidden = client.hidden;
         with.deadline = steady::now() + answer_within;
@@ -289,7 +293,7 @@ task<void> server::converse(open_connection& with)
             if (parser.has_more())
                 out = status_only(400);
             else
-                out = co_await upgrade(with, std::move(*asked));
+                out = co_await upgrade(with, *asked);
             if (out.status == 101) co_return;
         } else if (const auto within = reads_much(asked->path) ? sockets_.refused(report) : std::nullopt) {
             wire::wire_error refusal;
@@ -366,7 +370,7 @@ task<void> server::say_goodbye(open_connection& with)
     }
 }
 
-task<response> server::upgrade(open_connection& with, request what)
+task<response> server::upgrade(open_connection& with, request& what)
 {
     const auto settings = settings_.get();
     const bool for_echo = with_echo && what.path == echo_path;

@@ -57,9 +57,8 @@ private:
 
     /// One connection, as the sweep of deadlines sees it. Lives in the coroutine that serves it.
     struct open_connection {
-        explicit open_connection(peer_stream s) : socket(std::move(s)) {}
-
         peer_stream socket;
+        const std::string& peer;  // its address
         std::chrono::steady_clock::time_point deadline{};
         bool idle = false;  // between two requests
     };
@@ -79,7 +78,7 @@ private:
     bool admit(const std::string& address);
     void release(const std::string& address);
     /// 101 when the socket was handed on; otherwise why not, to be answered.
-    task<response> upgrade(open_connection& with, request what);
+    task<response> upgrade(open_connection& with, request& what);
 
     io_executor where_;
     const router& routes_;

@@ -10,6 +10,7 @@
 #include "adapters/sqlite/places.hpp"
 #include "adapters/sqlite/schema.hpp"
 #include "adapters/sqlite/second_factor_table.hpp"
+#include "async/asked_together.hpp"
 #include "async/offload.hpp"
 #include "base/log.hpp"
 
@@ -37,6 +38,13 @@ constexpr int readers_wait_above_pages = 4'000;
 constexpr int worrying_pages = 16'000;
 constexpr auto warn_every = std::chrono::minutes(1);
 
+struct visitor_of_site {
+    domain::site_key site;
+    domain::visitor_id visitor;
+};
+
+using newest_chat_answer = result<std::optional<domain::saved_chat>>;
+
 }  // namespace
 
 /// The members' order is the order of opening; the reverse is the order of closing: threads first, the
@@ -55,8 +63,15 @@ struct sqlite_store::threads {
     asio::thread_pool writer{1};
     asio::thread_pool reader{1};
     asio::thread_pool copier{1};  // for backups, which take long
+    // The one thing that is read for every visitor who comes back.
+    asked_together<visitor_of_site, newest_chat_answer> newest_chats;
 
-    threads(data_directory held, observer watch) : folder(std::move(held)), committed(std::move(watch)) {}
+    threads(data_directory held, observer watch)
+        : folder(std::move(held))
+        , committed(std::move(watch))
+        , newest_chats(reader, [this](const auto& whose) { return newest_chats_blocking(whose); })
+    {
+    }
 
     ~threads()
     {
@@ -87,6 +102,19 @@ struct sqlite_store::threads {
         // Named as the error: an error_code could also become the value of a result<bool>.
         if (auto done = reading->finish(); !done) return answer(boost::system::in_place_error, done.error());
         return found;
+    }
+
+    std::vector<newest_chat_answer> newest_chats_blocking(const std::vector<visitor_of_site>& whose)
+    {
+        auto found = read_blocking([&](connection& db) {
+            std::vector<newest_chat_answer> out;
+            out.reserve(whose.size());
+            for (const auto& each : whose)
+                out.emplace_back(read_newest_chat(db, each.site, each.visitor));
+            return out;
+        });
+        if (!found) return std::vector<newest_chat_answer>(whose.size(), found.error());
+        return std::move(*found);
     }
 
     result<void> append_blocking(const ports::batch& what)
@@ -212,9 +240,8 @@ task<result<domain::saved_desk>> sqlite_store::load(domain::site_key site)
 task<result<std::optional<domain::saved_chat>>>
 sqlite_store::newest_chat(domain::site_key site, domain::visitor_id visitor)
 {
-    return on_->read([site = std::move(site), visitor](connection& db) {
-        return read_newest_chat(db, site, visitor);
-    });
+    visitor_of_site whose{std::move(site), visitor};
+    return on_->newest_chats.ask(std::move(whose));
 }
 
 task<result<std::optional<domain::saved_chat>>>

@@ -14,7 +14,7 @@ namespace pasokh::ws {
 /// A socket whose HTTP request asked for a WebSocket: what the HTTP side hands over once it has checked
 /// everything that can be refused with a status.
 struct upgrade {
-    peer_stream socket;
+    peer_stream socket;  // with its options as they should be
     std::string target;
     std::string host;
     std::string key;      // Sec-WebSocket-Key
@@ -29,7 +29,6 @@ public:
     struct limits {
         std::size_t frame_bytes;
         std::size_t outbox_bytes;
-        std::size_t send_buffer_bytes;
     };
 
     connection(upgrade request, limits within, std::shared_ptr<io_turn> turn);

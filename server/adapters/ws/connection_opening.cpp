@@ -38,11 +38,7 @@ connection::impl::impl(upgrade request, limits within, std::shared_ptr<io_turn> 
     , waiting(within.outbox_bytes)
 {
     boost::system::error_code ignored;
-    auto& tcp = socket.next_layer();
-    tcp.set_option(asio::ip::tcp::no_delay(true), ignored);
-    // Without it the kernel would take megabytes for a reader that does not read.
-    tcp.set_option(asio::socket_base::send_buffer_size(static_cast<int>(within.send_buffer_bytes)), ignored);
-    if (!socket.secure()) tcp.non_blocking(true, ignored);
+    if (!socket.secure()) socket.next_layer().non_blocking(true, ignored);
 }
 
 connection::impl::~impl()

@@ -58,9 +58,8 @@ private:
 
 void server::take_echo(upgrade request)
 {
-    const auto send_buffer = env_.settings.get()->limit.send_buffer_bytes;
     auto address = request.address;
-    const connection::limits within{largest_message, one_message, send_buffer};
+    const connection::limits within{largest_message, one_message};
     auto socket = std::make_unique<connection>(std::move(request), within, turn_);
     auto who = std::make_unique<echo_session>(env_, std::move(socket), std::move(address));
     tasks_.spawn(serve(std::move(who), count_.visitor_sockets));

@@ -94,7 +94,7 @@ std::unique_ptr<connection> server::connect(upgrade request) const
 {
     const auto settings = env_.settings.get();
     const auto& limit = settings->limit;
-    const connection::limits within{limit.frame_bytes, limit.outbox_bytes, limit.send_buffer_bytes};
+    const connection::limits within{limit.frame_bytes, limit.outbox_bytes};
     return std::make_unique<connection>(std::move(request), within, turn_);
 }
 
