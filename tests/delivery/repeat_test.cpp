@@ -36,11 +36,19 @@ server_options generous()
 /// What one connection was answered: client_id → the answers in their order.
 using answers = std::map<std::string, std::vector<json>>;
 
-task<void> collect(ws_client& from, answers& into, std::size_t& missing)
+/// `ended_by` tells why it ended before all was answered: a refusal, or the end of the connection.
+task<void> collect(ws_client& from, answers& into, std::size_t& missing, std::string& ended_by)
 {
     while (missing > 0) {
         auto frame = co_await from.receive(30s);
-        if (!frame) co_return;
+        if (!frame) {
+            ended_by = "nothing for 30 s, or no connection, with " + std::to_string(missing) + " missing";
+            co_return;
+        }
+        if (frame->at("type") == "error") {
+            ended_by = frame->dump();
+            co_return;
+        }
         if (frame->at("type") != "accepted") continue;
         --missing;
         const std::string client_id = frame->at("client_id");
@@ -66,6 +74,7 @@ TEST_CASE("repeat: sent up to five times over three connections, a message is on
 
     std::vector<answers> answered(3);
     std::vector<std::size_t> missing(3, 0);
+    std::vector<std::string> ended_by(3);
     std::vector<std::vector<json>> to_send(3);
     for (std::size_t i = 0; i < messages; ++i) {
         const auto client_id = "m-" + std::to_string(i);
@@ -85,13 +94,15 @@ TEST_CASE("repeat: sent up to five times over three connections, a message is on
     };
     for (std::size_t tab = 0; tab < 3; ++tab) {
         asio::co_spawn(io, writer(tab), asio::detached);
-        asio::co_spawn(io, collect(*tabs[tab], answered[tab], missing[tab]), asio::detached);
+        asio::co_spawn(io, collect(*tabs[tab], answered[tab], missing[tab], ended_by[tab]), asio::detached);
     }
+    const std::vector<std::string> nothing(3);
     REQUIRE(run_until(
         io,
-        [&] { return missing == std::vector<std::size_t>(3, 0); },
+        [&] { return missing == std::vector<std::size_t>(3, 0) || ended_by != nothing; },
         300s
     ));
+    REQUIRE(ended_by == nothing);
 
     for (std::size_t i = 0; i < messages; ++i) {
         const auto client_id = "m-" + std::to_string(i);
