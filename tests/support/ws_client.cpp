@@ -27,20 +27,21 @@ struct ws_client::state {
 
     tcp_socket& socket() { return stream.next_layer().next_layer(); }
 
-    /// Ends the connection when the guarded operation takes longer than `within`.
+    /// Ends the connection when the guarded operation takes longer than `within`. Keeps it until then: when a
+    /// test fails, what waits may go later than the client.
     struct guard {
-        guard(state& of, std::chrono::milliseconds within) : timer_(of.deadline)
+        guard(std::shared_ptr<state> of, std::chrono::milliseconds within) : of_(std::move(of))
         {
-            timer_.expires_after(within);
-            timer_.async_wait([&of](boost::system::error_code cancelled) {
+            of_->deadline.expires_after(within);
+            of_->deadline.async_wait([of = std::weak_ptr(of_)](boost::system::error_code cancelled) {
                 boost::system::error_code ignored;
-                if (!cancelled) of.socket().close(ignored);
+                if (const auto here = of.lock(); here && !cancelled) here->socket().close(ignored);
             });
         }
 
-        ~guard() { timer_.cancel(); }
+        ~guard() { of_->deadline.cancel(); }
 
-        timer& timer_;
+        std::shared_ptr<state> of_;
     };
 
     websocket::stream<peer_stream> stream;
@@ -48,7 +49,7 @@ struct ws_client::state {
     beast::flat_buffer buffer;
 };
 
-ws_client::ws_client(asio::io_context& io) : state_(std::make_unique<state>(io.get_executor(), false)) {}
+ws_client::ws_client(asio::io_context& io) : state_(std::make_shared<state>(io.get_executor(), false)) {}
 
 ws_client::~ws_client() = default;
 
@@ -65,8 +66,8 @@ void ws_client::cut()
 
 task<int> ws_client::connect(target where)
 {
-    if (where.tls) state_ = std::make_unique<state>(state_->stream.get_executor(), true);
-    const state::guard in_time(*state_, 10s);
+    if (where.tls) state_ = std::make_shared<state>(state_->stream.get_executor(), true);
+    const state::guard in_time(state_, 10s);
     auto& socket = state_->socket();
     const asio::ip::tcp::endpoint server(asio::ip::address_v4::loopback(), where.port);
     if (!where.from.empty()) {
@@ -120,7 +121,7 @@ task<bool> ws_client::send_binary(std::string bytes)
 
 task<std::optional<json>> ws_client::receive(std::chrono::milliseconds within)
 {
-    const state::guard in_time(*state_, within);
+    const state::guard in_time(state_, within);
     state_->buffer.clear();
     const auto [failed, size] = co_await state_->stream.async_read(state_->buffer, use_tuple);
     if (failed) co_return std::nullopt;
@@ -141,7 +142,7 @@ task<std::optional<json>> ws_client::receive_type(std::string type, std::chrono:
 
 task<int> ws_client::wait_for_close(std::chrono::milliseconds within)
 {
-    const state::guard in_time(*state_, within);
+    const state::guard in_time(state_, within);
     for (;;) {
         state_->buffer.clear();
         const auto [failed, size] = co_await state_->stream.async_read(state_->buffer, use_tuple);
