@@ -108,6 +108,13 @@ TEST_CASE("http parser: what two servers could understand differently is refused
         INFO(bytes);
         CHECK(refusal_of(bytes) == status);
     }
+    for (const std::string once :
+         {"Content-Type", "Cookie", "Origin", "Sec-WebSocket-Key", "Sec-WebSocket-Version"}) {
+        INFO(once);
+        CHECK(refusal_of(get(host + once + ": a\r\n")) == 0);
+        CHECK(refusal_of(get(host + once + ": a\r\n" + once + ": b\r\n")) == 400);
+    }
+    CHECK(refusal_of(get(host + "Upgrade: a\r\nUpgrade: b\r\nX: a\r\nX: b\r\n")) == 0);
     CHECK(refusal_of(get()) == 0);
     CHECK(refusal_of(get(host, "hTtp://Chat.Example/healthz")) == 0);
 }

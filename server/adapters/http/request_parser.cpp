@@ -24,16 +24,6 @@ using boost::beast::http::field;
 constexpr std::string_view end_of_head = "\r\n\r\n";
 constexpr std::ptrdiff_t most_fields = 100;
 
-/// Fields of which two would leave it to each reader which one counts.
-constexpr field single[] = {
-    field::host,
-    field::content_length,
-    field::content_type,
-    field::cookie,
-    field::origin,
-    field::sec_websocket_key,
-    field::sec_websocket_version};
-
 /// The fields that say anything to us, found in one pass: Beast compares names for each that it is asked for.
 class known_fields {
 public:
@@ -51,10 +41,18 @@ public:
 
     [[nodiscard]] std::size_t count(field name) const { return counts_.at(place_of(name)); }
 
+    /// Is there one more than once that may be there once?
+    [[nodiscard]] bool repeats() const
+    {
+        return std::any_of(counts_.begin(), counts_.begin() + single, [](auto count) { return count > 1; });
+    }
+
     /// With those of other names.
     [[nodiscard]] std::ptrdiff_t all() const { return all_; }
 
 private:
+    // Of the first seven two would leave it to each reader which one counts.
+    static constexpr std::ptrdiff_t single = 7;
     static constexpr std::array names{
         field::host,
         field::content_length,
@@ -129,8 +127,7 @@ std::uint16_t refusal_of(const head_type& head, const known_fields& fields)
 {
     if (head.version() != 11 && head.version() != 10) return 505;
     if (fields.all() > most_fields) return 431;
-    for (const auto name : single)
-        if (fields.count(name) > 1) return 400;
+    if (fields.repeats()) return 400;
     if (!looks_like_host(fields[field::host])) return 400;
     if (path_and_query(head.target(), fields[field::host]).empty()) return 400;
     if (!std::ranges::all_of(fields[field::content_length], is_digit)) return 400;  // "2, 2" would pass
